@@ -1,0 +1,35 @@
+PYTHON ?= python3
+BIN    := .venv/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= auto
+
+run: .venv/run.done   ## set up, then serve the sample company
+	$(BIN)/scheduler demo
+	$(BIN)/scheduler run
+
+test: .venv/test.done browser   ## set up, then run every test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
+
+lint: .venv/test.done   ## format, style, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/test.done   ## one line a figure
+	$(BIN)/python -m bench
+
+.venv/run.done: requirements/run.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r $<
+	$(PIP) install --no-deps -e .
+	touch $@
+.venv/test.done: requirements/test.lock .venv/run.done
+	$(PIP) install --require-hashes -r $<
+	touch $@
+browser: .venv/test.done
+	$(BIN)/python tests/browser/install.py
+
+lock:   ## for developers: needs uv
+	for g in run test; do uv pip compile --universal --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 $$( [ $$g = run ] && echo pyproject.toml || echo --group test -c requirements/run.lock pyproject.toml ) -o requirements/$$g.lock; done
+.PHONY: run test lint bench browser lock
