@@ -1,0 +1,174 @@
+"""Settings: read once from the environment; a wrong one stops the start with a sentence."""
+
+import os
+import secrets
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scheduler.domain.keys import Secret
+from scheduler.errors import Invalid
+from scheduler.services.act import House
+from scheduler.text.addresses import is_address
+
+MEETING_URL = "https://meet.jit.si/{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the environment decides, checked."""
+
+    database_url: str
+    base_url: str
+    data_dir: Path
+    secret_keys: tuple[Secret, ...] = field(repr=False)  # newest first
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "interviews@localhost"
+    inbox_url: str = field(default="", repr=False)
+    meeting_url: str = MEETING_URL
+    proxies: int = 0
+    log: str = "info"
+
+    @property
+    def host(self) -> str:
+        """Return the host that links and UIDs name."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether people reach us over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the data lies in one SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def shows_live_links(self) -> bool:
+        """Tell whether *Sent mail* may show private links as links (details 25)."""
+        return not self.smtp_url and is_loopback(self.host)
+
+    @property
+    def house(self) -> House:
+        """Return what bookings and messages need to know of this installation."""
+        return House(
+            uid_host=self.host,
+            mail_from=self.mail_from,
+            reads_replies=bool(self.inbox_url),
+            meeting_url=self.meeting_url,
+        )
+
+
+def use_locked_zones(environ: Mapping[str, str] = os.environ) -> None:
+    """Make the locked tzdata package the only source of zones, unless PYTHONTZPATH is set."""
+    if not environ.get("PYTHONTZPATH"):
+        zoneinfo.reset_tzpath(to=[])
+
+
+def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) -> Settings:
+    """Return the settings that *environ* asks for; raise Invalid with a sentence for a wrong one."""
+    data_dir = Path(environ.get("SCHEDULER_DATA_DIR") or "instance").absolute()
+    base_url = (environ.get("SCHEDULER_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    check_base_url(base_url)
+    database_url = environ.get("SCHEDULER_DATABASE_URL") or f"sqlite:///{data_dir}/scheduler.db"
+    check_database_url(database_url)
+    is_private = database_url.startswith("sqlite") and is_loopback(urlsplit(base_url).hostname)
+    mail_from = environ.get("SCHEDULER_MAIL_FROM") or default_mail_from(base_url)
+    if not is_address(mail_from):
+        raise Invalid("SCHEDULER_MAIL_FROM is not one mail address like interviews@example.com.")
+    return Settings(
+        database_url=database_url,
+        base_url=base_url,
+        data_dir=data_dir,
+        secret_keys=read_secrets(environ, data_dir, may_make=is_private),
+        smtp_url=read_url(environ, "SCHEDULER_SMTP_URL", ("smtp", "smtps")),
+        mail_from=mail_from,
+        inbox_url=read_url(environ, "SCHEDULER_INBOX_URL", ("imap", "imaps")),
+        meeting_url=read_meeting_url(environ),
+        proxies=read_count(environ, "SCHEDULER_PROXIES"),
+        log=environ.get("SCHEDULER_LOG") or "info",
+    )
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether *host* is this machine."""
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def check_base_url(base_url: str) -> None:
+    """Raise Invalid unless links that start with *base_url* are safe to mail."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise Invalid("SCHEDULER_BASE_URL must look like https://jobs.example.com, without a path.")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise Invalid("SCHEDULER_BASE_URL must start with https:// unless it is this machine.")
+
+
+def check_database_url(database_url: str) -> None:
+    """Raise Invalid unless *database_url* names SQLite or PostgreSQL."""
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise Invalid("SCHEDULER_DATABASE_URL must start with sqlite:/// or postgresql://.")
+
+
+def default_mail_from(base_url: str) -> str:
+    """Return the sender's address where none is set."""
+    host = urlsplit(base_url).hostname
+    return "interviews@localhost" if is_loopback(host) else f"interviews@{host}"
+
+
+def read_secrets(
+    environ: Mapping[str, str], data_dir: Path, *, may_make: bool
+) -> tuple[Secret, ...]:
+    """Return the secret keys, newest first; on a private installation made at first start."""
+    given = environ.get("SCHEDULER_SECRET_KEY", "").split()
+    if not given and not may_make:
+        raise Invalid(
+            "SCHEDULER_SECRET_KEY is needed with PostgreSQL or a public base address: "
+            "32 random characters or more, newest first."
+        )
+    words = given or [kept_secret(data_dir / "secret.key")]
+    if any(len(word) < 32 for word in words):  # noqa: PLR2004 -- said in the sentence
+        raise Invalid("Each key of SCHEDULER_SECRET_KEY must have 32 characters or more.")
+    return tuple(Secret(word.encode()) for word in words)
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in the file at *path*, which is made, readable by us alone, if missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def read_url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """Return the address in the variable *name*, or nothing; raise Invalid for another scheme."""
+    url = environ.get(name, "").strip()
+    if url and (urlsplit(url).scheme not in schemes or not urlsplit(url).hostname):
+        raise Invalid(f"{name} must look like {schemes[0]}://user:password@host:port.")
+    return url
+
+
+def read_meeting_url(environ: Mapping[str, str]) -> str:
+    """Return the template of video links; raise Invalid unless it is https and has its {code}."""
+    url = environ.get("SCHEDULER_MEETING_URL") or MEETING_URL
+    if not url.startswith("https://") or url.count("{code}") != 1:
+        raise Invalid("SCHEDULER_MEETING_URL must look like https://video.example.com/{code}.")
+    return url
+
+
+def read_count(environ: Mapping[str, str], name: str) -> int:
+    """Return the whole number in the variable *name*, 0 if it is not set."""
+    text = environ.get(name) or "0"
+    if not text.isdecimal():
+        raise Invalid(f"{name} must be a whole number.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Values and functions of the field, on the standard library alone."""

@@ -1,0 +1,163 @@
+"""The closed sets of words that the whole project shares; each is stored by its value."""
+
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a conversation happens; which office is said elsewhere."""
+
+    REMOTE = "remote"
+    OFFICE = "office"
+
+
+class StageKind(StrEnum):
+    """What a stage, or one way of it, is."""
+
+    APPLICATION = "application"
+    CALL = "call"
+    INTERVIEW = "interview"
+    EXERCISE = "exercise"
+    LOOP = "loop"
+    MEETING = "meeting"
+    REFERENCES = "references"
+    OFFER = "offer"
+
+
+CONVERSATIONS = frozenset(
+    {StageKind.CALL, StageKind.INTERVIEW, StageKind.LOOP, StageKind.MEETING, StageKind.OFFER}
+)
+
+
+class RoleState(StrEnum):
+    """Whether a role is being written, open or over."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+class SeatKind(StrEnum):
+    """The part that a seat plays in its interview."""
+
+    LEAD = "lead"
+    PANELIST = "panelist"
+    SHADOW = "shadow"
+    OPTIONAL = "optional"
+
+
+class Part(StrEnum):
+    """A person whom the role, not a pool, names for a seat."""
+
+    RECRUITER = "recruiter"
+    MANAGER = "hiring_manager"
+    COORDINATOR = "coordinator"
+
+
+class Training(StrEnum):
+    """How far a member of a pool has come; only the qualified take a seat."""
+
+    TRAINEE = "trainee"
+    SHADOWING = "shadowing"
+    REVERSE_SHADOWING = "reverse_shadowing"
+    QUALIFIED = "qualified"
+
+
+class ResourceKind(StrEnum):
+    """What can be claimed."""
+
+    PERSON = "person"
+    ROOM = "room"
+    CANDIDATE = "candidate"
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands."""
+
+    RECEIVED = "received"
+    IN_PROCESS = "in_process"
+    OFFERED = "offered"
+    PAUSED = "paused"
+    HIRED = "hired"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+LIVE_APPLICATIONS = (
+    ApplicationState.RECEIVED,
+    ApplicationState.IN_PROCESS,
+    ApplicationState.OFFERED,
+    ApplicationState.PAUSED,
+)
+
+
+class StepState(StrEnum):
+    """Where one step of an application stands; what time alone changes is computed."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    WINDOWS_SENT = "windows_sent"
+    BOOKED = "booked"
+    PASSED = "passed"
+    DECLINED = "declined"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class BookingState(StrEnum):
+    """Whether a booking stands, and how it ended."""
+
+    SCHEDULED = "scheduled"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+    CANDIDATE_NO_SHOW = "candidate_no_show"
+    INTERVIEWER_NO_SHOW = "interviewer_no_show"
+
+
+class Answer(StrEnum):
+    """What a person of the line-up has said to the invitation (RFC 5545, PARTSTAT)."""
+
+    NEEDS_ACTION = "needs_action"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+
+
+class Audience(StrEnum):
+    """Whose copy of a meeting a calendar object is."""
+
+    CANDIDATE = "candidate"
+    TEAM = "team"
+
+
+class Notice(StrEnum):
+    """What news a message bears; each has a mail of the same name."""
+
+    APPLICATION_RECEIVED = "application_received"
+    CHOOSE_TIME = "choose_time"
+    BOOKED = "booked"
+    BOOKED_TEAM = "booked_team"
+    MOVED = "moved"
+    MOVED_TEAM = "moved_team"
+    CANCELLED = "cancelled"
+    CANCELLED_TEAM = "cancelled_team"
+    REMINDER_UNUSED = "reminder_unused"
+    WINDOWS_RECEIVED = "windows_received"
+    AT_RISK = "at_risk"
+    DECLINED_KINDLY = "declined_kindly"
+    SIGN_IN = "sign_in"
+    FRESH_LINK = "fresh_link"
+    TEST_MAIL = "test_mail"
+
+
+class Method(StrEnum):
+    """The iTIP method of a message's calendar part (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class KeyPurpose(StrEnum):
+    """What a link is good for."""
+
+    CANDIDATE = "candidate"
+    ANSWER = "answer"

@@ -1,0 +1,1 @@
+"""How stored data follows the models; numbered, never edited once released."""

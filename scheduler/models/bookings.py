@@ -1,0 +1,149 @@
+"""Bookings, holds, and the claims that keep both apart from everything else."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.domain.terms import Answer, Audience, BookingState, SeatKind
+from scheduler.models.base import Base
+from scheduler.models.candidates import Step
+from scheduler.models.company import Office, Room
+from scheduler.models.people import Person
+from scheduler.models.roles import Interview
+
+STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
+
+
+class CalendarObject(Base):
+    """What one audience's calendar knows a meeting by; its UID is for life (RFC 5545, 3.8.4.7)."""
+
+    __tablename__ = "calendar_object"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    audience: Mapped[Audience]
+    organizer: Mapped[str]  # made once; outlives settings
+    sequence: Mapped[int] = mapped_column(default=0)  # raised when what this audience sees changes
+    digest: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime]
+
+
+class Hold(Base):
+    """Claims without a booking, for the minutes in which somebody makes up their mind."""
+
+    __tablename__ = "hold"
+    __table_args__ = (UniqueConstraint("step_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id"))
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    until: Mapped[datetime] = mapped_column(index=True)
+    renewed: Mapped[bool] = mapped_column(default=False)
+    lineup: Mapped[list[Any]]  # as attendance will have it: person, seat, kind, reason
+
+
+class Booking(Base):
+    """One interview at a chosen time with its line-up."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        Index(
+            "uq_booking_step_id_interview_id_live",
+            "step_id",
+            "interview_id",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)  # short, for the phone
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id"), index=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    state: Mapped[BookingState] = mapped_column(default=BookingState.SCHEDULED, index=True)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    wall_time: Mapped[str]  # YYYY-MM-DDTHH:MM in the anchor's zone: the promise that stays
+    anchor_zone: Mapped[str]  # the office's in the office, else the candidate's
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    link: Mapped[str] = mapped_column(default="")  # belongs to the booking, names nobody
+    title: Mapped[str]
+    minutes: Mapped[int]
+    moves: Mapped[int] = mapped_column(default=0)  # made by the candidate
+    moved_from: Mapped[datetime | None]
+    at_risk_at: Mapped[datetime | None]  # somebody of the line-up can't make it
+    cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
+    reason: Mapped[str] = mapped_column(default="")  # inside only
+    candidate_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))
+    team_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    step: Mapped[Step] = relationship()
+    interview: Mapped[Interview] = relationship()
+    office: Mapped[Office | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+    candidate_object: Mapped[CalendarObject] = relationship(foreign_keys=candidate_object_id)
+    team_object: Mapped[CalendarObject] = relationship(foreign_keys=team_object_id)
+    attendances: Mapped[list["Attendance"]] = relationship(
+        back_populates="booking", cascade="all, delete-orphan", order_by="Attendance.id"
+    )
+
+
+class Attendance(Base):
+    """One person of a booking's line-up, their answer, and why they were chosen."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("booking_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    kind: Mapped[SeatKind] = mapped_column(default=SeatKind.LEAD)
+    by_screen: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[Answer] = mapped_column(default=Answer.NEEDS_ACTION)
+    answered_at: Mapped[datetime | None]
+    answer_reason: Mapped[str] = mapped_column(default="")  # read by coordinators only
+    chosen_because: Mapped[list[Any]]  # one row a member of the pool: load and verdict
+
+    booking: Mapped[Booking] = relationship(back_populates="attendances")
+    person: Mapped[Person] = relationship()
+
+
+class Claim(Base):
+    """Five minutes of one resource: the key that makes a double booking impossible."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint("(booking_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+        {"sqlite_with_rowid": False},
+    )
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    tick: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    is_gap: Mapped[bool] = mapped_column(default=False)  # the minutes kept free after it
+
+
+class Submission(Base):
+    """The key that a form carried, kept 48 hours, so that pressing twice acts once."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    actor: Mapped[str]
+    digest: Mapped[str]  # of the body
+    location: Mapped[str]  # where the act led
+    at: Mapped[datetime] = mapped_column(index=True)

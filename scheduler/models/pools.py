@@ -1,0 +1,41 @@
+"""Pools: who is qualified for a kind of interview."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.domain.terms import Training
+from scheduler.models.base import Base
+from scheduler.models.people import Person
+
+
+class Pool(Base):
+    """A named group from which seats are filled."""
+
+    __tablename__ = "pool"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    members: Mapped[list["Membership"]] = relationship(
+        back_populates="pool", cascade="all, delete-orphan"
+    )
+
+
+class Membership(Base):
+    """One person's place in a pool, and how far their training has come."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("pool_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pool.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    training: Mapped[Training] = mapped_column(default=Training.QUALIFIED)
+    joined_at: Mapped[datetime]  # the fair choice counts a newcomer as the mean
+
+    pool: Mapped[Pool] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,92 @@
+"""The only commit, the order of locks, and what the database's refusals mean."""
+
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Unavailable
+from scheduler.models import Resource
+
+# SQLite's own waiting sleeps and starves under a burst; a lock queues (performance figures in
+# docs/decisions/0002). One per process: other processes meet at the file, with busy_timeout.
+WRITERS = threading.RLock()
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[None]:
+    """Run the block as one writing transaction, inside a running one if there is one.
+
+    What the session had read before is forgotten, so that the block sees the truth under the
+    lock. Raises Unavailable where the database is locked or full; nothing is changed then.
+    """
+    if session.info.get("writing"):
+        yield
+        return
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    with WRITERS if is_sqlite else _NOTHING:
+        try:
+            session.rollback()
+            session.info["writing"] = True
+            begin(session, is_sqlite=is_sqlite)
+            yield
+            session.commit()
+        except OperationalError as error:
+            session.rollback()
+            raise Unavailable from error
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+
+
+class _Nothing:
+    """A lock that PostgreSQL does not need."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+_NOTHING = _Nothing()
+
+
+def begin(session: Session, *, is_sqlite: bool) -> None:
+    """Open the writing transaction: IMMEDIATE on SQLite, with a bounded wait on PostgreSQL."""
+    connection = session.connection(execution_options={"write": True})
+    if not is_sqlite:
+        connection.execute(text("SET LOCAL lock_timeout = '3s'"))
+
+
+def lock(session: Session, resource_ids: Collection[int]) -> dict[int, int]:
+    """Lock these resources in order of id; return the version of each."""
+    rows = session.execute(
+        select(Resource.id, Resource.version)
+        .where(Resource.id.in_(resource_ids))
+        .order_by(Resource.id)
+        .with_for_update()
+    )
+    return {row.id: row.version for row in rows}
+
+
+def raise_versions(session: Session, resource_ids: Collection[int]) -> None:
+    """Tell every cache that what these resources can do or have has changed."""
+    if not resource_ids:
+        return
+    lock(session, resource_ids)
+    session.execute(
+        update(Resource)
+        .where(Resource.id.in_(resource_ids))
+        .values(version=Resource.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """Return the name of the constraint, or on SQLite the columns, that *error* speaks of."""
+    diagnosis = getattr(error.orig, "diag", None)
+    return (diagnosis and diagnosis.constraint_name) or str(error.orig)
