@@ -1,0 +1,1 @@
+"""Pages, forms and fragments: one package per audience."""
