@@ -1,0 +1,133 @@
+"""A real mail server for tests: keeps what it is given as bytes, and answers as it is told to."""
+
+import asyncio
+import socket
+import threading
+from collections import defaultdict, deque
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+HANG_UP = "hang up"
+SILENCE = "silence"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One message as it arrived, with its envelope."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+class MailServer:
+    """A mail server on a port of its own.
+
+    `script("RCPT", "550 Nobody here")` sets the answers to the next MAIL, RCPT or DATA commands,
+    one each; when they are used up the server accepts again. HANG_UP drops the connection instead
+    of answering (after DATA the message has arrived all the same), SILENCE never answers.
+    """
+
+    def __init__(self, login=None):
+        self.received = []
+        self.host = "127.0.0.1"
+        self._login = login
+        self._answers = defaultdict(deque)
+        self._socket = socket.create_server((self.host, 0))
+        self.port = self._socket.getsockname()[1]
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    @property
+    def url(self):
+        """Return the address as a setting names it."""
+        who = f"{':'.join(self._login)}@" if self._login else ""
+        return f"smtp://{who}{self.host}:{self.port}"
+
+    def script(self, verb, *answers):
+        """Set the answers to the next commands of this verb."""
+        self._answers[verb].extend(answers)
+
+    def start(self):
+        """Begin to answer."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+
+    def close(self):
+        """Drop every connection and stop."""
+        asyncio.run_coroutine_threadsafe(self._shut_down(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name and order
+        """Note the sender, or give the scripted answer."""
+        if self._login and not session.authenticated:
+            return "530 Please log in first"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return await self._answer("MAIL", server)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name and order
+        """Note the recipient, or give the scripted answer."""
+        answer = await self._answer("RCPT", server)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        """Keep the message, unless the scripted answer refuses it."""
+        answers = self._answers["DATA"]
+        if not answers or answers[0] == HANG_UP:
+            message = Received(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content)
+            self.received.append(message)
+        return await self._answer("DATA", server)
+
+    async def _answer(self, verb, server):
+        answers = self._answers[verb]
+        answer = answers.popleft() if answers else "250 OK"
+        if answer == SILENCE:
+            await asyncio.get_running_loop().create_future()
+        if answer == HANG_UP:
+            server.transport.abort()
+            return "421 Gone"
+        return answer
+
+    def _connection(self):
+        return SMTP(
+            self,
+            loop=self._loop,
+            hostname="mail.test",
+            enable_SMTPUTF8=True,
+            authenticator=self._authenticate if self._login else None,
+            auth_require_tls=False,
+        )
+
+    def _authenticate(self, server, session, envelope, mechanism, given):
+        user, password = self._login
+        expected = LoginPassword(user.encode(), password.encode())
+        return AuthResult(success=given == expected, handled=False)
+
+    async def _listen(self):
+        loop = asyncio.get_running_loop()
+        self._listening = await loop.create_server(self._connection, sock=self._socket)
+
+    async def _shut_down(self):
+        self._listening.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+
+@contextmanager
+def server(login=None):
+    """Yield a `MailServer`; with `login` (name, password) it takes mail from nobody else."""
+    running = MailServer(login)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.close()
