@@ -1,0 +1,1 @@
+"""Words and times as people read them."""

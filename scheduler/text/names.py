@@ -1,0 +1,54 @@
+"""Cleaning what people type, before it is stored, printed, mailed or put into a calendar."""
+
+import re
+import unicodedata
+
+# Overrides and isolates of writing direction make a text read as another; the marks that people
+# need to write Hebrew or Arabic stay.
+_UNSEEN = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xFFF9, 0xFFFC)}
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_HONORIFICS = {"dr", "mr", "mrs", "ms", "mx", "prof"}
+
+
+def clean(text: str) -> str:
+    """Return *text* as one line: no control characters, single blanks, NFC."""
+    return " ".join(clean_lines(text).split())
+
+
+def clean_lines(text: str) -> str:
+    """Return *text* without control characters, its lines kept and at most one empty between."""
+    lines = _LINE_END.sub("\n", text)
+    visible = "".join(c if c in "\n\t" or _is_seen(c) else "" for c in lines)
+    tidy = "\n".join(line.strip() for line in _BLANKS.sub(" ", visible).split("\n"))
+    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", tidy).strip())
+
+
+def first_name(name: str) -> str:
+    """Return the name that a letter begins with.
+
+    >>> first_name("Dr. Mei-Lin Cho")
+    'Mei-Lin'
+    """
+    return next(iter(_words(name)), "")
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word, for where a photo is missing.
+
+    >>> initials("Mei-Lin van der Cho"), initials("Sam")
+    ('MC', 'S')
+    """
+    words = [word for word in _words(name) if word[0].isalnum()]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0].upper() for word in ends)
+
+
+def _words(name: str) -> list[str]:
+    words = name.split()
+    return [word for word in words if word.rstrip(".").lower() not in _HONORIFICS] or words
+
+
+def _is_seen(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category not in {"Cc", "Cs"} and ord(character) not in _UNSEEN
