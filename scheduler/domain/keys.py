@@ -34,8 +34,8 @@ class Secret:
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: str) -> None:
-        self._value = value.encode()
+    def __init__(self, value: bytes) -> None:
+        self._value = value
 
     def __repr__(self) -> str:
         return "***"

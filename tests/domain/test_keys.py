@@ -13,7 +13,7 @@ from scheduler.domain.keys import (
     verify_code,
 )
 
-NEW, OLD = Secret("n" * 32), Secret("o" * 32)
+NEW, OLD = Secret(b"n" * 32), Secret(b"o" * 32)
 HANDLE = "aB3dE5fG7hJ"
 
 
@@ -77,6 +77,6 @@ def test_a_code_is_eight_digits_that_may_be_typed_with_blanks():
 
 
 def test_a_secret_does_not_show_itself():
-    secret = Secret("very secret")
+    secret = Secret(b"very secret")
     assert (repr(secret), str([secret]), f"{secret}") == ("***", "[***]", "***")
     assert secret.reveal() == b"very secret"
