@@ -1,0 +1,122 @@
+"""Files that people give us: known by their content, kept in parts, streamed out."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Invalid
+from scheduler.models import File, FilePart
+from scheduler.services.act import Act
+from scheduler.text.names import clean
+
+PART = 256 * 1024
+LARGEST = 10_000_000
+LONGEST_NAME = 120
+ACCEPTED = "PDF, Word, OpenDocument, RTF or plain text, 10 MB at most"
+
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".rtf": "application/rtf",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_PDF_WITHIN = 1024  # readers accept a header that begins this late
+
+
+def keep(session: Session, name: str, data: bytes, *, act: Act) -> File:
+    """Return a new stored file; raise Invalid if it is empty, too large or of another type."""
+    name = file_name(name)
+    if not data:
+        raise Invalid("This file is empty. Please choose another one.")
+    if len(data) > LARGEST:
+        size = f"{len(data) / 1_000_000:.1f}"
+        raise Invalid(f"This file has {size} MB; we can take 10 MB at most.")
+    file = File(
+        name=name,
+        media_type=media_type(name, data),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        created_at=act.now,
+    )
+    session.add(file)
+    session.flush()
+    for number, start in enumerate(range(0, len(data), PART)):
+        session.add(FilePart(file_id=file.id, number=number, data=data[start : start + PART]))
+    session.flush()
+    return file
+
+
+def parts(session: Session, file_id: int) -> Iterator[bytes]:
+    """Yield the bytes of a file, one part in memory at a time."""
+    number = 0
+    while data := session.scalar(
+        select(FilePart.data).where(FilePart.file_id == file_id, FilePart.number == number)
+    ):
+        yield data
+        number += 1
+
+
+def file_name(name: str) -> str:
+    r"""Return the last part of *name* in one line; its ending survives where it is cut.
+
+    >>> file_name(r"C:\Papers\my  cv.PDF")
+    'my cv.PDF'
+    """
+    last = clean(name.replace("\\", "/").rpartition("/")[2]) or "file"
+    ending = PurePath(last).suffix[:10]
+    return last if len(last) <= LONGEST_NAME else last[: LONGEST_NAME - len(ending)] + ending
+
+
+def media_type(name: str, data: bytes) -> str:
+    """Return the type that name and content agree on; raise Invalid for any other file."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in MEDIA_TYPES:
+        raise Invalid(f"We can take {ACCEPTED}.")
+    if not is_what_it_says(ending, data):
+        kind = ending.removeprefix(".").upper()
+        raise Invalid(f"This file is named {kind} but is not one. We can take {ACCEPTED}.")
+    return MEDIA_TYPES[ending]
+
+
+def is_what_it_says(ending: str, data: bytes) -> bool:
+    """Tell whether the content is what the ending of the name promises."""
+    match ending:
+        case ".pdf":
+            return b"%PDF-" in data[:_PDF_WITHIN]
+        case ".rtf":
+            return data.startswith(b"{\\rtf")
+        case ".doc":
+            return data.startswith((_OLE, b"{\\rtf"))  # Word saves RTF under this name, too
+        case ".docx":
+            return "word/document.xml" in archived(data)
+        case ".odt":
+            return {"mimetype", "content.xml"} <= archived(data)
+        case _:
+            return is_text(data)
+
+
+def archived(data: bytes) -> set[str]:
+    """Return the names in a zip archive, none if it is not one; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return set()
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether *data* reads as text in UTF-8, or in UTF-16 with its mark."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        return "\0" not in data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
