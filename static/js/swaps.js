@@ -1,0 +1,66 @@
+/* Swapped parts of a page: busy while they load, focus kept, the news said, failures told in place. */
+(() => {
+  "use strict";
+  const { say } = window.scheduler;
+  const region = ({ ctx }) => ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
+  let focused = "";
+
+  document.addEventListener("htmx:before:request", ({ detail }) => {
+    region(detail)?.setAttribute("aria-busy", "true");
+  });
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    region(detail)?.removeAttribute("aria-busy");
+  });
+
+  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement?.id; });
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    const part = region(detail);
+    if (!part) return;
+    /* Morphing keeps what a hand has ticked, even where the answer says otherwise. */
+    part.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((one) => { one.checked = one.defaultChecked; });
+    part.querySelectorAll("option").forEach((one) => { one.selected = one.defaultSelected; });
+    const lost = document.activeElement === document.body;
+    const errors = part.querySelector("[data-focus]");
+    const goal = errors ?? (lost && (document.getElementById(focused) ?? part.querySelector("h1, h2, h3")));
+    if (goal) {
+      if (goal.tabIndex < 0) goal.tabIndex = -1;
+      goal.focus({ preventScroll: !errors });
+    }
+    const news = part.querySelector("[data-announce]") ?? part.closest("[data-announce]");
+    if (news) say(news.dataset.announce || news.textContent.trim());
+  });
+
+  const offer = ({ ctx }, text) => {
+    const part = region({ ctx }) ?? document.getElementById("main");
+    const source = ctx.sourceElement;
+    const alert = document.createElement("div");
+    alert.className = "alert alert--bad";
+    alert.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = text;
+    const button = document.createElement("button");
+    button.className = "btn btn--s";
+    button.type = "button";
+    button.textContent = "Try again";
+    button.addEventListener("click", () => {
+      alert.remove();
+      source.focus({ preventScroll: true });
+      source.dispatchEvent(new Event(ctx.sourceEvent.type, { bubbles: true, cancelable: true }));
+    });
+    alert.append(words, button);
+    part.querySelector(":scope > .alert[role=alert]")?.remove();
+    part.prepend(alert);
+  };
+
+  /* 409 and 422 answer with the part itself; a redirect led to another page; the rest failed. */
+  document.addEventListener("htmx:before:response", (event) => {
+    const { raw, status } = event.detail.ctx.response;
+    if (raw.redirected) { event.preventDefault(); location.assign(raw.url); return; }
+    if (status < 400 || status === 409 || status === 422) return;
+    event.preventDefault();
+    offer(event.detail, status === 429 ? "That was a lot of tries in a short time. Please wait a few minutes." : "This could not be loaded just now.");
+  });
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx) offer(event.detail, navigator.onLine ? "The server could not be reached." : "You seem to be offline.");
+  });
+})();
