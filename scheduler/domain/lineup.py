@@ -110,11 +110,13 @@ def line_up(
     start: int,
     *,
     loads: Loads,
+    unqualified: Mapping[int, Collection[int]] | None = None,
     prefer_room: int | None = None,
 ) -> LineUp | None:
     """Return the fairest line-up at the tick *start*, or None where nobody could hold it.
 
-    The rules of the start itself (grid, notice, opening, candidate) are for `is_offered` to ask.
+    *unqualified* are people, by seat, who may not take it yet: they are given a reason only. The
+    rules of the start itself (grid, notice, opening, candidate) are for `is_offered` to ask.
     """
     rooms = _rooms_at(query, world, start)
     best: tuple[Chair, ...] | None = None
@@ -124,7 +126,10 @@ def line_up(
             best = chairs
     if best is None:
         return None
-    reasons = tuple(_reasons(who_can(query, world, start), best, loads))
+    reasons = (
+        *_reasons(who_can(query, world, start), best, loads),
+        *_refusals(unqualified or {}, loads),
+    )
     if query.place is None:
         return LineUp(best, None, reasons)
     room = _best_room(query, best, rooms, prefer=prefer_room)
@@ -220,6 +225,12 @@ def _reasons(seats: Sequence[FreeSeat], chairs: Sequence[Chair], loads: Loads) -
             else:
                 verdict = _compared(load, most)
             yield Reason(seat.query.seat, person, load, verdict)
+
+
+def _refusals(unqualified: Mapping[int, Collection[int]], loads: Loads) -> Iterator[Reason]:
+    for seat, people in unqualified.items():
+        for person in people:
+            yield Reason(seat, person, loads.get(person, 0), Verdict.NOT_QUALIFIED)
 
 
 def _compared(load: int, most: int) -> Verdict:

@@ -1,14 +1,14 @@
 """The slow and obvious answers that the search has to equal: one minute and one person at a time."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from tests.domain.workload import WEEK_MINUTES
 
 
-@lru_cache(maxsize=None)
+@cache
 def clock(zone, minute):
     """Return what a clock in *zone* shows at a minute since the epoch: date, minute of the day."""
     shown = datetime.fromtimestamp(minute * 60, UTC).astimezone(ZoneInfo(zone))
@@ -27,7 +27,7 @@ def workload_starts(work, *, need=1, gap=0, notice=0, limits=None):
     free = Counter()
     for person in work["interviewers"]:
         blocked = {minute for a, b, _ in person["busy"] for minute in range(a - gap, b + gap)}
-        full = full_days(person, limits) if limits else (lambda day: False)
+        full = full_days(person, limits or (WEEK_MINUTES, WEEK_MINUTES))
         for start in asked:
             if inside_hours(person, start, work["length"]) and not full(
                 clock(person["tz"], start)[0]
