@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import steps_of, tick, tick_up
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Claim, Hold
-from scheduler.services.transaction import broken_constraint, raise_versions
+from scheduler.services.transaction import broken_constraint, raise_versions, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,25 @@ class Owner:
 def claim(
     session: Session,
     owner: Owner,
-    starts_at: datetime,
-    ends_at: datetime,
+    when: tuple[datetime, datetime],
     gaps: Mapping[int, int],
+    *,
+    beside: int | None = None,
 ) -> None:
     """Claim [start, end) and then the gap in minutes for each resource of *gaps*.
 
-    Raises SlotTaken where one of these minutes already belongs to something else: the key of the
-    table is the net under everything that was asked before.
+    What the booking *beside* has already is left to it: a hold for its move may overlap it.
+    Raises SlotTaken where one of these minutes belongs to something else: the key of the table is
+    the net under everything that was asked before.
     """
-    first, end = tick(starts_at), tick_up(ends_at)
+    first, end = tick(when[0]), tick_up(when[1])
+    have = set(
+        session.execute(
+            select(Claim.resource_id, Claim.tick).where(Claim.booking_id == beside)
+        ).tuples()
+        if beside is not None
+        else ()
+    )
     rows = [
         {
             "resource_id": resource_id,
@@ -45,9 +54,11 @@ def claim(
         }
         for resource_id in sorted(gaps)
         for at in range(first, end + steps_of(gaps[resource_id]))
+        if (resource_id, at) not in have
     ]
     try:
-        session.execute(insert(Claim), rows)
+        if rows:
+            session.execute(insert(Claim), rows)
     except IntegrityError as error:
         raise refusal(error) from error
 
@@ -81,40 +92,60 @@ def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[i
     )
 
 
-def claimants(session: Session, owner: Owner) -> list[int]:
-    """Return the resources that *owner* claims, in order of id."""
-    mine = (
-        Claim.hold_id == owner.hold_id
-        if owner.booking_id is None
-        else Claim.booking_id == owner.booking_id
-    )
+def claimed_by(session: Session, booking_id: int) -> list[int]:
+    """Return the resources that a booking claims, in order of id."""
     return list(
         session.scalars(
-            select(Claim.resource_id).where(mine).distinct().order_by(Claim.resource_id)
+            select(Claim.resource_id)
+            .where(Claim.booking_id == booking_id)
+            .distinct()
+            .order_by(Claim.resource_id)
         )
     )
 
 
-def sweep(session: Session, *, now: datetime, among: Collection[int] | None = None) -> int:
-    """Delete the holds that have run out, all or those that claim one *among*; return how many."""
-    expired = select(Hold.id).where(Hold.until <= now)
-    if among is not None:
-        expired = expired.where(
-            Hold.id.in_(select(Claim.hold_id).where(Claim.resource_id.in_(among)))
+def expired_holds(session: Session, among: Collection[int], *, now: datetime) -> list[int]:
+    """Return the holds that have run out and claim one of these resources."""
+    return list(
+        session.scalars(
+            select(Hold.id)
+            .join(Claim, Claim.hold_id == Hold.id)
+            .where(Hold.until <= now, Claim.resource_id.in_(among))
+            .distinct()
         )
-    ids = list(session.scalars(expired))
-    if ids:
+    )
+
+
+def sweep(session: Session, *, now: datetime) -> int:
+    """Delete every hold that has run out, and return how many there were."""
+    with transaction(session):
+        ids = list(session.scalars(select(Hold.id).where(Hold.until <= now)))
         drop_holds(session, ids)
     return len(ids)
 
 
+def held_by(session: Session, hold_ids: Collection[int]) -> list[int]:
+    """Return the resources that these holds claim, in order of id."""
+    return list(
+        session.scalars(
+            select(Claim.resource_id)
+            .where(Claim.hold_id.in_(hold_ids))
+            .distinct()
+            .order_by(Claim.resource_id)
+        )
+    )
+
+
 def drop_holds(session: Session, ids: Collection[int]) -> None:
-    """Delete these holds with their claims, and raise the versions of what they held."""
-    touched = session.scalars(
-        select(Claim.resource_id).where(Claim.hold_id.in_(ids)).distinct()
-    ).all()
+    """Delete these holds with their claims, and raise the versions of what they held.
+
+    The resources are locked before a claim goes: who deletes first and locks later meets, on
+    PostgreSQL, somebody who has locked and waits for the claim.
+    """
+    if not ids:
+        return
+    raise_versions(session, held_by(session, ids))
     release(session, holds=ids)
     session.execute(
         delete(Hold).where(Hold.id.in_(ids)).execution_options(synchronize_session=False)
     )
-    raise_versions(session, touched)

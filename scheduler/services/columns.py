@@ -1,10 +1,10 @@
 """Stored time as plain columns, a few queries for any number of people; never entities."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Row, select, union_all
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.availability import Limits, PersonRows
@@ -55,8 +55,11 @@ def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dic
             zone=row.zone,
             stretches=tuple(hours[row.id]),
             overrides=tuple(overrides[row.id]),
-            days_off=tuple(
-                [*off[row.id], *closed[""], *closed_in(closed, row.country), *pause(row)]
+            days_off=(
+                *off[row.id],
+                *closed[""],
+                *closed_in(closed, row.country),
+                *pause(row.paused_from, row.paused_until),
             ),
             claims=tuple(claims[row.id]),
             starts=tuple(starts[row.id]),
@@ -74,7 +77,7 @@ def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dic
 def weekly_hours(session: Session, ids: Collection[int]) -> dict[int, list[Stretch]]:
     """Return the weekly hours of each person."""
     found: dict[int, list[Stretch]] = defaultdict(list)
-    for person_id, *values in session.execute(
+    for row in session.execute(
         select(
             WeeklyHours.person_id,
             WeeklyHours.weekday,
@@ -87,14 +90,14 @@ def weekly_hours(session: Session, ids: Collection[int]) -> dict[int, list[Stret
         .where(WeeklyHours.person_id.in_(ids))
         .order_by(WeeklyHours.weekday, WeeklyHours.from_minute)
     ):
-        found[person_id].append(Stretch(*values))
+        found[row.person_id].append(Stretch(*row[1:]))
     return found
 
 
 def day_overrides(session: Session, ids: Collection[int]) -> dict[int, list[DayOverride]]:
     """Return the single days that each person gives differently."""
     found: dict[int, list[DayOverride]] = defaultdict(list)
-    for person_id, *values in session.execute(
+    for row in session.execute(
         select(
             StoredOverride.person_id,
             StoredOverride.on,
@@ -103,7 +106,7 @@ def day_overrides(session: Session, ids: Collection[int]) -> dict[int, list[DayO
             StoredOverride.office_id,
         ).where(StoredOverride.person_id.in_(ids))
     ):
-        found[person_id].append(DayOverride(*values))
+        found[row.person_id].append(DayOverride(*row[1:]))
     return found
 
 
@@ -132,10 +135,9 @@ def closed_in(closed: dict[str, list[Days]], country: str) -> list[Days]:
     return closed[country] if country else []
 
 
-def pause(row: Row[tuple[object, ...]]) -> Iterable[Days]:
-    """Yield the pause of a person, without an end where none is set."""
-    if row.paused_from is not None:
-        yield row.paused_from, row.paused_until or date.max
+def pause(first: date | None, last: date | None) -> list[Days]:
+    """Return the pause of a person, for good where no end is set."""
+    return [] if first is None else [(first, last or date.max)]
 
 
 def claim_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, list[Span]]:

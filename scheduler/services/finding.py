@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
 from scheduler.domain.hours import Place, opening
+from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking, Claim, Hold, Interview, Office, Room, Step
 from scheduler.services import columns
@@ -84,7 +85,7 @@ def ask(
         until=tick(now + timedelta(days=way.horizon_days)),
     )
     world = world_of(session, step, chairs, place, horizon)
-    own = own_of(session, step, interview, horizon)
+    own = own_of(session, step, interview)
     return Asked(step, interview, place, chairs, query, slots.leave_out(world, own))
 
 
@@ -93,9 +94,9 @@ def horizon_of(now: datetime, days: int) -> Horizon:
     return Horizon.of(now.date(), weeks=(now.weekday() + days) // 7 + 1)
 
 
-def seat_query(chair: Chair) -> slots.SeatQuery:
+def seat_query(chair: Chair) -> SeatQuery:
     """Return *chair* as the search wants it."""
-    return slots.SeatQuery(
+    return SeatQuery(
         seat=chair.seat_id,
         members=tuple(chair.members),
         count=chair.count,
@@ -141,7 +142,7 @@ def office_of(session: Session, office_id: int, horizon: Horizon) -> slots.Offic
     )
 
 
-def own_of(session: Session, step: Step, interview: Interview, horizon: Horizon) -> slots.Own:
+def own_of(session: Session, step: Step, interview: Interview) -> slots.Own:
     """Return the claims and counts of the step's hold and of its booking of *interview*."""
     bookings = {
         row.id: row.starts_at

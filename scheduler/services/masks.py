@@ -47,7 +47,7 @@ def masks_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[i
 def keys(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, Key]:
     """Return under which key each person's bitmaps are kept, in one query."""
     company = select(Company.version).scalar_subquery()
-    database = str(session.get_bind().url)
+    database = str(session.get_bind().engine.url)
     return {
         row.id: (database, row.id, row.version, row.company, horizon, _zones)
         for row in session.execute(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Part, SeatKind, Training
@@ -79,7 +79,7 @@ def sitters(interview_id: int, application: Application) -> Select[tuple[int, in
     )
 
 
-def holds_part(role: Role) -> object:
+def holds_part(role: Role) -> ColumnElement[bool]:
     """Return the condition that a person has the part of *role* that a seat asks for."""
     holders = (
         (Part.RECRUITER, role.recruiter_id),

@@ -1,0 +1,61 @@
+"""The people of a booking, their room, and the link of those who are elsewhere."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import Answer, SeatKind
+from scheduler.models import Attendance, Booking, Person, Room
+from scheduler.services.act import Act
+from scheduler.services.lineups import Placed
+from scheduler.services.meetings import meeting_link
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who has a seat that they had not, and who had one that they have no more."""
+
+    joined: tuple[Person, ...] = ()
+    gone: tuple[Person, ...] = ()
+
+
+def seat(
+    session: Session, booking: Booking, people: list[Placed], room_id: int | None, *, act: Act
+) -> Change:
+    """Give *booking* these people and this room, and return what has changed.
+
+    Whoever stays is asked again: the invitation that they answered was for another time.
+    """
+    before = {each.person_id: each for each in booking.attendances}
+    wanted = {each["person_id"]: each for each in people}
+    gone = [each for person_id, each in before.items() if person_id not in wanted]
+    joined = []
+    for each in gone:
+        booking.attendances.remove(each)
+    for person_id, placed in wanted.items():
+        attendance = before.get(person_id) or Attendance(person=session.get_one(Person, person_id))
+        fill(attendance, placed)
+        if person_id not in before:
+            booking.attendances.append(attendance)
+            joined.append(attendance.person)
+    booking.room = session.get(Room, room_id) if room_id is not None else None
+    if needs_link(booking) and not booking.link:
+        booking.link = meeting_link(act.house)
+    session.flush()
+    return Change(tuple(joined), tuple(each.person for each in gone))
+
+
+def fill(attendance: Attendance, placed: Placed) -> None:
+    """Write down which seat a person has, and why; their answer is open again."""
+    attendance.seat_id = placed["seat_id"]
+    attendance.kind = SeatKind(placed["kind"])
+    attendance.by_screen = placed["by_screen"]
+    attendance.chosen_because = placed["because"]
+    attendance.answer = Answer.NEEDS_ACTION
+    attendance.answered_at = None
+    attendance.answer_reason = ""
+
+
+def needs_link(booking: Booking) -> bool:
+    """Tell whether somebody of *booking* is on screen."""
+    return booking.office is None or any(each.by_screen for each in booking.attendances)

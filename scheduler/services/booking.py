@@ -1,0 +1,131 @@
+"""Booking a slot: one transaction from the lock to the letters."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from scheduler.domain.hours import Place
+from scheduler.domain.terms import Audience, StageKind
+from scheduler.errors import SlotTaken, StepClosed
+from scheduler.models import Booking, Hold, Office
+from scheduler.services import attending, holding, invitations, journal, meetings, steps
+from scheduler.services.act import Act
+from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, hand_over, refusal
+from scheduler.services.finding import Asked
+from scheduler.services.lineups import choose
+from scheduler.services.securing import Choice, gaps, secure
+from scheduler.services.transaction import raise_versions, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """Staff who act for a candidate: without notice, with a reason."""
+
+    reason: str
+
+
+def book(
+    session: Session, step_id: int, choice: Choice, *, act: Act, on_behalf: OnBehalf | None = None
+) -> Booking:
+    """Book *choice*; the invitations go out with the next delivery.
+
+    Raises SlotTaken if it is no longer free, StepClosed if this interview is booked already.
+    """
+    with transaction(session):
+        asked = secure(session, step_id, choice, act=act, notice_hours=0 if on_behalf else None)
+        if holding.standing(session, step_id, choice.interview_id):
+            raise StepClosed("This is booked already.")
+        steps.require_choosing(asked.step)
+        held = holding.hold_of(session, step_id)
+        if held and held.until > act.now and holding.matches(held, choice):
+            booking = from_hold(session, asked, held, act=act)
+        else:
+            booking = from_choice(session, asked, choice, held, act=act)
+        asked.step.office_id = choice.office_id
+        asked.step.windows.clear()
+        steps.settle(session, asked.step, act=act)
+        invitations.invite(session, booking, act=act)
+        journal.record(
+            session,
+            "book",
+            f"booking:{booking.id}",
+            act=act,
+            application_id=asked.step.application_id,
+            payload={"starts_at": booking.starts_at.isoformat()}
+            | ({"reason": on_behalf.reason} if on_behalf else {}),
+        )
+    return booking
+
+
+def from_hold(session: Session, asked: Asked, held: Hold, *, act: Act) -> Booking:
+    """Return a booking of what is held; the claims change hands."""
+    booking = make(session, asked, held.office_id, held.starts_at, act=act)
+    attending.seat(session, booking, held.lineup, held.room_id, act=act)
+    hand_over(session, held.id, booking.id)
+    drop_holds(session, [held.id])
+    session.expunge(held)
+    raise_versions(session, claimed_by(session, booking.id))
+    return booking
+
+
+def from_choice(
+    session: Session, asked: Asked, choice: Choice, held: Hold | None, *, act: Act
+) -> Booking:
+    """Return a booking of a slot that was not held; what the step held instead is given back."""
+    if not asked.offers(choice.starts_at):
+        raise SlotTaken
+    people, room_id = choose(session, asked, choice.starts_at)
+    if held:
+        drop_holds(session, [held.id])
+        session.expunge(held)
+    booking = make(session, asked, choice.office_id, choice.starts_at, act=act)
+    attending.seat(session, booking, people, room_id, act=act)
+    claimed = gaps(session, asked.step.application.candidate_id, people, room_id)
+    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
+    raise_versions(session, claimed)
+    return booking
+
+
+def make(
+    session: Session, asked: Asked, office_id: Place, starts_at: datetime, *, act: Act
+) -> Booking:
+    """Return a new booking without people: its time, its anchor and its two calendar objects."""
+    booking = Booking(
+        reference=meetings.reference(),
+        step=asked.step,
+        interview=asked.interview,
+        title=title_of(asked),
+        minutes=asked.interview.minutes,
+        candidate_object_id=meetings.new_object(session, Audience.CANDIDATE, act=act).id,
+        team_object_id=meetings.new_object(session, Audience.TEAM, act=act).id,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    set_time(session, booking, office_id, starts_at)
+    session.add(booking)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise refusal(error) from error
+    return booking
+
+
+def title_of(asked: Asked) -> str:
+    """Return what the meeting is called; an offer call never says what it is about."""
+    if asked.interview.way.kind == StageKind.OFFER:
+        return "Conversation"
+    return asked.interview.title
+
+
+def set_time(session: Session, booking: Booking, office_id: Place, starts_at: datetime) -> None:
+    """Put *booking* at a time and a place; the anchor keeps its wall time for good."""
+    office = session.get(Office, office_id) if office_id is not None else None
+    booking.office = office
+    booking.starts_at = starts_at
+    booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
+    booking.anchor_zone = office.zone if office else booking.step.application.candidate.zone
+    local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
+    booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")

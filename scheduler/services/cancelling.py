@@ -1,0 +1,57 @@
+"""Cancelling a booking: its time is free in the same transaction, and both sides are told."""
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import BookingState
+from scheduler.errors import StepClosed
+from scheduler.models import Booking
+from scheduler.services import invitations, journal, steps
+from scheduler.services.act import Act
+from scheduler.services.claims import claimed_by, release
+from scheduler.services.moving import require_change
+from scheduler.services.transaction import lock, raise_versions, transaction
+
+CANDIDATE, STAFF = "candidate", "staff"
+
+
+def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act: Act) -> Booking:
+    """Cancel a booking for good; its step opens again for another choice.
+
+    Raises Refused when it is too late for a candidate, StepClosed for a booking that is over.
+    Cancelling what is cancelled changes nothing.
+    """
+    with transaction(session):
+        touched = claimed_by(session, booking_id)
+        lock(session, touched)
+        booking = session.get_one(Booking, booking_id, populate_existing=True)
+        if booking.state == BookingState.CANCELLED:
+            return booking
+        if booking.state != BookingState.SCHEDULED or booking.starts_at <= act.now:
+            raise StepClosed("This is over; it cannot be cancelled any more.")
+        if by == CANDIDATE:
+            require_change(booking, now=act.now)
+        end(booking, by=by, reason=reason, act=act)
+        release(session, bookings=[booking.id])
+        raise_versions(session, touched)
+        session.flush()
+        steps.settle(session, booking.step, act=act)
+        invitations.tell_cancel(session, booking, act=act)
+        journal.record(
+            session,
+            "cancel",
+            f"booking:{booking.id}",
+            act=act,
+            application_id=booking.step.application_id,
+            payload={"by": by, "reason": reason},
+        )
+    return booking
+
+
+def end(booking: Booking, *, by: str, reason: str, act: Act) -> None:
+    """Write down that *booking* is cancelled."""
+    booking.state = BookingState.CANCELLED
+    booking.cancelled_by = by
+    booking.reason = reason
+    booking.at_risk_at = None
+    booking.version += 1
+    booking.changed_at = act.now

@@ -1,0 +1,116 @@
+"""Choosing who comes, under the lock: the fairest line-up, and why it is these people."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, TypedDict
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.bitmap import tick
+from scheduler.domain.lineup import LineUp, fair_loads, line_up
+from scheduler.domain.terms import BookingState, SeatKind, Training
+from scheduler.errors import SlotTaken
+from scheduler.models import Attendance, Booking, Membership, Person, Seat
+from scheduler.services.finding import Asked
+
+WINDOW = timedelta(days=28)  # before and after a start: what counts as load, and as new
+
+
+class Placed(TypedDict):
+    """One person of a line-up as a hold keeps it and an attendance will have it."""
+
+    person_id: int
+    seat_id: int
+    kind: str
+    by_screen: bool
+    because: list[Any]
+
+
+def choose(
+    session: Session,
+    asked: Asked,
+    starts_at: datetime,
+    *,
+    stay: Collection[int] = (),
+    prefer_room: int | None = None,
+) -> tuple[list[Placed], int | None]:
+    """Return the line-up at *starts_at* and its room; whom *stay* names keeps their seat if free.
+
+    Raises SlotTaken where the seats cannot be filled any more.
+    """
+    loads = loads_of(session, asked, starts_at)
+    wanted = {person: -1 if person in stay else load for person, load in loads.items()}
+    found = line_up(
+        asked.query,
+        asked.world,
+        tick(starts_at),
+        loads=wanted,
+        unqualified=learners(session, asked),
+        prefer_room=prefer_room,
+    )
+    if found is None:
+        raise SlotTaken
+    return placed(session, asked, found, loads), found.room
+
+
+def placed(session: Session, asked: Asked, found: LineUp, loads: dict[int, int]) -> list[Placed]:
+    """Return *found* in the words of the database, each seat with its reasons by name."""
+    mentioned = {reason.person for reason in found.reasons}
+    names = {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(mentioned)))
+    }
+    kinds = {chair.seat_id: chair.kind for chair in asked.chairs}
+    return [
+        Placed(
+            person_id=chair.person,
+            seat_id=chair.seat,
+            kind=kinds[chair.seat].value,
+            by_screen=chair.by_screen,
+            because=[
+                {
+                    "name": names[reason.person],
+                    "minutes": loads.get(reason.person, 0),
+                    "verdict": reason.verdict.value,
+                }
+                for reason in found.reasons
+                if reason.seat == chair.seat
+            ],
+        )
+        for chair in found.chairs
+    ]
+
+
+def loads_of(session: Session, asked: Asked, starts_at: datetime) -> dict[int, int]:
+    """Return each member's booked minutes within 28 days of *starts_at*, newcomers as the mean."""
+    members = asked.members
+    minutes = dict.fromkeys(members, 0)
+    for person_id, booked in session.execute(
+        select(Attendance.person_id, func.sum(Booking.minutes))
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(
+            Attendance.person_id.in_(members),
+            Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
+            Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
+            Booking.starts_at.between(starts_at - WINDOW, starts_at + WINDOW),
+            Booking.step_id != asked.step.id,
+        )
+        .group_by(Attendance.person_id)
+    ):
+        minutes[person_id] = booked
+    joined = (pair for chair in asked.chairs for pair in chair.members.items())
+    new = {person for person, at in joined if at and starts_at - at < WINDOW}
+    return fair_loads(minutes, new)
+
+
+def learners(session: Session, asked: Asked) -> dict[int, list[int]]:
+    """Return who is in a seat's pool but may not take it yet, by seat."""
+    found: dict[int, list[int]] = {}
+    for seat_id, person_id in session.execute(
+        select(Seat.id, Membership.person_id)
+        .join(Membership, Membership.pool_id == Seat.pool_id)
+        .where(Seat.interview_id == asked.interview.id, Membership.training != Training.QUALIFIED)
+    ):
+        found.setdefault(seat_id, []).append(person_id)
+    return found

@@ -1,0 +1,127 @@
+"""Moving a booking to another time or place; its row and its calendar objects stay."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import BookingState
+from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
+from scheduler.models import Booking
+from scheduler.services import attending, holding, invitations, journal, telling
+from scheduler.services.act import Act
+from scheduler.services.booking import OnBehalf, set_time
+from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
+from scheduler.services.finding import Asked
+from scheduler.services.lineups import Placed, choose
+from scheduler.services.securing import Choice, gaps, secure
+from scheduler.services.transaction import raise_versions, transaction
+
+
+def move(
+    session: Session,
+    booking_id: int,
+    choice: Choice,
+    *,
+    act: Act,
+    on_behalf: OnBehalf | None = None,
+) -> Booking:
+    """Move a booking to *choice*, with the same people and room where they are free.
+
+    Raises Refused beyond the candidate's limits, SlotTaken if the new time is no longer free.
+    Whatever is raised, the old time stands.
+    """
+    with transaction(session):
+        step_id = session.get_one(Booking, booking_id).step_id
+        asked = secure(session, step_id, choice, act=act, notice_hours=0 if on_behalf else None)
+        booking = session.get_one(Booking, booking_id, populate_existing=True)
+        check(booking, choice, act=act, on_behalf=on_behalf)
+        if same(booking, choice):
+            return booking
+        before = telling.when_facts(booking)
+        change = put(session, asked, booking, choice, act=act)
+        booking.moves += 0 if on_behalf else 1
+        asked.step.office_id = choice.office_id
+        asked.step.windows.clear()
+        invitations.tell_move(session, booking, before, change, act=act)
+        journal.record(
+            session,
+            "move",
+            f"booking:{booking.id}",
+            act=act,
+            application_id=asked.step.application_id,
+            payload={"before": before, "after": telling.when_facts(booking)}
+            | ({"reason": on_behalf.reason} if on_behalf else {}),
+        )
+    return booking
+
+
+def check(booking: Booking, choice: Choice, *, act: Act, on_behalf: OnBehalf | None) -> None:
+    """Raise unless *booking* may be moved to *choice* by whoever acts."""
+    if booking.interview_id != choice.interview_id:
+        raise Missing
+    if booking.state != BookingState.SCHEDULED:
+        raise StepClosed("This was cancelled or is over; it cannot be moved any more.")
+    if not on_behalf:
+        require_change(booking, now=act.now)
+        if not telling.moves_left(booking) and not same(booking, choice):
+            raise Refused("You have moved this as often as you can by yourself.")
+
+
+def require_change(booking: Booking, *, now: datetime) -> None:
+    """Raise Refused when it is too late for the candidate to change *booking* alone."""
+    if now > telling.change_until(booking):
+        hours = booking.interview.way.notice_hours
+        raise Refused(f"Changes end {hours} hours before the start. Ask us, and we help.")
+
+
+def same(booking: Booking, choice: Choice) -> bool:
+    """Tell whether *booking* is at *choice* already: the same form sent twice."""
+    return (booking.starts_at, booking.office_id) == (choice.starts_at, choice.office_id)
+
+
+def put(
+    session: Session, asked: Asked, booking: Booking, choice: Choice, *, act: Act
+) -> attending.Change:
+    """Give *booking* its new time, people and claims; return whose seats have changed."""
+    people, room_id = new_lineup(session, asked, booking, choice, act=act)
+    touched = claimed_by(session, booking.id)
+    release(session, bookings=[booking.id])
+    booking.moved_from = booking.starts_at
+    set_time(session, booking, choice.office_id, choice.starts_at)
+    change = attending.seat(session, booking, people, room_id, act=act)
+    booking.at_risk_at = None
+    booking.version += 1
+    booking.changed_at = act.now
+    claimed = gaps(session, asked.step.application.candidate_id, people, room_id)
+    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
+    raise_versions(session, {*touched, *claimed})
+    return change
+
+
+def new_lineup(
+    session: Session, asked: Asked, booking: Booking, choice: Choice, *, act: Act
+) -> tuple[list[Placed], int | None]:
+    """Return who comes at the new time: those of the hold if there is one, else chosen now."""
+    held = holding.hold_of(session, asked.step.id)
+    if held is None:
+        return chosen(session, asked, booking, choice)
+    is_mine = held.until > act.now and holding.matches(held, choice)
+    found = (held.lineup, held.room_id) if is_mine else None
+    drop_holds(session, [held.id])
+    session.expunge(held)
+    return found or chosen(session, asked, booking, choice)
+
+
+def chosen(
+    session: Session, asked: Asked, booking: Booking, choice: Choice
+) -> tuple[list[Placed], int | None]:
+    """Return the line-up at the new time; whoever is in it now stays if free."""
+    if not asked.offers(choice.starts_at):
+        raise SlotTaken
+    return choose(
+        session,
+        asked,
+        choice.starts_at,
+        stay=[each.person_id for each in booking.attendances],
+        prefer_room=booking.room_id,
+    )

@@ -1,0 +1,83 @@
+"""The way to the key: lock in order, sweep, and ask again with the function that offered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.hours import Place
+from scheduler.errors import Missing
+from scheduler.models import Booking, Claim, Hold, Person, Room, Step
+from scheduler.services import steps
+from scheduler.services.act import Act
+from scheduler.services.claims import drop_holds, expired_holds, held_by
+from scheduler.services.finding import Asked, ask
+from scheduler.services.lineups import Placed
+from scheduler.services.seating import chairs_of
+from scheduler.services.transaction import lock
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose: an interview, a place (None is remote) and a start."""
+
+    interview_id: int
+    office_id: Place
+    starts_at: datetime
+
+
+def secure(
+    session: Session, step_id: int, choice: Choice, *, act: Act, notice_hours: int | None = None
+) -> Asked:
+    """Lock everything that *choice* may touch and return the search as it is under the lock.
+
+    Holds that ran out are swept first; their resources are locked with the others, so that
+    whoever raises several versions locks in the same order.
+    """
+    step = session.get(Step, step_id)
+    if step is None:
+        raise Missing
+    interview = steps.interview_of(step, choice.interview_id)
+    steps.place_of(interview, choice.office_id)
+    wanted = resources(session, step, choice)
+    expired = expired_holds(session, wanted, now=act.now)
+    lock(session, wanted | set(held_by(session, expired)))
+    drop_holds(session, expired)
+    session.refresh(step)
+    return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)
+
+
+def resources(session: Session, step: Step, choice: Choice) -> set[int]:
+    """Return all that a booking of *choice* might claim, and all that the step claims now."""
+    chairs = chairs_of(session, choice.interview_id, step.application)
+    found = {person for chair in chairs for person in chair.members}
+    found.add(step.application.candidate_id)
+    if choice.office_id is not None:
+        found.update(session.scalars(select(Room.id).where(Room.office_id == choice.office_id)))
+    mine = select(Booking.id).where(Booking.step_id == step.id)
+    holds = select(Hold.id).where(Hold.step_id == step.id)
+    found.update(
+        session.scalars(
+            select(Claim.resource_id)
+            .where(Claim.booking_id.in_(mine) | Claim.hold_id.in_(holds))
+            .distinct()
+        )
+    )
+    return found
+
+
+def gaps(
+    session: Session, candidate_id: int, people: list[Placed], room_id: int | None
+) -> dict[int, int]:
+    """Return what is claimed, and for how many minutes afterwards: only people keep a gap."""
+    found = {candidate_id: 0}
+    if room_id is not None:
+        found[room_id] = 0
+    for row in session.execute(
+        select(Person.id, Person.gap_minutes).where(
+            Person.id.in_([each["person_id"] for each in people])
+        )
+    ):
+        found[row.id] = row.gap_minutes
+    return found

@@ -1,0 +1,93 @@
+"""Steps: reaching one through its owner, its interviews, and moving it from state to state."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
+from scheduler.errors import Missing, StepClosed
+from scheduler.models import Application, Booking, Interview, Office, Step, Way
+from scheduler.services.act import Act
+
+CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
+
+
+def own_step(session: Session, candidate_id: int, step_id: int) -> Step:
+    """Return a step of this candidate; raise Missing for anybody else's."""
+    step = session.scalar(
+        select(Step)
+        .join(Application)
+        .where(Step.id == step_id, Application.candidate_id == candidate_id)
+    )
+    if step is None:
+        raise Missing
+    return step
+
+
+def own_booking(session: Session, candidate_id: int, booking_id: int) -> Booking:
+    """Return a booking of this candidate; raise Missing for anybody else's."""
+    booking = session.scalar(
+        select(Booking)
+        .join(Step, Step.id == Booking.step_id)
+        .join(Application, Application.id == Step.application_id)
+        .where(Booking.id == booking_id, Application.candidate_id == candidate_id)
+    )
+    if booking is None:
+        raise Missing
+    return booking
+
+
+def interviews_of(step: Step) -> list[tuple[Way, Interview]]:
+    """Return what can be booked in *step*: the interviews of its chosen way, else of all ways."""
+    ways: Iterable[Way] = [step.way] if step.way else step.stage.ways
+    return [(way, interview) for way in ways for interview in way.interviews]
+
+
+def interview_of(step: Step, interview_id: int) -> Interview:
+    """Return one interview of the stage of *step*; raise Missing for any other."""
+    for way in step.stage.ways:
+        for interview in way.interviews:
+            if interview.id == interview_id:
+                return interview
+    raise Missing
+
+
+def place_of(interview: Interview, office_id: int | None) -> Office | None:
+    """Return the office, or none for remote, if *interview* is offered there; else raise Missing."""
+    for place in interview.way.places:
+        if place.office_id == office_id:
+            return place.office
+    raise Missing
+
+
+def live_bookings(session: Session, step_id: int) -> list[Booking]:
+    """Return the bookings of a step that stand, in order of time."""
+    return list(
+        session.scalars(
+            select(Booking)
+            .where(Booking.step_id == step_id, Booking.state == BookingState.SCHEDULED)
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def require_choosing(step: Step) -> None:
+    """Raise StepClosed unless times of *step* may be chosen now."""
+    if step.state not in CHOOSING or step.application.state not in LIVE_APPLICATIONS:
+        raise StepClosed
+
+
+def settle(session: Session, step: Step, *, act: Act) -> None:
+    """Let the state of *step* follow its bookings: booked once every interview of a way is."""
+    booked = {booking.interview_id for booking in live_bookings(session, step.id)}
+    ways = [way for way in step.stage.ways if any(each.id in booked for each in way.interviews)]
+    whole = any(all(each.id in booked for each in way.interviews) for way in ways)
+    wanted = StepState.BOOKED if whole else StepState.OPEN
+    if ways:
+        step.way_id = ways[0].id
+    if step.state in (*CHOOSING, StepState.BOOKED) and step.state != wanted:
+        step.state = wanted
+        step.state_at = act.now
+    step.answer_due_at = None
+    step.version += 1
