@@ -8,7 +8,7 @@ run: .venv/run.done   ## set up, then serve the sample company
 	$(BIN)/scheduler run
 
 test: .venv/test.done browser   ## set up, then run every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/test.done   ## format, style, types, floors
 	$(BIN)/ruff format --check .
@@ -20,13 +20,16 @@ bench: .venv/test.done   ## one line a figure
 	$(BIN)/python -m bench
 
 .venv/run.done: requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 run" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes -r $<
 	$(PIP) install --no-deps -e .
 	touch $@
+
 .venv/test.done: requirements/test.lock .venv/run.done
 	$(PIP) install --require-hashes -r $<
 	touch $@
+
 browser: .venv/test.done
 	$(BIN)/python tests/browser/install.py
 
