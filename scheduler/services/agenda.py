@@ -1,0 +1,33 @@
+"""What one person has coming up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from scheduler.domain.terms import BookingState
+from scheduler.models import Application, Attendance, Booking, Step
+
+
+def coming_up(session: Session, person_id: int, *, now: datetime) -> Sequence[Attendance]:
+    """Return the seats of a person in live bookings that are not over, in order."""
+    application = selectinload(Booking.step).selectinload(Step.application)
+    return session.scalars(
+        select(Attendance)
+        .join(Attendance.booking)
+        .where(
+            Attendance.person_id == person_id,
+            Booking.state == BookingState.SCHEDULED,
+            Booking.ends_at > now,
+        )
+        .order_by(Booking.starts_at, Booking.id)
+        .options(
+            contains_eager(Attendance.booking).options(
+                application.selectinload(Application.candidate),
+                application.selectinload(Application.role),
+                selectinload(Booking.office),
+                selectinload(Booking.room),
+            )
+        )
+    ).all()
