@@ -70,6 +70,7 @@ class Application(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.RECEIVED, index=True)
+    awaits_link: Mapped[bool] = mapped_column(default=False)  # known address: theirs by a POST
     looking_for: Mapped[str] = mapped_column(default="")
     cv_file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     cv_link: Mapped[str] = mapped_column(default="")

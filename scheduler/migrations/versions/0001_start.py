@@ -416,6 +416,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("awaits_link", sa.Boolean(), nullable=False),
         sa.Column("looking_for", sa.Text(), nullable=False),
         sa.Column("cv_file_id", sa.Integer(), nullable=True),
         sa.Column("cv_link", sa.Text(), nullable=False),
