@@ -37,13 +37,7 @@ def claim(
     the net under everything that was asked before.
     """
     first, end = tick(when[0]), tick_up(when[1])
-    have = set(
-        session.execute(
-            select(Claim.resource_id, Claim.tick).where(Claim.booking_id == beside)
-        ).tuples()
-        if beside is not None
-        else ()
-    )
+    have = taken_by(session, beside) if beside is not None else set()
     rows = [
         {
             "resource_id": resource_id,
@@ -61,6 +55,14 @@ def claim(
             session.execute(insert(Claim), rows)
     except IntegrityError as error:
         raise refusal(error) from error
+
+
+def taken_by(session: Session, booking_id: int) -> set[tuple[int, int]]:
+    """Return the (resource, tick) pairs that a booking claims."""
+    rows = session.execute(
+        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking_id)
+    )
+    return {(row.resource_id, row.tick) for row in rows}
 
 
 def refusal(error: IntegrityError) -> Exception:

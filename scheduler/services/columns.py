@@ -186,13 +186,18 @@ def counted_starts(
     return found
 
 
-def office_hours(session: Session, office_id: int) -> tuple[Stretch, ...]:
-    """Return when an office is open."""
-    return tuple(
-        Stretch(*row)
-        for row in session.execute(
-            select(OfficeHours.weekday, OfficeHours.from_minute, OfficeHours.until_minute)
-            .where(OfficeHours.office_id == office_id)
-            .order_by(OfficeHours.weekday, OfficeHours.from_minute)
+def office_hours(session: Session, ids: Collection[int]) -> dict[int, list[Stretch]]:
+    """Return when each of these offices is open."""
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            OfficeHours.office_id,
+            OfficeHours.weekday,
+            OfficeHours.from_minute,
+            OfficeHours.until_minute,
         )
-    )
+        .where(OfficeHours.office_id.in_(ids))
+        .order_by(OfficeHours.weekday, OfficeHours.from_minute)
+    ):
+        found[row.office_id].append(Stretch(*row[1:]))
+    return found

@@ -1,7 +1,8 @@
 """Which slots a candidate may choose: one search that offers, admits and explains."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -53,10 +54,39 @@ class Asked:
         first = slots.soonest(self.found(), self.world.horizon)
         return None if first is None else instant(first)
 
+    def sitters(self) -> list[int]:
+        """Return whoever could take a seat at one start or another, in order of id."""
+        found = self.found()
+        return [
+            person
+            for person in self.members
+            if slots.able(self.query, self.world, person, self.place) & found
+        ]
+
     def offers(self, starts_at: datetime) -> bool:
         """Tell whether *starts_at* may be chosen."""
         exact = instant(tick(starts_at)) == starts_at
         return exact and slots.is_offered(self.query, self.world, tick(starts_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Everything about one interview of one step that does not depend on the place."""
+
+    step: Step
+    interview: Interview
+    chairs: list[Chair]
+    query: slots.SlotQuery
+    world: slots.World
+    offices: dict[int, slots.Office]
+    own: slots.Own
+
+    def at(self, place: Place) -> Asked:
+        """Return the question for *place*."""
+        office = None if place is None else self.offices[place]
+        world = slots.leave_out(replace(self.world, office=office), self.own)
+        query = replace(self.query, place=place)
+        return Asked(self.step, self.interview, place, self.chairs, query, world)
 
 
 def ask(
@@ -68,25 +98,44 @@ def ask(
     now: datetime,
     notice_hours: int | None = None,
 ) -> Asked:
-    """Return the search for *interview* at *place*; what the step has itself never blocks it.
+    """Return the question for *interview* at *place*; what the step has never blocks itself.
 
     *notice_hours* replaces the way's own, for staff who book on somebody's behalf.
     """
+    places = [] if place is None else [place]
+    return search(session, step, interview, places, now=now, notice_hours=notice_hours).at(place)
+
+
+def search(
+    session: Session,
+    step: Step,
+    interview: Interview,
+    offices: Collection[int],
+    *,
+    now: datetime,
+    notice_hours: int | None = None,
+) -> Search:
+    """Return the search for *interview*, remote and at these offices, in about a dozen queries."""
     way = interview.way
     horizon = horizon_of(now, way.horizon_days)
     chairs = chairs_of(session, interview.id, step.application)
-    query = slots.SlotQuery(
-        minutes=interview.minutes,
-        grid_minutes=way.grid_minutes,
-        place=place,
-        seats=tuple(seat_query(chair) for chair in chairs),
-        now=tick_up(now),
-        notice_minutes=60 * (way.notice_hours if notice_hours is None else notice_hours),
-        until=tick(now + timedelta(days=way.horizon_days)),
+    return Search(
+        step=step,
+        interview=interview,
+        chairs=chairs,
+        query=slots.SlotQuery(
+            minutes=interview.minutes,
+            grid_minutes=way.grid_minutes,
+            place=None,
+            seats=tuple(seat_query(chair) for chair in chairs),
+            now=tick_up(now),
+            notice_minutes=60 * (way.notice_hours if notice_hours is None else notice_hours),
+            until=tick(now + timedelta(days=way.horizon_days)),
+        ),
+        world=world_of(session, step, chairs, horizon),
+        offices=offices_of(session, offices, horizon),
+        own=own_of(session, step, interview),
     )
-    world = world_of(session, step, chairs, place, horizon)
-    own = own_of(session, step, interview)
-    return Asked(step, interview, place, chairs, query, slots.leave_out(world, own))
 
 
 def horizon_of(now: datetime, days: int) -> Horizon:
@@ -104,10 +153,8 @@ def seat_query(chair: Chair) -> SeatQuery:
     )
 
 
-def world_of(
-    session: Session, step: Step, chairs: list[Chair], place: Place, horizon: Horizon
-) -> slots.World:
-    """Return the people, the office and the candidate of a search."""
+def world_of(session: Session, step: Step, chairs: list[Chair], horizon: Horizon) -> slots.World:
+    """Return the people and the candidate of a search."""
     candidate = step.application.candidate
     members = {person for chair in chairs for person in chair.members}
     claims = columns.claim_spans(session, [candidate.id], horizon)[candidate.id]
@@ -115,31 +162,48 @@ def world_of(
         horizon=horizon,
         people=masks_of(session, members, horizon),
         candidate=slots.candidate_in(candidate.zone, claims, horizon),
-        office=None if place is None else office_of(session, place, horizon),
     )
 
 
-def office_of(session: Session, office_id: int, horizon: Horizon) -> slots.Office:
-    """Return when an office is open and what of its rooms is taken; closed where inactive."""
-    office = session.get_one(Office, office_id)
-    if not office.is_active:
-        return slots.Office(opening=0)
-    rooms = session.execute(
-        select(Room.id, Room.capacity, Room.has_screen)
-        .where(Room.office_id == office_id, Room.is_active)
+def offices_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, slots.Office]:
+    """Return when these offices are open and what of their rooms is taken."""
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Office.id, Office.zone, Office.country, Office.is_active).where(Office.id.in_(ids))
+    ).all()
+    rooms = rooms_of(session, ids, horizon)
+    hours = columns.office_hours(session, ids)
+    closed = columns.company_days_off(session)
+    return {
+        office.id: slots.Office(
+            opening=opening(
+                office.zone,
+                tuple(hours[office.id]) if office.is_active else (),
+                horizon,
+                closed=[*closed[""], *columns.closed_in(closed, office.country)],
+            ),
+            rooms=tuple(rooms[office.id]),
+        )
+        for office in found
+    }
+
+
+def rooms_of(
+    session: Session, office_ids: Collection[int], horizon: Horizon
+) -> dict[int, list[slots.Room]]:
+    """Return the rooms of each office with what is taken of them."""
+    rows = session.execute(
+        select(Room.office_id, Room.id, Room.capacity, Room.has_screen)
+        .where(Room.office_id.in_(office_ids), Room.is_active)
         .order_by(Room.id)
     ).all()
-    claims = columns.claim_spans(session, [room.id for room in rooms], horizon)
-    closed = columns.company_days_off(session)
-    return slots.Office(
-        opening=opening(
-            office.zone,
-            columns.office_hours(session, office_id),
-            horizon,
-            closed=[*closed[""], *columns.closed_in(closed, office.country)],
-        ),
-        rooms=tuple(slots.Room(*room, mask_of(claims[room.id], horizon)) for room in rooms),
-    )
+    claims = columns.claim_spans(session, [row.id for row in rows], horizon)
+    found: dict[int, list[slots.Room]] = defaultdict(list)
+    for row in rows:
+        taken = mask_of(claims[row.id], horizon)
+        found[row.office_id].append(slots.Room(row.id, row.capacity, row.has_screen, taken))
+    return found
 
 
 def own_of(session: Session, step: Step, interview: Interview) -> slots.Own:
