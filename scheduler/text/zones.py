@@ -72,6 +72,9 @@ class Zone:
     time: str
 
 
+Groups = tuple[tuple[str, tuple[Zone, ...]], ...]
+
+
 def is_zone(name: str) -> bool:
     """Tell whether *name* is a zone of the locked tzdata, old names included."""
     return name in _known()
@@ -86,17 +89,20 @@ def canonical(name: str) -> str:
     return str(get_global("zone_aliases").get(name, name))
 
 
-def choices(
-    now: datetime, *, hours: Literal[12, 24] = 12, locale: str = LOCALE
-) -> list[tuple[str, list[Zone]]]:
+def choices(now: datetime, *, hours: Literal[12, 24] = 12, locale: str = LOCALE) -> Groups:
     """Return every zone that may be chosen, under its part of the world, by city; UTC last."""
+    return _choices(now.replace(second=0, microsecond=0), hours, locale)
+
+
+@lru_cache(maxsize=8)
+def _choices(minute: datetime, hours: Literal[12, 24], locale: str) -> Groups:
     groups: dict[str, list[Zone]] = {region: [] for region in REGIONS.values()}
     for name, territory in _places().items():
-        groups[REGIONS[name.partition("/")[0]]].append(_zone(name, territory, now, hours, locale))
-    sorted_groups = [
-        (region, sorted(g, key=lambda z: _fold(z.city))) for region, g in groups.items()
-    ]
-    return [*sorted_groups, ("No place", [_zone("UTC", "", now, hours, locale)])]
+        region = REGIONS[name.partition("/")[0]]
+        groups[region].append(_zone(name, territory, minute, hours, locale))
+    placed = ((region, sorted(g, key=lambda z: _fold(z.city))) for region, g in groups.items())
+    nowhere = ("No place", (_zone("UTC", "", minute, hours, locale),))
+    return (*((region, tuple(zones)) for region, zones in placed), nowhere)
 
 
 def search(
