@@ -49,3 +49,109 @@ def full_days(person, limits):
     days = [clock(person["tz"], first)[0] for first, _, interview in person["busy"] if interview]
     per_day, per_week = Counter(days), Counter(iso_week(day) for day in days)
     return lambda day: per_day[day] >= limits[0] or per_week[iso_week(day)] >= limits[1]
+
+
+def slot_starts(case):
+    """Return the minutes at which the interview of a `tests.domain.worlds.Case` can begin."""
+    first, end = case.monday_minute, case.monday_minute + case.weeks * WEEK_MINUTES
+    asked = range(first - first % case.grid, min(end - case.minutes + 1, case.until), case.grid)
+    return [start for start in asked if start >= first and possible(case, start)]
+
+
+def possible(case, start):
+    """Tell whether every rule allows the interview at a minute, trying all people on all seats."""
+    end = start + case.minutes
+    if start < case.now + case.notice or not candidate_can(case, start, end):
+        return False
+    if case.place is None:
+        return seatings(case, start, None, case.seats) != []
+    if not within(case.office_zone, case.office_hours, case.closed, start, end):
+        return False
+    rooms = [room for room in case.rooms if all(b <= start or end <= a for a, b in room.taken)]
+    return any(
+        fits(case, room, inside) for inside in seatings_inside(case, start) for room in rooms
+    )
+
+
+def seatings_inside(case, start):
+    """Return, for each way to seat people, how many sit in the room: every number allowed."""
+    must = sum(count for _, count, in_room in case.seats if in_room)
+    counts = set()
+    for chosen in seatings(case, start, case.place, case.seats):
+        present = sum(
+            in_room or free(case.people[person], case, start, case.place)
+            for person, in_room in chosen
+        )
+        counts.update(range(max(1, must), present + 1))
+    return counts
+
+
+def fits(case, room, inside):
+    everybody = sum(count for _, count, _ in case.seats)
+    return room.capacity >= inside + 1 and (room.has_screen or inside == everybody)
+
+
+def seatings(case, start, place, seats, used=()):
+    """Return every way to seat different people: pairs of person and whether in the room."""
+    chairs = [(members, in_room) for members, count, in_room in seats for _ in range(count)]
+    ways = [()]
+    for members, in_room in chairs:
+        where = place if in_room else None
+        able = [one for one in members if free(case.people[one], case, start, where)]
+        ways = [
+            (*way, (one, in_room))
+            for way in ways
+            for one in able
+            if one not in [person for person, _ in way]
+        ]
+    return ways
+
+
+def candidate_can(case, start, end):
+    if any(a < end + case.travel and start < b + case.travel for a, b in case.candidate_meetings):
+        return False
+    if case.place is not None:
+        return True
+    walls = [clock(case.candidate_zone, minute)[1] for minute in range(start, end, 5)]
+    return all(7 * 60 <= wall < 22 * 60 for wall in walls)
+
+
+def free(person, case, start, place):
+    """Tell whether somebody can interview at a minute, at the office *place* or by screen."""
+    end, gap = start + case.minutes, person.gap
+    if start < case.now + person.notice:
+        return False
+    if any(a < end + gap and start < b + gap for a, b in (*person.busy, *person.meetings)):
+        return False
+    today = clock(person.zone, start)[0]
+    days = [clock(person.zone, each)[0] for each in person.counted]
+    if days.count(today) >= person.per_day:
+        return False
+    if sum(iso_week(day) == iso_week(today) for day in days) >= person.per_week:
+        return False
+    return given(person, start, end, place)
+
+
+def given(person, start, end, place):
+    """Tell whether every minute lies in the hours of days that are not off."""
+    for minute in range(start, end, 5):
+        day, wall = clock(person.zone, minute)
+        if any(first <= day <= last for first, last in person.off):
+            return False
+        offered = person.overrides.get(
+            day, [each[1:] for each in person.weekly if each[0] == day.weekday()]
+        )
+        if not any(a <= wall < b and place in (None, office) for a, b, office in offered):
+            return False
+    return True
+
+
+def within(zone, hours, closed, start, end):
+    """Tell whether every minute lies in weekly hours, on days that are not closed."""
+    for minute in range(start, end, 5):
+        day, wall = clock(zone, minute)
+        if day in closed:
+            return False
+        if not any(weekday == day.weekday() and a <= wall < b for weekday, a, b in hours):
+            return False
+    return True
