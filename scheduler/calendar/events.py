@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, Parameters, vCalAddress, vText
 
 from scheduler.domain.terms import Answer, Method
+from scheduler.text.addresses import deliverable
 from scheduler.text.names import clean, clean_lines
 
 PRODUCT = "-//Interview scheduler//EN"
@@ -156,7 +157,7 @@ def _attendee(person: Attendee) -> vCalAddress:
 
 
 def _address(name: str, address: str) -> vCalAddress:
-    found = vCalAddress(f"mailto:{address}")
+    found = vCalAddress(f"mailto:{deliverable(address)}")
     # Quotes and carets would be written as RFC 6868 has it, which many programs show raw.
     common_name = clean(name).replace('"', "'").replace("^", "")
     if common_name:

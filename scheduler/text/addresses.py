@@ -48,6 +48,16 @@ def mail_key(address: str) -> str:
     return unicodedata.normalize("NFC", f"{local.casefold()}@{_ascii(domain)}")
 
 
+def deliverable(address: str) -> str:
+    """Return *address* as mail servers take it: its domain in ASCII, the local part as typed.
+
+    >>> deliverable("Zoë@bücher.example")
+    'Zoë@xn--bcher-kva.example'
+    """
+    local, at, domain = address.strip().rpartition("@")
+    return f"{local}{at}{_ascii(domain)}" if at else ""
+
+
 def near_miss(address: str) -> str | None:
     """Return the address that was probably meant, if the domain looks like a slip of the finger.
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.errors import Invalid
-from scheduler.text.addresses import is_address, mail_key, near_miss
+from scheduler.text.addresses import deliverable, is_address, mail_key, near_miss
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,11 @@ def test_what_is_no_address_is_refused_in_a_sentence(address):
 )
 def test_one_person_typing_differently_has_one_key(typed, key):
     assert mail_key(typed) == key
+
+
+def test_mail_goes_to_the_ascii_form_of_a_domain():
+    assert deliverable(" Zoë@BÜCHER.example ") == "Zoë@xn--bcher-kva.example"
+    assert (deliverable("P@Mail.example"), deliverable("")) == ("P@mail.example", "")
 
 
 @given(st.emails())

@@ -1,0 +1,134 @@
+"""A booking's facts as each audience's calendar shows them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from scheduler.calendar.events import Attendee, CalendarPerson, Meeting
+from scheduler.text.times import Clock, zone_label_long
+
+Facts = dict[str, Any]  # as services/telling.py writes them
+
+ALARM_REMOTE, ALARM_OFFICE = 15, 60  # minutes before the start
+
+
+def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
+    """Return the candidate's copy: it names the company, and nobody's private address."""
+    lines = [
+        told(facts, facts["zone"]),
+        f"With: {people(facts)}" if facts["people"] else "",
+        where(facts, by_screen=facts["office"] is None),
+        facts["sentence"],
+        facts["expect"],
+        *(f"- {line}" for line in facts["prepare"].splitlines() if line.strip()),
+        f"Move or cancel: {url}",
+        reach(facts),
+        f"Reference {facts['reference']}",
+    ]
+    attendees = (Attendee(facts["name"], address),)
+    return meeting(facts, f"{facts['company']}: {facts['title']}", lines, attendees, url=url)
+
+
+def team_meeting(facts: Facts, *, url: str) -> Meeting:
+    """Return the line-up's copy: it names the candidate, and how to reach them."""
+    candidate = facts["candidate"]
+    lines = [
+        told(facts, facts["zone"]),
+        f"Candidate: {candidate['name']}, {facts['role']}",
+        f"Phone: {candidate['phone']}" if candidate["phone"] else "",
+        f"With: {people(facts)}" if len(facts["people"]) > 1 else "",
+        where(facts, by_screen=bool(facts.get("by_screen")) or facts["office"] is None),
+        f"Looking for: {facts['looking_for']}" if facts["looking_for"] else "",
+        f"Prepare, or say that you can't make it: {url}",
+        f"Reference {facts['reference']}",
+    ]
+    attendees = tuple(Attendee(each["name"], each["address"]) for each in team(facts))
+    summary = f"{facts['title']}: {candidate['name']}"
+    return meeting(facts, summary, lines, attendees, url=url, is_private=True)
+
+
+def meeting(
+    facts: Facts,
+    summary: str,
+    lines: Iterable[str],
+    attendees: tuple[Attendee, ...],
+    *,
+    url: str,
+    is_private: bool = False,
+) -> Meeting:
+    """Return what both copies share."""
+    return Meeting(
+        uid=facts["uid"],
+        sequence=facts["sequence"],
+        organizer=CalendarPerson(f"{facts['company']} interviews", facts["organizer"]),
+        summary=summary,
+        description="\n\n".join(line for line in lines if line),
+        starts_at=datetime.fromisoformat(facts["starts_at"]),
+        ends_at=datetime.fromisoformat(facts["ends_at"]),
+        attendees=attendees,
+        location=location(facts),
+        link=facts["link"] if facts["office"] is None or facts.get("by_screen") else "",
+        url=url,
+        alarm_minutes=ALARM_REMOTE if facts["office"] is None else ALARM_OFFICE,
+        is_private=is_private,
+    )
+
+
+def team(facts: Facts) -> list[Facts]:
+    """Return whom a team's message is about: the line-up, and whoever was just released from it."""
+    found: list[Facts] = facts["attendees"]
+    if facts.get("released"):
+        return [*found, {"name": facts["name"], "address": facts["address"]}]
+    return found
+
+
+def told(facts: Facts, zone: str) -> str:
+    """Return when it is in words, in *zone* and, where that differs, in the office's own."""
+    starts_at = datetime.fromisoformat(facts["starts_at"])
+    ends_at = datetime.fromisoformat(facts["ends_at"])
+    office = facts["office"]
+    hours: Literal[12, 24] = 24 if facts["clock"] == 24 else 12  # noqa: PLR2004 -- hours
+    home = Clock(zone, hours)
+    main = Clock(office["zone"], hours, city=office["name"]) if office else home
+    text = f"{main.long_day(starts_at)}, {main.span(starts_at, ends_at)}, "
+    text += zone_label_long(main, starts_at)
+    if office and home.local(starts_at).utcoffset() != main.local(starts_at).utcoffset():
+        text += (
+            f" = {home.day(starts_at)}, {home.time(starts_at)}, {zone_label_long(home, starts_at)}"
+        )
+    return text
+
+
+def where(facts: Facts, *, by_screen: bool) -> str:
+    """Return where to be: an address with its arrival notes, or a video link."""
+    office = facts["office"]
+    if by_screen:
+        return f"Video link: {facts['link']}"
+    return "\n".join(
+        line for line in (location(facts), office["arrival"], office["map_url"]) if line
+    )
+
+
+def location(facts: Facts) -> str:
+    """Return the office's address with the room; nothing for a remote meeting."""
+    office = facts["office"]
+    if office is None:
+        return ""
+    room = f"Room {facts['room']}" if facts["room"] else ""
+    return ", ".join(part for part in (office["address"], room) if part).replace("\n", ", ")
+
+
+def people(facts: Facts) -> str:
+    """Return the line-up by name, each with the line that candidates read."""
+    return "; ".join(
+        f"{each['name']}, {each['line']}" if each["line"] else each["name"]
+        for each in facts["people"]
+    )
+
+
+def reach(facts: Facts) -> str:
+    """Return whom to call."""
+    contact = facts["contact"]
+    if not contact["phone"]:
+        return ""
+    return f"Late, or the line drops? Call {contact['name']}, {contact['phone']}."
