@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const { say } = window.scheduler;
-  const region = ({ ctx }) => ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
+  const region = ({ ctx: { target } }) =>
+    typeof target === "string" ? document.querySelector(target) : target?.id ? document.getElementById(target.id) : target;
   let focused = "";
 
   document.addEventListener("htmx:before:request", ({ detail }) => {
