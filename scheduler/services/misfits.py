@@ -12,7 +12,7 @@ from scheduler.domain.bitmap import Horizon, span, tick, tick_up
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.domain.zones import iso_week, local_day, offsets
 from scheduler.models import Application, Attendance, Booking, Person, Room, Step
-from scheduler.services.finding import office_of
+from scheduler.services.finding import offices_of
 from scheduler.services.masks import masks_of
 
 COUNTED = (SeatKind.LEAD, SeatKind.PANELIST)
@@ -55,7 +55,8 @@ def misfits_of_offices(
         return []
     horizon = horizon_over(found, now)
     offices = {each.office_id for each in found if each.office_id is not None}
-    open_ = {each: office_of(session, each, horizon).opening for each in offices}
+    known = offices_of(session, offices, horizon)
+    open_ = {each: office.opening for each, office in known.items()}
     return gathered(
         (booking, (*reasons_of_office(booking, open_, horizon), *reasons_of_room(booking)))
         for booking in found
@@ -164,7 +165,7 @@ def reasons_of_room(booking: Booking) -> tuple[str, ...]:
     come = 1 + sum(not each.by_screen for each in booking.attendances)
     if not room.is_active:
         return (f"The room {room.name} is switched off.",)
-    seats = f"The room {room.name} has {room.capacity} seats; {come} people come."
+    seats = f"{come} people come; the room {room.name} has seats for {room.capacity}."
     screen = f"The room {room.name} has no screen, and somebody joins by one."
     is_seen = any(each.by_screen for each in booking.attendances)
     return (

@@ -14,7 +14,7 @@ from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.zones import day_number, day_span, iso_week
 from scheduler.models import Office
-from scheduler.services.finding import horizon_of, office_of
+from scheduler.services.finding import horizon_of, offices_of
 from scheduler.services.masks import masks_of
 
 MINUTES = 30  # of the interview that is counted
@@ -46,14 +46,14 @@ class Load:
         return self.this_week >= self.per_week
 
 
-def next_week(session: Session, ids: Collection[int], zone: str, *, now: datetime) -> Outlook:
+def next_week(session: Session, members: Collection[int], zone: str, *, now: datetime) -> Outlook:
     """Return what next week, as *zone* has it, gives with any one of these people.
 
     It is the search that candidates are offered by, for a candidate who sleeps at no hour.
     """
     monday = monday_of(now, zone) + timedelta(weeks=1)
     horizon = horizon_of(now, DAYS)
-    people = masks_of(session, ids, horizon)
+    people = masks_of(session, members, horizon)
     week = week_mask(monday, zone, horizon)
 
     def count(place: Place, office: slots.Office | None) -> int:
@@ -67,11 +67,12 @@ def next_week(session: Session, ids: Collection[int], zone: str, *, now: datetim
         world = slots.World(horizon=horizon, people=people, office=office)
         return (slots.starts(query, world) & week).bit_count()
 
-    offices = session.scalars(select(Office.id).where(Office.is_active).order_by(Office.name))
+    ids = session.scalars(select(Office.id).where(Office.is_active).order_by(Office.name)).all()
+    offices = offices_of(session, ids, horizon)
     return Outlook(
         monday=monday,
         remote=count(None, None),
-        offices={each: count(each, office_of(session, each, horizon)) for each in offices.all()},
+        offices={each: count(each, offices[each]) for each in ids},
     )
 
 
