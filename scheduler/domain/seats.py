@@ -47,6 +47,7 @@ def mixed(seats: Sequence[SeatQuery], place: Place, can: Can) -> int:
 
 def somebody_in_room(seats: Sequence[SeatQuery]) -> Iterator[tuple[SeatQuery, ...]]:
     """Yield the seats so that one chair at least is in the room, each way there is."""
+    seats = [seat for seat in seats if seat.count]
     if any(seat.in_room for seat in seats):
         yield tuple(seats)
         return

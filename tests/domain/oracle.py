@@ -64,26 +64,28 @@ def possible(case, start):
     if start < case.now + case.notice or not candidate_can(case, start, end):
         return False
     if case.place is None:
-        return seatings(case, start, None, case.seats) != []
-    if not within(case.office_zone, case.office_hours, case.closed, start, end):
-        return False
+        return ways(case, start) != []
+    open_ = within(case.office_zone, case.office_hours, case.closed, start, end)
+    return open_ and ways(case, start) != []
+
+
+def ways(case, start):
+    """Return every way to fill the seats at a minute, and a room: the people in order."""
+    end = start + case.minutes
     rooms = [room for room in case.rooms if all(b <= start or end <= a for a, b in room.taken)]
-    return any(
-        fits(case, room, inside) for inside in seatings_inside(case, start) for room in rooms
-    )
+    return [
+        [person for person, _ in chosen]
+        for chosen in seatings(case, start)
+        if case.place is None
+        or any(fits(case, room, n) for n in numbers_inside(case, chosen, start) for room in rooms)
+    ]
 
 
-def seatings_inside(case, start):
-    """Return, for each way to seat people, how many sit in the room: every number allowed."""
-    must = sum(count for _, count, in_room in case.seats if in_room)
-    counts = set()
-    for chosen in seatings(case, start, case.place, case.seats):
-        present = sum(
-            in_room or free(case.people[person], case, start, case.place)
-            for person, in_room in chosen
-        )
-        counts.update(range(max(1, must), present + 1))
-    return counts
+def numbers_inside(case, chosen, start):
+    """Return how many may sit in the room: from those who must to all who can, one at least."""
+    must = sum(in_room for _, in_room in chosen)
+    present = sum(free(case.people[person], case, start, case.place) for person, _ in chosen)
+    return range(max(1, must), present + 1)
 
 
 def fits(case, room, inside):
@@ -91,20 +93,20 @@ def fits(case, room, inside):
     return room.capacity >= inside + 1 and (room.has_screen or inside == everybody)
 
 
-def seatings(case, start, place, seats, used=()):
-    """Return every way to seat different people: pairs of person and whether in the room."""
-    chairs = [(members, in_room) for members, count, in_room in seats for _ in range(count)]
-    ways = [()]
+def seatings(case, start):
+    """Return every way to seat different people: pairs of person and whether it is in the room."""
+    chairs = [(members, in_room) for members, count, in_room in case.seats for _ in range(count)]
+    found = [()]
     for members, in_room in chairs:
-        where = place if in_room else None
+        where = case.place if in_room else None
         able = [one for one in members if free(case.people[one], case, start, where)]
-        ways = [
+        found = [
             (*way, (one, in_room))
-            for way in ways
+            for way in found
             for one in able
-            if one not in [person for person, _ in way]
+            if all(one != person for person, _ in way)
         ]
-    return ways
+    return found
 
 
 def candidate_can(case, start, end):
