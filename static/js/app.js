@@ -39,7 +39,7 @@
   /* One tab stop for a strip of days, arrows inside it. */
   const rove = () => all("[data-rove]").forEach((strip) => {
     const links = all("a", strip);
-    const here = links.find((link) => link.matches("[aria-current], :focus")) ?? links[0];
+    const here = links.find((link) => link.matches(":focus")) ?? links.find((link) => link.matches("[aria-current]")) ?? links[0];
     links.forEach((link) => { link.tabIndex = link === here ? 0 : -1; });
   });
   document.addEventListener("keydown", (event) => {
@@ -69,7 +69,7 @@
     };
     const options = [...list.options];
     const found = options.find((one) => one.value === zone) ?? options.find((one) => one.value && same(one.value));
-    if (found && list.selectedIndex === options.findIndex((one) => one.defaultSelected)) list.value = found.value;
+    if (found && list.selectedIndex === Math.max(0, options.findIndex((one) => one.defaultSelected))) list.value = found.value;
     list.removeAttribute("data-guess-zone");
   });
 
