@@ -27,22 +27,22 @@ from scheduler.models import DayOverride as StoredOverride
 
 Days = tuple[date, date]
 
+PERSON = (
+    Person.id,
+    Person.zone,
+    Person.country,
+    Person.per_day,
+    Person.per_week,
+    Person.gap_minutes,
+    Person.notice_hours,
+    Person.paused_from,
+    Person.paused_until,
+)
+
 
 def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, PersonRows]:
     """Return what is stored about the time of each of these people."""
-    people = session.execute(
-        select(
-            Person.id,
-            Person.zone,
-            Person.country,
-            Person.per_day,
-            Person.per_week,
-            Person.gap_minutes,
-            Person.notice_hours,
-            Person.paused_from,
-            Person.paused_until,
-        ).where(Person.id.in_(ids), Person.is_active)
-    ).all()
+    people = session.execute(select(*PERSON).where(Person.id.in_(ids), Person.is_active)).all()
     company = session.execute(select(Company.per_day, Company.per_week)).one()
     hours = weekly_hours(session, ids)
     overrides = day_overrides(session, ids)

@@ -106,7 +106,7 @@ def ask(
     return search(session, step, interview, places, now=now, notice_hours=notice_hours).at(place)
 
 
-def search(
+def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its sentence
     session: Session,
     step: Step,
     interview: Interview,
@@ -114,8 +114,12 @@ def search(
     *,
     now: datetime,
     notice_hours: int | None = None,
+    zone: str = "",
 ) -> Search:
-    """Return the search for *interview*, remote and at these offices, in about a dozen queries."""
+    """Return the search for *interview*, remote and at these offices, in about a dozen queries.
+
+    *zone* is where the candidate looks from, if not from where they were last.
+    """
     way = interview.way
     horizon = horizon_of(now, way.horizon_days)
     chairs = chairs_of(session, interview.id, step.application)
@@ -132,7 +136,7 @@ def search(
             notice_minutes=60 * (way.notice_hours if notice_hours is None else notice_hours),
             until=tick(now + timedelta(days=way.horizon_days)),
         ),
-        world=world_of(session, step, chairs, horizon),
+        world=world_of(session, step, chairs, horizon, zone or step.application.candidate.zone),
         offices=offices_of(session, offices, horizon),
         own=own_of(session, step, interview),
     )
@@ -153,15 +157,17 @@ def seat_query(chair: Chair) -> SeatQuery:
     )
 
 
-def world_of(session: Session, step: Step, chairs: list[Chair], horizon: Horizon) -> slots.World:
-    """Return the people and the candidate of a search."""
-    candidate = step.application.candidate
+def world_of(
+    session: Session, step: Step, chairs: list[Chair], horizon: Horizon, zone: str
+) -> slots.World:
+    """Return the people, and the candidate who is in *zone*, of a search."""
+    candidate_id = step.application.candidate_id
     members = {person for chair in chairs for person in chair.members}
-    claims = columns.claim_spans(session, [candidate.id], horizon)[candidate.id]
+    claims = columns.claim_spans(session, [candidate_id], horizon)[candidate_id]
     return slots.World(
         horizon=horizon,
         people=masks_of(session, members, horizon),
-        candidate=slots.candidate_in(candidate.zone, claims, horizon),
+        candidate=slots.candidate_in(zone, claims, horizon),
     )
 
 

@@ -12,7 +12,7 @@ from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, drop_holds
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import choose
+from scheduler.services.lineups import Placed, choose
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -50,13 +50,7 @@ def replace_hold(
     """Return a new hold of *choice* beside the booking that it may move; *held* is given back."""
     if not asked.offers(choice.starts_at):
         raise SlotTaken
-    people, room_id = choose(
-        session,
-        asked,
-        choice.starts_at,
-        stay=[each.person_id for each in booking.attendances] if booking else (),
-        prefer_room=booking.room_id if booking else None,
-    )
+    people, room_id = lineup_for(session, asked, choice, booking)
     if held:
         drop_holds(session, [held.id])
         session.expunge(held)
@@ -82,6 +76,19 @@ def replace_hold(
     )
     raise_versions(session, claimed)
     return made
+
+
+def lineup_for(
+    session: Session, asked: Asked, choice: Choice, booking: Booking | None
+) -> tuple[list[Placed], int | None]:
+    """Return who comes to *choice*; whoever is in the *booking* that it moves stays if free."""
+    return choose(
+        session,
+        asked,
+        choice.starts_at,
+        stay=[each.person_id for each in booking.attendances] if booking else (),
+        prefer_room=booking.room_id if booking else None,
+    )
 
 
 def renew(held: Hold, *, act: Act) -> Hold:

@@ -12,7 +12,7 @@ from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, set_time
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import Placed, choose
+from scheduler.services.lineups import Placed
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -61,10 +61,21 @@ def check(booking: Booking, choice: Choice, *, act: Act, on_behalf: OnBehalf | N
         raise Missing
     if booking.state != BookingState.SCHEDULED:
         raise StepClosed("This was cancelled or is over; it cannot be moved any more.")
-    if not on_behalf:
-        require_change(booking, now=act.now)
-        if not telling.moves_left(booking) and not same(booking, choice):
-            raise Refused("You have moved this as often as you can by yourself.")
+    rule = "" if on_behalf or same(booking, choice) else rule_against(booking, now=act.now)
+    if rule:
+        raise Refused(rule)
+
+
+def rule_against(booking: Booking, *, now: datetime) -> str:
+    """Return the rule that keeps the candidate from moving *booking* alone; empty if none does."""
+    if booking.state != BookingState.SCHEDULED or booking.ends_at <= now:
+        return "This was cancelled or is over, so it cannot be moved any more."
+    if now > telling.change_until(booking):
+        hours = booking.interview.way.notice_hours
+        return f"Changes are yours until {hours} hours before the start; this is closer now."
+    if not telling.moves_left(booking):
+        return "You have moved this as often as you can by yourself."
+    return ""
 
 
 def require_change(booking: Booking, *, now: datetime) -> None:
@@ -118,10 +129,4 @@ def chosen(
     """Return the line-up at the new time; whoever is in it now stays if free."""
     if not asked.offers(choice.starts_at):
         raise SlotTaken
-    return choose(
-        session,
-        asked,
-        choice.starts_at,
-        stay=[each.person_id for each in booking.attendances],
-        prefer_room=booking.room_id,
-    )
+    return holding.lineup_for(session, asked, choice, booking)

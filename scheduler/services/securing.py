@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
 from scheduler.errors import Missing
-from scheduler.models import Booking, Claim, Hold, Person, Room, Step
+from scheduler.models import Booking, Candidate, Claim, Hold, Person, Room, Step
 from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
@@ -25,6 +25,8 @@ class Choice:
     interview_id: int
     office_id: Place
     starts_at: datetime
+    zone: str = ""  # where the candidate is now, and how many hours their clock has, if they say
+    clock: int = 0
 
 
 def secure(
@@ -45,7 +47,16 @@ def secure(
     lock(session, wanted | set(held_by(session, expired)))
     drop_holds(session, expired)
     session.refresh(step)
+    listen(step.application.candidate, choice)
     return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)
+
+
+def listen(candidate: Candidate, choice: Choice) -> None:
+    """Note where the candidate chose from: decent hours are those of their present zone."""
+    if choice.zone:
+        candidate.zone = choice.zone
+    if choice.clock:
+        candidate.clock = choice.clock
 
 
 def resources(session: Session, step: Step, choice: Choice) -> set[int]:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain.process import WINDOWS_DAYS
 from scheduler.domain.terms import KeyPurpose, Notice, StepState
-from scheduler.domain.workdays import add_working_days
 from scheduler.errors import Invalid, StepClosed
 from scheduler.models import Company, Step, Window
-from scheduler.services import columns, journal, outbox, steps, telling
+from scheduler.services import journal, outbox, steps, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
+from scheduler.services.promises import WorkingDays
 from scheduler.services.transaction import lock, transaction
 
 MOST = 3
@@ -49,7 +50,7 @@ def send_windows(
             Window(starts_at=each.starts_at, ends_at=each.ends_at, note=note, sent_at=act.now)
             for each in offers
         ]
-        step.answer_due_at = answer_due_at(session, act=act)
+        step.answer_due_at = WorkingDays.of(session).after(act.now, WINDOWS_DAYS)
         step.version += 1
         session.flush()
         acknowledge(session, step, act=act)
@@ -75,13 +76,6 @@ def check(offers: Sequence[Offer], *, act: Act) -> None:
             raise Invalid("A window must end after it begins.")
         if offer.ends_at <= act.now:
             raise Invalid("A window must lie ahead of now.")
-
-
-def answer_due_at(session: Session, *, act: Act) -> datetime:
-    """Return by when windows are answered: the end of the next working day."""
-    company = session.get_one(Company, 1)
-    closed = columns.company_days_off(session)
-    return add_working_days(act.now, 1, zone=company.zone, days_off=[day for day, _ in closed[""]])
 
 
 def acknowledge(session: Session, step: Step, *, act: Act) -> None:

@@ -1,0 +1,1 @@
+"""The candidate's pages, all behind one private link."""

@@ -1,0 +1,130 @@
+"""A booking's own page: who, where, how to prepare, and the ways to change it."""
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.calendar.events import Meeting, download
+from scheduler.calendar.links import google_link, outlook_link
+from scheduler.calendar.meetings import candidate_meeting
+from scheduler.domain.terms import BookingState
+from scheduler.errors import Missing
+from scheduler.models import Booking, Candidate, Company
+from scheduler.services import cancelling, moving, steps, telling
+from scheduler.services.invitations import calendar
+from scheduler.services.promises import WorkingDays
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import act, session, settings
+from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.forms import CancelForm
+from scheduler.web.candidate.wishes import read_wishes
+from scheduler.web.forms import once
+
+
+@bp.get("/c/<key>/bookings/<int:booking_id>")
+@candidate
+def booking(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Show a booking as it stands today, wherever the link came from."""
+    return show(person, steps.own_booking(session(), person.id, booking_id))
+
+
+@bp.get("/c/<key>/bookings/<int:booking_id>.ics")
+@candidate
+def booking_ics(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Return the booking as a file that any calendar opens."""
+    own = steps.own_booking(session(), person.id, booking_id)
+    if own.state != BookingState.SCHEDULED:
+        raise Missing
+    body = download(meeting_of(person, own), stamp=own.changed_at)
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="interview.ics"'
+    return response
+
+
+@bp.get("/c/<key>/bookings/<int:booking_id>/cancellation")
+@candidate
+def cancellation(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Ask once whether to cancel."""
+    own = steps.own_booking(session(), person.id, booking_id)
+    return ask(person, own, CancelForm())
+
+
+@bp.post("/c/<key>/bookings/<int:booking_id>/cancellation")
+@candidate
+def cancel(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Cancel a booking, and lead to its page, which says so."""
+    own = steps.own_booking(session(), person.id, booking_id)
+    form = CancelForm.sent()
+    if not form.validate():
+        return ask(person, own, form, status=422)
+
+    def do() -> str:
+        by = cancelling.CANDIDATE
+        cancelling.cancel(session(), booking_id, by=by, reason=form.words, act=act(person))
+        return candidate_url("candidate.booking", person, booking_id=booking_id)
+
+    return once(person, do)
+
+
+def ask(
+    person: Candidate, own: Booking, form: CancelForm, *, status: int = 200
+) -> ResponseReturnValue:
+    """Render the page that asks before a cancellation, or says why it is too late for one."""
+    return htmx.render(
+        "candidate/cancel",
+        status=status,
+        candidate=person,
+        booking=own,
+        clock=clock_of(person, own),
+        is_late=clock.now() > telling.change_until(own),
+        is_standing=own.state == BookingState.SCHEDULED and own.starts_at > clock.now(),
+        form=form,
+    )
+
+
+def show(person: Candidate, own: Booking) -> ResponseReturnValue:
+    """Render the booking's page."""
+    now = clock.now()
+    role = own.step.application.role
+    days = WorkingDays.of(session())
+    answer = days.answer(own.ends_at, role.answer_days)
+    meeting = meeting_of(person, own)
+    return htmx.render(
+        "candidate/booking",
+        candidate=person,
+        booking=own,
+        clock=clock_of(person, own),
+        home=home_clock(person),
+        is_over=own.ends_at <= now,
+        is_scheduled=own.state == BookingState.SCHEDULED,
+        is_cancelled=own.state == BookingState.CANCELLED,
+        rule=moving.rule_against(own, now=now),
+        moves_left=telling.moves_left(own),
+        change_until=telling.change_until(own),
+        answer_by=days.renewed(answer, role.answer_days, now=now),
+        prepare=[line for line in own.interview.way.prepare.splitlines() if line.strip()],
+        google=google_link(meeting),
+        outlook=outlook_link(meeting),
+        is_again=request.args.get("already") == "1",
+        keeper=role.coordinator or role.recruiter,
+    )
+
+
+def meeting_of(person: Candidate, own: Booking) -> Meeting:
+    """Return the booking as the candidate's calendar knows it."""
+    facts = telling.candidate_facts(own, session().get_one(Company, 1))
+    url = settings().base_url + candidate_url("candidate.booking", person, booking_id=own.id)
+    return candidate_meeting(facts | calendar(own.candidate_object), address=person.mail, url=url)
+
+
+def home_clock(person: Candidate) -> Clock:
+    """Return how the candidate reads times."""
+    return read_wishes(request.args, person).clock
+
+
+def clock_of(person: Candidate, own: Booking) -> Clock:
+    """Return how the times of a booking are told: an office's own zone in an office."""
+    home = home_clock(person)
+    return Clock(own.office.zone, home.hours, city=own.office.name) if own.office else home

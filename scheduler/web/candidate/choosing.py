@@ -1,0 +1,271 @@
+"""Choosing a time: look, hold, book, or say that none suits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from scheduler import clock
+from scheduler.errors import Invalid, Missing, SlotTaken
+from scheduler.models import Booking, Candidate, Interview, Step
+from scheduler.services import booking as services
+from scheduler.services import holding, moving, steps
+from scheduler.services.finding import search
+from scheduler.services.securing import Choice
+from scheduler.services.windows import send_windows
+from scheduler.text.names import first_name
+from scheduler.web import htmx
+from scheduler.web.acting import act, session
+from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.forms import PickForm, WindowsForm
+from scheduler.web.candidate.names import people_of
+from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
+from scheduler.web.candidate.wishes import Wishes, read_place, read_wishes, stamp
+from scheduler.web.forms import once
+from scheduler.web.zones import zone_choices
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What the picker is for: a step's interview, or the move of a booking."""
+
+    step: Step
+    booking: Booking | None = None
+
+    def interview(self, wished: int | None) -> Interview:
+        """Return the interview that is looked at: the one wished for, else the first unbooked."""
+        if self.booking:
+            return self.booking.interview
+        if wished is not None:
+            return steps.interview_of(self.step, wished)
+        booked = {each.interview_id for each in steps.live_bookings(session(), self.step.id)}
+        for _, interview in steps.interviews_of(self.step):
+            if interview.id not in booked:
+                return interview
+        raise Missing
+
+
+@bp.get("/c/<key>/steps/<int:step_id>")
+@candidate
+def step(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Show the times to choose from; a step that is past choosing leads to what became of it."""
+    own = steps.own_step(session(), person.id, step_id)
+    if own.state in steps.CHOOSING:
+        return look(person, Errand(own), request.args)
+    booked = steps.live_bookings(session(), own.id)
+    if booked:
+        return redirect(candidate_url("candidate.booking", person, booking_id=booked[0].id))
+    return redirect(candidate_url("candidate.portal", person))
+
+
+@bp.get("/c/<key>/bookings/<int:booking_id>/move")
+@candidate
+def move(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Show the times that a booking may be moved to, or the rule against it and a way to ask."""
+    errand = moving_errand(person, booking_id)
+    return look(person, errand, request.args)
+
+
+@bp.post("/c/<key>/steps/<int:step_id>/hold")
+@candidate
+def hold(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Hold the chosen slot while the candidate makes up their mind."""
+    own = steps.own_step(session(), person.id, step_id)
+    form = PickForm.sent()
+    standing = steps.live_bookings(session(), own.id)
+    wished = read_wishes(form.args(), person)
+    moved = next((each for each in standing if each.interview_id == wished.interview_id), None)
+    errand = Errand(own, moved)
+    choice = choice_of(errand, wished)
+    try:
+        holding.hold(session(), own.id, choice, act=act(person))
+    except SlotTaken:
+        return look(person, errand, form.args(), lost=choice.starts_at)
+    return look(person, errand, form.args())
+
+
+@bp.post("/c/<key>/steps/<int:step_id>/booking")
+@candidate
+def book(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Book the chosen slot."""
+    errand = Errand(steps.own_step(session(), person.id, step_id))
+
+    def do(choice: Choice) -> Booking:
+        return services.book(session(), step_id, choice, act=act(person))
+
+    return decide(person, errand, do)
+
+
+@bp.post("/c/<key>/bookings/<int:booking_id>/move")
+@candidate
+def move_to(person: Candidate, booking_id: int) -> ResponseReturnValue:
+    """Move a booking to the chosen slot."""
+
+    def do(choice: Choice) -> Booking:
+        return moving.move(session(), booking_id, choice, act=act(person))
+
+    return decide(person, moving_errand(person, booking_id), do)
+
+
+@bp.post("/c/<key>/steps/<int:step_id>/windows")
+@candidate
+def windows(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Put the candidate's own windows before the coordinator."""
+    own = steps.own_step(session(), person.id, step_id)
+    form = WindowsForm.sent()
+    wishes = read_wishes(request.args, person)
+    if form.validate():
+        try:
+            return once(person, lambda: offer(person, own.id, form, wishes.zone))
+        except Invalid as refused:
+            form.form_errors.append(str(refused))
+    standing = steps.live_bookings(session(), own.id)
+    return look(person, Errand(own, next(iter(standing), None)), request.args, windows=form)
+
+
+def offer(person: Candidate, step_id: int, form: WindowsForm, zone: str) -> str:
+    """Send the windows of *form*, and return where that leads."""
+    send_windows(session(), step_id, form.offers(zone), form.words, act=act(person))
+    return candidate_url("candidate.portal", person, sent="windows")
+
+
+def moving_errand(person: Candidate, booking_id: int) -> Errand:
+    """Return the errand of moving one of the candidate's bookings."""
+    booking = steps.own_booking(session(), person.id, booking_id)
+    return Errand(booking.step, booking)
+
+
+def choice_of(errand: Errand, wishes: Wishes) -> Choice:
+    """Return the slot that was chosen; raise Invalid if none was."""
+    interview = errand.interview(wishes.interview_id)
+    if wishes.slot is None:
+        raise Invalid("Choose one of the times first.")
+    place = read_place(wishes.place, interview)
+    return Choice(interview.id, place, wishes.slot, wishes.zone, wishes.hours)
+
+
+def decide(
+    person: Candidate, errand: Errand, do: Callable[[Choice], Booking]
+) -> ResponseReturnValue:
+    """Do it once and lead to the booking's page, or show what is still free."""
+    form = PickForm.sent()
+    wishes = read_wishes(form.args(), person)
+    try:
+        choice = choice_of(errand, wishes)
+    except Invalid as refused:
+        return look(person, errand, form.args(), problem=str(refused))
+
+    def led() -> str:
+        return candidate_url("candidate.booking", person, booking_id=do(choice).id)
+
+    try:
+        return once(person, led)
+    except SlotTaken:
+        return look(person, errand, form.args(), lost=choice.starts_at)
+
+
+def look(
+    person: Candidate,
+    errand: Errand,
+    args: MultiDict[str, str],
+    *,
+    lost: datetime | None = None,
+    problem: str = "",
+    windows: WindowsForm | None = None,
+) -> ResponseReturnValue:
+    """Render the picker for *errand* as *args* wish: whole, or what htmx replaces."""
+    wishes = read_wishes(args, person)
+    rule = moving.rule_against(errand.booking, now=clock.now()) if errand.booking else ""
+    if rule:
+        return ask_us(person, errand, wishes, rule, windows or WindowsForm())
+    if errand.booking is None:
+        steps.require_choosing(errand.step)
+    picker = picker_of(person, errand, wishes)
+    near = nearest_to(picker.asked, lost) if lost else []
+    status = 409 if lost else 422 if problem or windows else 200
+    response = htmx.render(
+        "candidate/picker",
+        status=status,
+        candidate=person,
+        errand=errand,
+        picker=picker,
+        lost=lost,
+        nearest=near,
+        problem=problem,
+        windows=windows or WindowsForm(),
+        zones=zone_choices(clock.now(), wishes.zone),
+        keeper=keeper_of(errand.step),
+        stamp=stamp,
+        **targets(person, errand, wishes),
+    )
+    if htmx.wants_fragment():
+        response.headers["HX-Push-Url"] = picker.link()
+    return response
+
+
+def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:
+    """Return where the picker's forms lead."""
+    step_id = errand.step.id
+    zone = {"zone": wishes.zone, "clock": wishes.hours}
+    return {
+        "hold_url": candidate_url("candidate.hold", person, step_id=step_id),
+        "windows_url": candidate_url("candidate.windows", person, step_id=step_id, **zone),
+        "pick_url": candidate_url("candidate.move_to", person, booking_id=errand.booking.id)
+        if errand.booking
+        else candidate_url("candidate.book", person, step_id=step_id),
+    }
+
+
+def keeper_of(step: Step) -> str:
+    """Return the first name of whoever looks after the candidate."""
+    keeper = step.application.role.coordinator or step.application.role.recruiter
+    return first_name(keeper.name) if keeper else "Our coordinator"
+
+
+def ask_us(
+    person: Candidate, errand: Errand, wishes: Wishes, rule: str, windows: WindowsForm
+) -> ResponseReturnValue:
+    """Render what a candidate may still do when they may not move a booking by themselves."""
+    return htmx.render(
+        "candidate/ask",
+        status=422 if windows.errors else 200,
+        candidate=person,
+        booking=errand.booking,
+        clock=wishes.clock,
+        wishes=wishes,
+        rule=rule,
+        windows=windows,
+    )
+
+
+def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:
+    """Return the picker that *wishes* ask for."""
+    interview = errand.interview(wishes.interview_id)
+    offices = [each.office_id for each in interview.way.places if each.office_id is not None]
+    now = clock.now()
+    found = search(session(), errand.step, interview, offices, now=now, zone=wishes.zone)
+    args = wishes.args(interview_id=interview.id)
+
+    def link(**changes: object) -> str:
+        return address(person, errand, read_wishes(MultiDict(args), person), **changes)
+
+    view = View(
+        wishes=wishes,
+        link=link,
+        held=holding.hold_of(session(), errand.step.id),
+        people=lambda ids: people_of(session(), ids),
+        now=now,
+    )
+    return make_picker(found, found.at(read_place(wishes.place, interview)), view)
+
+
+def address(person: Candidate, errand: Errand, wishes: Wishes, **changes: object) -> str:
+    """Return the picker's address that says *wishes*, but for *changes*."""
+    args = wishes.args(**changes)
+    if errand.booking:
+        return candidate_url("candidate.move", person, booking_id=errand.booking.id, **args)
+    return candidate_url("candidate.step", person, step_id=errand.step.id, **args)

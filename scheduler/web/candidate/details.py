@@ -1,0 +1,63 @@
+"""How we know a candidate: zone, clock and phone, theirs to change at any time."""
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from scheduler import clock
+from scheduler.models import Candidate
+from scheduler.services.details import change_details
+from scheduler.text.names import clean
+from scheduler.web import htmx
+from scheduler.web.acting import act, session
+from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate.blueprint import bp
+from scheduler.web.forms import Form
+from scheduler.web.zones import zone_choices
+
+
+class DetailsForm(Form):
+    """Zone, clock and phone."""
+
+    zone = SelectField("Your time zone")
+    clock = RadioField(
+        "Clock", choices=[("12", "12 h, as in 2:30 pm"), ("24", "24 h, as in 14:30")]
+    )
+    phone = StringField("Phone", [Optional(), Length(max=60)])
+
+
+@bp.get("/c/<key>/details")
+@candidate
+def details(person: Candidate) -> ResponseReturnValue:
+    """Show what we know of the candidate."""
+    form = DetailsForm(
+        data={"zone": person.zone, "clock": str(person.clock), "phone": person.phone}
+    )
+    return show(person, form)
+
+
+@bp.post("/c/<key>/details")
+@candidate
+def save_details(person: Candidate) -> ResponseReturnValue:
+    """Keep what the candidate changed."""
+    form = DetailsForm.sent()
+    form.zone.choices = zone_choices(clock.now(), person.zone)
+    if not form.validate():
+        return show(person, form, status=422)
+    change_details(
+        session(),
+        person.id,
+        zone=form.zone.data,
+        clock=int(form.clock.data),
+        phone=clean(form.phone.data or ""),
+        act=act(person),
+    )
+    flash("Saved. Pages and mails follow it from now on.", "good")
+    return redirect(candidate_url("candidate.details", person), 303)
+
+
+def show(person: Candidate, form: DetailsForm, *, status: int = 200) -> ResponseReturnValue:
+    """Render the page."""
+    form.zone.choices = zone_choices(clock.now(), person.zone)
+    return htmx.render("candidate/details", status=status, candidate=person, form=form)

@@ -1,0 +1,26 @@
+"""People by the names that candidates read."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.models import Person
+
+
+def people_of(session: Session, ids: Collection[int]) -> list[Person]:
+    """Return these people in the order of their names."""
+    return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name)))
+
+
+def one_of(names: Sequence[str]) -> str:
+    """Return who may come, as a phrase.
+
+    >>> one_of(["Aisha", "Jonas", "Tomás"])
+    'one of Aisha, Jonas or Tomás'
+    >>> one_of(["Dana"])
+    'Dana'
+    """
+    if len(names) < 2:  # noqa: PLR2004 -- one name needs no "or"
+        return "".join(names)
+    return f"one of {', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,254 @@
+"""What the picker shows, worked out: places, the strip of three weeks, and a week's slots."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+from zoneinfo import ZoneInfo
+
+from scheduler.domain import slots
+from scheduler.domain.bitmap import instant
+from scheduler.domain.hours import Place
+from scheduler.models import Hold, Office, Person
+from scheduler.services.finding import Asked, Search
+from scheduler.text.names import first_name
+from scheduler.text.times import Clock
+from scheduler.web.candidate.names import one_of
+from scheduler.web.candidate.wishes import Wishes, place_value
+
+WEEK = timedelta(days=7)
+STRIP_WEEKS = 3
+NOON, EVENING = 12, 17
+
+Link = Callable[..., str]  # an address that says the wishes, but for what is given
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """One of the places, with the first time that is free there."""
+
+    value: str
+    office: Office | None
+    clock: Clock
+    soonest: datetime | None
+    is_chosen: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """One day of the strip."""
+
+    on: date
+    count: int
+    is_shown: bool
+    is_first: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One column: a day, and its slots by part of the day."""
+
+    on: date
+    parts: list[tuple[str, list[datetime]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """Everything that one look at an interview's times shows."""
+
+    asked: Asked
+    wishes: Wishes
+    clock: Clock  # of the chosen place: an office's own time in an office
+    opens: date  # the Monday of the shown week
+    places: list[PlaceCard]
+    strip: list[StripDay]
+    days: list[Day]
+    count: int
+    next_free: datetime | None  # after an empty week
+    earlier: str
+    later: str
+    later_from: date | None
+    slot: datetime | None
+    until: datetime | None  # how long the slot is held
+    sitters: list[Person]  # whoever may come
+    link: Link
+
+    @property
+    def place(self) -> Place:
+        """Return the chosen place."""
+        return self.asked.place
+
+    @property
+    def place_value(self) -> str:
+        """Return how forms name the chosen place."""
+        return place_value(self.asked.place)
+
+    @property
+    def moment(self) -> datetime:
+        """Return the instant whose zone name stands over the times."""
+        day = self.opens
+        return datetime(day.year, day.month, day.day, NOON, tzinfo=ZoneInfo(self.clock.zone))
+
+    @property
+    def who(self) -> str:
+        """Return who may come, as a phrase."""
+        return one_of([first_name(each.name) for each in self.sitters])
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to choose at this place at all."""
+        return not any(day.count for day in self.strip) and self.next_free is None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return the end of the chosen slot."""
+        return self.slot and self.slot + timedelta(minutes=self.asked.interview.minutes)
+
+    @property
+    def change(self) -> datetime | None:
+        """Return noon of the day on which the clocks change in or just before the shown week."""
+        days = [self.opens + timedelta(days=number) for number in range(-2, 7)]
+        return clock_change(self.clock.zone, days)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a picker is made from besides the search: who looks, how, and when."""
+
+    wishes: Wishes
+    link: Link
+    held: Hold | None
+    people: Callable[[list[int]], list[Person]]
+    now: datetime
+
+
+def make_picker(search: Search, asked: Asked, view: View) -> Picker:
+    """Return the picker of *asked*, one place of *search*; it opens at the first free week."""
+    wishes, link = view.wishes, view.link
+    clock = clock_at(asked, wishes)
+    days = slots.by_day(asked.found(), asked.world.horizon, clock.zone)
+    today = view.now.astimezone(ZoneInfo(clock.zone)).date()
+    first_free = min(days, default=today)
+    opens = monday(wishes.first or first_free)
+    shown = [opens + timedelta(days=n) for n in range(7)]
+    later = min((day for day in days if day >= opens + WEEK), default=None)
+    return Picker(
+        asked=asked,
+        wishes=wishes,
+        clock=clock,
+        opens=opens,
+        places=list(place_cards(search, asked, wishes, link)),
+        strip=list(strip_days(strip_start(monday(first_free), opens), opens, days, link)),
+        days=[column(day, days.get(day, []), clock) for day in shown if is_column(day, days)],
+        count=sum(len(days.get(day, [])) for day in shown),
+        next_free=instant(days[later][0]) if later else None,
+        earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",
+        later=link(first=monday(later)) if later else "",
+        later_from=later,
+        slot=wishes.slot,
+        until=held_until(view, asked),
+        sitters=view.people(asked.sitters()),
+        link=link,
+    )
+
+
+def held_until(view: View, asked: Asked) -> datetime | None:
+    """Return until when the chosen slot is held, if it is."""
+    held = view.held
+    if held is None or held.until <= view.now or held.interview_id != asked.interview.id:
+        return None
+    is_chosen = (held.starts_at, held.office_id) == (view.wishes.slot, asked.place)
+    return held.until if is_chosen else None
+
+
+def clock_at(asked: Asked, wishes: Wishes) -> Clock:
+    """Return how times at a place are told: an office's own zone there, else the reader's."""
+    office = place_office(asked)
+    if office is None:
+        return wishes.clock
+    return Clock(office.zone, wishes.hours, city=office.name)
+
+
+def place_office(asked: Asked) -> Office | None:
+    """Return the office of *asked*; none for remote."""
+    for place in asked.interview.way.places:
+        if place.office_id == asked.place:
+            return place.office
+    return None
+
+
+def place_cards(search: Search, asked: Asked, wishes: Wishes, link: Link) -> Iterator[PlaceCard]:
+    """Yield the places in the order of the plan."""
+    for place in asked.interview.way.places:
+        there = asked if place.office_id == asked.place else search.at(place.office_id)
+        yield PlaceCard(
+            value=place_value(place.office_id),
+            office=place.office,
+            clock=clock_at(there, wishes),
+            soonest=there.soonest(),
+            is_chosen=place.office_id == asked.place,
+            href=link(place=place_value(place.office_id), first=None, slot=None),
+        )
+
+
+def strip_start(first: date, shown: date) -> date:
+    """Return the Monday of the three weeks, counted from *first*, that hold the week *shown*."""
+    return first + (shown - first) // (STRIP_WEEKS * WEEK) * (STRIP_WEEKS * WEEK)
+
+
+def strip_days(
+    opens: date, shown: date, days: dict[date, list[int]], link: Link
+) -> Iterator[StripDay]:
+    """Yield the days of three weeks."""
+    free = [day for day in days if shown <= day < shown + WEEK]
+    for number in range(STRIP_WEEKS * 7):
+        day = opens + timedelta(days=number)
+        yield StripDay(
+            on=day,
+            count=len(days.get(day, [])),
+            is_shown=shown <= day < shown + WEEK and (day.weekday() < 5 or day in free),  # noqa: PLR2004 -- Saturday
+            is_first=bool(free) and day == min(free),
+            href=link(first=day, slot=None) + "#days",
+        )
+
+
+def is_column(day: date, days: dict[date, list[int]]) -> bool:
+    """Tell whether *day* has a column: each weekday, and a weekend's day with something free."""
+    return day.weekday() < 5 or day in days  # noqa: PLR2004 -- Saturday
+
+
+def column(day: date, starts: list[int], clock: Clock) -> Day:
+    """Return the column of *day*; morning and afternoon always stand, the evening if it has any."""
+    found: dict[str, list[datetime]] = {"Morning": [], "Afternoon": []}
+    for part, instants in groupby(map(instant, starts), key=lambda at: part_of(at, clock)):
+        found.setdefault(part, []).extend(instants)
+    return Day(day, list(found.items()))
+
+
+def part_of(at: datetime, clock: Clock) -> str:
+    """Return the part of the day that *at* falls in."""
+    hour = clock.local(at).hour
+    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the week of *day*."""
+    return day - timedelta(days=day.weekday())
+
+
+def clock_change(zone: str, days: list[date]) -> datetime | None:
+    """Return noon of the first of *days* that has another offset than the day before it."""
+    info = ZoneInfo(zone)
+    noons = [datetime(day.year, day.month, day.day, NOON, tzinfo=info) for day in days]
+    for before, after in pairwise(noons):
+        if before.utcoffset() != after.utcoffset():
+            return after
+    return None
+
+
+def nearest_to(asked: Asked, lost: datetime, most: int = 3) -> list[datetime]:
+    """Return up to three starts that are nearest to the one that was *lost*, in order."""
+    starts = [start for start in asked.starts() if start != lost]
+    return sorted(sorted(starts, key=lambda start: (abs(start - lost), start))[:most])

@@ -1,0 +1,131 @@
+"""The candidate's first page: every step, whose move it is, and the one next action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.domain.process import Action, Next, Phase, next_action, phase
+from scheduler.domain.terms import StageKind, StepState
+from scheduler.models import Application, Booking, Candidate, Step, Way
+from scheduler.services.progress import applications_of, bookings_by_step, facts_of
+from scheduler.services.promises import WorkingDays
+from scheduler.services.seating import chairs_of
+from scheduler.text.names import first_name
+from scheduler.web import htmx
+from scheduler.web.acting import session
+from scheduler.web.actors import candidate
+from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.names import one_of, people_of
+from scheduler.web.candidate.wishes import read_wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step as its candidate sees it."""
+
+    step: Step
+    phase: Phase
+    bookings: Sequence[Booking]
+    is_current: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it is behind the candidate."""
+        return self.step.state in {StepState.PASSED, StepState.SKIPPED}
+
+    @property
+    def places(self) -> list[str]:
+        """Return the offices by name, and nothing for remote, each once, in the plan's order."""
+        offered = (place for way in self.step.stage.ways for place in way.places)
+        return list(dict.fromkeys(each.office.name if each.office else "" for each in offered))
+
+    @property
+    def minutes(self) -> list[int]:
+        """Return how long each way takes, where the plan says it."""
+        return [length for way in self.step.stage.ways if (length := minutes_of(way))]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One application on the page."""
+
+    application: Application
+    stops: list[Stop]
+    next: Next
+    answer_by: datetime | None
+
+    @property
+    def here(self) -> Stop | None:
+        """Return the stop that the next action is about."""
+        return next((stop for stop in self.stops if stop.step.id == self.next.step_id), None)
+
+
+@bp.get("/c/<key>")
+@candidate
+def portal(person: Candidate) -> ResponseReturnValue:
+    """Show where each application stands and what comes next."""
+    found = applications_of(session(), person.id)
+    booked = bookings_by_step(session(), [step for each in found for step in each.steps])
+    days = WorkingDays.of(session())
+    journeys = [journey(each, booked, days) for each in found]
+    return htmx.render(
+        "candidate/portal",
+        candidate=person,
+        clock=read_wishes(request.args, person).clock,
+        now=clock.now(),
+        journeys=journeys,
+        whom=whom_of(journeys),
+        minutes_of=minutes_of,
+        sent=request.args.get("sent", ""),
+        exercise=StageKind.EXERCISE,
+    )
+
+
+def whom_of(journeys: list[Journey]) -> dict[int, str]:
+    """Return who may come, for each way that is open to be chosen now."""
+    found = {}
+    for each in journeys:
+        if each.here and each.next.action is Action.CHOOSE:
+            for way in each.here.step.stage.ways:
+                found[way.id] = whom(way, each.application)
+    return found
+
+
+def whom(way: Way, application: Application) -> str:
+    """Return who may come to *way*, as a phrase; nothing where nobody does."""
+    phrases = []
+    for interview in way.interviews:
+        chairs = chairs_of(session(), interview.id, application)
+        people = people_of(session(), {each for chair in chairs for each in chair.members})
+        phrases.append(one_of([first_name(each.name) for each in people]))
+    return "; ".join(dict.fromkeys(filter(None, phrases)))
+
+
+def journey(
+    application: Application, booked: dict[int, list[Booking]], days: WorkingDays
+) -> Journey:
+    """Return *application* with each stop's phase and the one next action, now."""
+    now = clock.now()
+    facts = [facts_of(step, booked.get(step.id, [])) for step in application.steps]
+    action = next_action(application.state, facts, now=now)
+    zone = application.candidate.zone
+    stops = [
+        Stop(
+            step=step,
+            phase=phase(fact, now=now, zone=zone),
+            bookings=booked.get(step.id, []),
+            is_current=step.id == action.step_id,
+        )
+        for step, fact in zip(application.steps, facts, strict=True)
+    ]
+    due = days.renewed(action.at, application.role.answer_days, now=now)
+    return Journey(application, stops, action, due)
+
+
+def minutes_of(way: Way) -> int:
+    """Return how long *way* takes in all."""
+    return way.minutes or sum(interview.minutes for interview in way.interviews)

@@ -1,0 +1,95 @@
+"""What a picker's address says: place, week, zone, clock, slot; anything odd falls back."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from werkzeug.datastructures import MultiDict
+
+from scheduler.domain.hours import Place
+from scheduler.models import Candidate, Interview
+from scheduler.text.times import Clock
+from scheduler.text.zones import is_zone
+
+REMOTE = "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How somebody looks at an interview's times; `None` where the address is silent."""
+
+    interview_id: int | None
+    place: str | None
+    first: date | None
+    zone: str
+    hours: Literal[12, 24]
+    slot: datetime | None
+
+    @property
+    def clock(self) -> Clock:
+        """Return how times are told."""
+        return Clock(self.zone, self.hours)
+
+    def args(self, **changes: object) -> dict[str, str]:
+        """Return the arguments of an address that says the same but for *changes*."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # names are the fields'
+        found = {
+            "interview": changed.interview_id and str(changed.interview_id),
+            "place": changed.place,
+            "week": changed.first and changed.first.isoformat(),
+            "zone": changed.zone,
+            "clock": str(changed.hours),
+            "slot": changed.slot and stamp(changed.slot),
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+def read_wishes(args: MultiDict[str, str], candidate: Candidate) -> Wishes:
+    """Return what *args* wish for; what is no wish is left out, never an error."""
+    zone = args.get("zone", "")
+    clock = args.get("clock", "")
+    return Wishes(
+        interview_id=args.get("interview", type=int),
+        place=args.get("place") or None,
+        first=read_date(args.get("week", "")),
+        zone=zone if is_zone(zone) else candidate.zone,
+        hours=24 if (clock or str(candidate.clock)) == "24" else 12,
+        slot=read_stamp(args.get("slot", "")),
+    )
+
+
+def read_date(text: str) -> date | None:
+    """Return the date that *text* says in ISO form, if it does."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_stamp(text: str) -> datetime | None:
+    """Return the instant that `stamp` wrote as *text*, if it did."""
+    try:
+        return datetime.strptime(text, "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def stamp(instant: datetime) -> str:
+    """Return *instant* as forms and addresses carry it.
+
+    >>> stamp(datetime(2026, 12, 1, 17, 0, tzinfo=UTC))
+    '20261201T1700Z'
+    """
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%MZ")
+
+
+def place_value(place: Place) -> str:
+    """Return how forms and addresses name a place."""
+    return REMOTE if place is None else str(place)
+
+
+def read_place(text: str | None, interview: Interview) -> Place:
+    """Return the place that *text* names, else the first that *interview* is offered at."""
+    offered = [place.office_id for place in interview.way.places]
+    named = {place_value(place): place for place in offered}
+    return named[text] if text in named else offered[0]
