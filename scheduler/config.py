@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from scheduler.errors import Invalid
 from scheduler.services.act import House
 from scheduler.text.addresses import is_address
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
 MEETING_URL = "https://meet.jit.si/{code}"
 
 
@@ -71,26 +73,23 @@ def use_locked_zones(environ: Mapping[str, str] = os.environ) -> None:
 
 def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) -> Settings:
     """Return the settings that *environ* asks for; raise Invalid with a sentence for a wrong one."""
-    data_dir = Path(environ.get("SCHEDULER_DATA_DIR") or "instance").absolute()
+    data_dir = Path(environ.get("SCHEDULER_DATA_DIR") or default_data_dir(environ)).absolute()
     base_url = (environ.get("SCHEDULER_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     check_base_url(base_url)
     database_url = environ.get("SCHEDULER_DATABASE_URL") or f"sqlite:///{data_dir}/scheduler.db"
     check_database_url(database_url)
     is_private = database_url.startswith("sqlite") and is_loopback(urlsplit(base_url).hostname)
-    mail_from = environ.get("SCHEDULER_MAIL_FROM") or default_mail_from(base_url)
-    if not is_address(mail_from):
-        raise Invalid("SCHEDULER_MAIL_FROM is not one mail address like interviews@example.com.")
     return Settings(
         database_url=database_url,
         base_url=base_url,
         data_dir=data_dir,
         secret_keys=read_secrets(environ, data_dir, may_make=is_private),
         smtp_url=read_url(environ, "SCHEDULER_SMTP_URL", ("smtp", "smtps")),
-        mail_from=mail_from,
+        mail_from=read_mail_from(environ, base_url),
         inbox_url=read_url(environ, "SCHEDULER_INBOX_URL", ("imap", "imaps")),
         meeting_url=read_meeting_url(environ),
         proxies=read_count(environ, "SCHEDULER_PROXIES"),
-        log=environ.get("SCHEDULER_LOG") or "info",
+        log=read_log(environ),
     )
 
 
@@ -117,10 +116,33 @@ def check_database_url(database_url: str) -> None:
         raise Invalid("SCHEDULER_DATABASE_URL must start with sqlite:/// or postgresql://.")
 
 
-def default_mail_from(base_url: str) -> str:
-    """Return the sender's address where none is set."""
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Return ./instance in a checkout, else the folder that this system has for a user's data."""
+    if (Path(__file__).parents[1] / "pyproject.toml").is_file():
+        return Path("instance")
+    home = Path(environ.get("HOME") or Path.home())
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or home) / "scheduler"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "scheduler"
+    return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "scheduler"
+
+
+def read_mail_from(environ: Mapping[str, str], base_url: str) -> str:
+    """Return the sender's address; raise Invalid for what is none."""
+    given = environ.get("SCHEDULER_MAIL_FROM", "").strip()
+    if given and not is_address(given):
+        raise Invalid("SCHEDULER_MAIL_FROM must be one mail address like interviews@example.com.")
     host = urlsplit(base_url).hostname
-    return "interviews@localhost" if is_loopback(host) else f"interviews@{host}"
+    return given or f"interviews@{'localhost' if is_loopback(host) else host}"
+
+
+def read_log(environ: Mapping[str, str]) -> str:
+    """Return how much is logged; raise Invalid for an unknown word."""
+    word = (environ.get("SCHEDULER_LOG") or "info").lower()
+    if word not in LOG_LEVELS:
+        raise Invalid(f"SCHEDULER_LOG must be one of {', '.join(LOG_LEVELS)}.")
+    return word
 
 
 def read_secrets(

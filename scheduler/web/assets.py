@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Missing
+from scheduler.web.actors import public
 
 FOREVER = "public, max-age=31536000, immutable"
 KINDS = {
@@ -59,7 +61,8 @@ def init_app(app: Flask, folder: Path) -> None:
     assets = load(folder)
     served = {one.name: one for one in assets.values()}
 
-    def asset(name: str) -> Response:
+    @public
+    def asset(name: str) -> ResponseReturnValue:
         if name not in served:
             raise Missing
         return answer(served[name])

@@ -1,0 +1,17 @@
+"""Inserts that may meet a row of the same key: the same words on both engines."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.models import Base
+
+Upsert = sqlite.Insert | postgresql.Insert
+
+
+def upsert(session: Session, model: type[Base], **values: Any) -> Upsert:
+    """Return an insert of *values* that can be told what to do on conflict."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model).values(**values)
+    return postgresql.insert(model).values(**values)

@@ -1,0 +1,167 @@
+"""Who may use a route: every view bears exactly one of these decorators, else nothing starts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import NoReturn
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.domain.terms import KeyPurpose
+from scheduler.errors import Missing, Refused
+from scheduler.models import Attendance, Candidate, Key, Person, StaffSession
+from scheduler.services import keys, sessions
+from scheduler.web import htmx
+from scheduler.web.acting import act, seen, session, settings
+
+View = Callable[..., ResponseReturnValue]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGNED_OUT = (
+    "You are not signed in any more, so nothing was saved. Sign in in another tab, come back "
+    "to this page and press the button again."
+)
+
+
+def declare(view: View, actor: str) -> View:
+    """Return *view*, marked as one that *actor* may use."""
+    view.actor = actor  # type: ignore[attr-defined]  # a function may bear a mark
+    return view
+
+
+def actor_of(view: object) -> str:
+    """Return who may use *view*; empty if nobody said so."""
+    return str(getattr(view, "actor", ""))
+
+
+def require_actors(app: Flask) -> None:
+    """Raise RuntimeError, naming the routes that do not say who may use them."""
+    silent = [name for name, view in app.view_functions.items() if not actor_of(view)]
+    if silent:
+        raise RuntimeError(f"No actor is declared for: {', '.join(sorted(silent))}.")
+
+
+def public(view: View) -> View:
+    """Let everybody use *view*, which is handed nobody."""
+    return declare(view, "public")
+
+
+def candidate(view: View) -> View:
+    """Hand *view* the candidate whose key the address bears; their first POST confirms them."""
+
+    @wraps(view)
+    def guarded(key: str, **values: object) -> ResponseReturnValue:
+        person = session().get(Candidate, opened(KeyPurpose.CANDIDATE, key)) or missing()
+        if request.method not in SAFE and person.confirmed_at is None:
+            keys.confirm_address(session(), person.id, act=act(person))
+        return view(person, **values)
+
+    return declare(guarded, "candidate")
+
+
+def answerer(view: View) -> View:
+    """Hand *view* the attendance whose key the address bears: one person, one booking."""
+
+    @wraps(view)
+    def guarded(key: str, **values: object) -> ResponseReturnValue:
+        attendance = session().get(Attendance, opened(KeyPurpose.ANSWER, key)) or missing()
+        if not attendance.person.is_active:
+            raise Missing
+        return view(attendance, **values)
+
+    return declare(guarded, "answerer")
+
+
+def opened(purpose: KeyPurpose, text: str) -> int:
+    """Return whom the key that reads *text* belongs to; every wrong one is Missing alike."""
+    row = keys.find(session(), settings().secret_keys, purpose, text) or missing()
+    g.key = text
+    seen().note((Key, row.id), clock.now())
+    return row.subject_id
+
+
+def missing() -> NoReturn:
+    """Raise Missing, behind an `or`."""
+    raise Missing
+
+
+def candidate_url(endpoint: str, person: Candidate, **values: object) -> str:
+    """Return the address of a page of *person*, with the key that opened this one or a fresh one."""
+    key = g.get("key") or keys.key_of(
+        session(), settings().secret_keys, KeyPurpose.CANDIDATE, person.id
+    )
+    return url_for(endpoint, key=key, **values)  # type: ignore[arg-type]  # whatever a route takes
+
+
+def staff(view: View) -> View:
+    """Hand *view* the signed-in person, whatever their rights."""
+    return for_staff(view, "staff", lambda _: True)
+
+
+def interviewer(view: View) -> View:
+    """Hand *view* the signed-in interviewer."""
+    return for_staff(view, "interviewer", lambda person: person.is_interviewer)
+
+
+def coordinator(view: View) -> View:
+    """Hand *view* the signed-in coordinator; an admin is one too."""
+    return for_staff(view, "coordinator", lambda person: person.is_coordinator or person.is_admin)
+
+
+def admin(view: View) -> View:
+    """Hand *view* the signed-in admin."""
+    return for_staff(view, "admin", lambda person: person.is_admin)
+
+
+def for_staff(view: View, actor: str, may: Callable[[Person], bool]) -> View:
+    """Return *view* for signed-in people who *may*; others are asked to sign in, or refused."""
+
+    @wraps(view)
+    def guarded(**values: object) -> ResponseReturnValue:
+        row = signed_in()
+        if row is None:
+            return ask_to_sign_in()
+        g.staff_session, g.person = row, row.person
+        if not may(row.person):
+            raise Refused("Your rights here do not reach this page. An admin can change that.")
+        return view(row.person, **values)
+
+    return declare(guarded, actor)
+
+
+def fresh(view: View) -> View:
+    """Let *view*, under a decorator of staff, ask for a sign-in of the last 12 hours."""
+
+    @wraps(view)
+    def guarded(person: Person, **values: object) -> ResponseReturnValue:
+        if sessions.is_fresh(g.staff_session, now=clock.now()):
+            return view(person, **values)
+        if request.method in SAFE:
+            return ask_to_sign_in()
+        raise Refused("This asks for a fresh sign-in, so nothing was changed. Sign in once more.")
+
+    return guarded
+
+
+def signed_in() -> StaffSession | None:
+    """Return the session that this browser's cookie names, if it still counts."""
+    handle, now = cookie.get("staff"), clock.now()
+    row = sessions.find_session(session(), handle) if handle else None
+    if row is None:
+        return None
+    mark = (StaffSession, row.id)
+    if not sessions.is_live(row, seen_at=seen().last(mark) or row.seen_at, now=now):
+        return None
+    seen().note(mark, now)
+    return row
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Lead to the sign-in page and remember the way back; a press that was lost says so."""
+    if request.method not in SAFE:
+        raise Refused(SIGNED_OUT)
+    cookie["next"] = {"endpoint": request.endpoint, "values": request.view_args or {}}
+    if htmx.wants_fragment():
+        return Response(status=401, headers={"HX-Redirect": url_for("signin.form")})
+    return redirect(url_for("signin.form"), 303)

@@ -1,0 +1,25 @@
+"""The web application: its parts, and the promise that every route names its actor."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from scheduler.config import Settings
+from scheduler.web import assets, context, errors, health, security, signin
+from scheduler.web.actors import require_actors
+from scheduler.web.seen import Seen
+
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, signin.bp)
+
+
+def init_app(app: Flask, settings: Settings, *, static: Path) -> None:
+    """Make *app* serve every page; raise RuntimeError for a route that names no actor."""
+    app.extensions["scheduler"] = settings
+    app.extensions["seen"] = Seen()
+    security.init_app(app, settings)
+    errors.init_app(app)
+    context.init_app(app)
+    assets.init_app(app, static)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    require_actors(app)
