@@ -162,17 +162,20 @@ def grid(horizon: Horizon, minutes: int) -> int:
     return ((1 << unit * count) - 1) // ((1 << unit) - 1) << first
 
 
-def bits(mask: int) -> list[int]:
-    """Return the numbers of the set bits, in order.
+def bits(mask: int, first: int = 0) -> list[int]:
+    """Return the numbers of the set bits, in order, counted from *first*.
 
-    >>> bits(0b100000101)
-    [0, 2, 8]
+    >>> bits(0b100000101), bits(0b101, 40)
+    ([0, 2, 8], [40, 42])
     """
-    found: list[int] = []
-    for index, byte in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-        if byte:
-            found += [index * 8 + bit for bit in _BITS_OF_BYTE[byte]]
-    return found
+    data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    bases = range(first, first + 8 * len(data), 8)
+    return [
+        base + bit
+        for base, byte in zip(bases, data, strict=True)
+        if byte
+        for bit in _BITS_OF_BYTE[byte]
+    ]
 
 
 def runs(ticks: Sequence[int]) -> list[Span]:

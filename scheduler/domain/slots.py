@@ -20,7 +20,7 @@ from scheduler.domain.bitmap import (
 )
 from scheduler.domain.hours import Place, decent
 from scheduler.domain.seats import Can, SeatQuery, mixed, seated
-from scheduler.domain.zones import date_of, local_day, offsets
+from scheduler.domain.zones import date_of, offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def is_offered(query: SlotQuery, world: World, start: int) -> bool:
 
 def ticks(found: int, horizon: Horizon) -> list[int]:
     """Return the starts of a bitmap as ticks, in order."""
-    return [horizon.origin + bit for bit in bits(found)]
+    return bits(found, horizon.origin)
 
 
 def soonest(found: int, horizon: Horizon) -> int | None:
@@ -156,11 +156,12 @@ def soonest(found: int, horizon: Horizon) -> int | None:
 
 def by_day(found: int, horizon: Horizon, zone: str) -> dict[date, list[int]]:
     """Return the starts as ticks under the local days of *zone* that have any, in order."""
-    parts = offsets(zone, horizon.origin, horizon.end)
     days: dict[int, list[int]] = {}
-    for start in ticks(found, horizon):
-        days.setdefault(local_day(start, parts), []).append(start)
-    return {date_of(day): starts for day, starts in days.items()}
+    for first, end, shift in offsets(zone, horizon.origin, horizon.end):
+        part = found & span(first - horizon.origin, end - horizon.origin)
+        for start in ticks(part, horizon):
+            days.setdefault((start + shift) // DAY, []).append(start)
+    return {date_of(day): each for day, each in days.items()}
 
 
 def window(query: SlotQuery, horizon: Horizon, *, notice_minutes: int) -> int:

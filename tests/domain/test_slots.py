@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.availability import Limits, PersonRows, masks
-from scheduler.domain.bitmap import Horizon, mask_of, tick
+from scheduler.domain.bitmap import Horizon, grid, mask_of, tick
 from scheduler.domain.hours import Stretch
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import (
@@ -217,6 +217,19 @@ def test_leaving_out_finds_what_a_world_without_it_finds(case, half_hours):
     asked, looked_at = worlds.asked(met)
 
     assert starts(asked, leave_out(looked_at, own)) == starts(*worlds.asked(clean))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(worlds.ZONES), st.sampled_from(worlds.MONDAYS))
+def test_starts_stand_under_the_day_that_the_clock_shows(zone, monday):
+    horizon = Horizon.of(monday, weeks=1)
+
+    days = by_day(grid(horizon, 60), horizon, zone)
+
+    hours = [horizon.origin + bit for bit in range(0, horizon.steps, 12)]
+    assert [(day, start) for day, each in days.items() for start in each] == [
+        (oracle.clock(zone, start * 5)[0], start) for start in hours
+    ]
 
 
 def test_every_list_of_starts_says_the_same():

@@ -1,0 +1,1 @@
+"""Figures that can be compared: ratios within one run, each with its target."""
