@@ -32,8 +32,8 @@ STEP_MOVES: Mapping[StepState, frozenset[StepState]] = {
     S.BOOKED: frozenset({S.OPEN, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED}),
     S.PASSED: frozenset({S.OPEN, S.BOOKED}),
     S.DECLINED: frozenset({S.OPEN, S.BOOKED}),
-    S.SKIPPED: frozenset({S.OPEN}),
-    S.CANCELLED: frozenset({S.AHEAD, S.OPEN}),
+    S.SKIPPED: frozenset({S.OPEN, S.BOOKED}),
+    S.CANCELLED: frozenset({S.AHEAD, S.OPEN, S.BOOKED}),
 }
 APPLICATION_MOVES: Mapping[ApplicationState, frozenset[ApplicationState]] = {
     A.RECEIVED: frozenset({A.IN_PROCESS, A.OFFERED, A.HIRED, A.PAUSED, A.DECLINED, A.WITHDRAWN}),

@@ -1,0 +1,179 @@
+"""Applications: made on the newest plan, changed only as they were when somebody looked."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.process import is_chosen, moved
+from scheduler.domain.terms import (
+    LIVE_APPLICATIONS,
+    ApplicationState,
+    BookingState,
+    ResourceKind,
+    StageKind,
+    StepState,
+)
+from scheduler.errors import Conflict, Missing
+from scheduler.models import (
+    Application,
+    Booking,
+    Candidate,
+    Claim,
+    Company,
+    Hold,
+    Plan,
+    Resource,
+    Role,
+    Step,
+)
+from scheduler.services import news
+from scheduler.services.act import Act
+from scheduler.services.promises import WorkingDays
+from scheduler.services.transaction import lock
+
+CHANGED = (
+    "Something changed here after you opened this page, so nothing was done. "
+    "Look at how it stands now, then press again if it is still right."
+)
+
+
+def version_of(application: Application) -> int:
+    """Return the number that any change of an application or one of its steps raises."""
+    return application.version + sum(step.version for step in application.steps)
+
+
+def take(session: Session, application_id: int, version: int | None) -> Application:
+    """Return an application, locked, as it was at *version*; raise Conflict if it has changed.
+
+    None asks for no version: the caller has just made or looked at it under the same lock.
+    """
+    application = session.get(
+        Application, application_id, with_for_update={"of": Application}, populate_existing=True
+    )
+    if application is None:
+        raise Missing
+    session.scalars(
+        select(Step)
+        .where(Step.application_id == application_id)
+        .order_by(Step.position)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if version is not None and version != version_of(application):
+        raise Conflict(CHANGED)
+    return application
+
+
+def take_with_time(session: Session, application_id: int, version: int | None) -> Application:
+    """Return an application as `take` does, after locking all that it has claimed.
+
+    Whoever cancels bookings locks people and rooms first, in the order of everybody else.
+    """
+    mine = select(Step.id).where(Step.application_id == application_id)
+    bookings = select(Booking.id).where(Booking.step_id.in_(mine))
+    holds = select(Hold.id).where(Hold.step_id.in_(mine))
+    claimed = session.scalars(
+        select(Claim.resource_id)
+        .where(Claim.booking_id.in_(bookings) | Claim.hold_id.in_(holds))
+        .distinct()
+    ).all()
+    owner = session.scalar(select(Application.candidate_id).where(Application.id == application_id))
+    if owner is None:
+        raise Missing
+    lock(session, {owner, *claimed})
+    return take(session, application_id, version)
+
+
+def add_candidate(session: Session, candidate: Candidate) -> Candidate:
+    """Return a new candidate, who from now on can be claimed."""
+    candidate.resource = Resource(kind=ResourceKind.CANDIDATE)
+    session.add(candidate)
+    session.flush()
+    return candidate
+
+
+def live_application(session: Session, candidate_id: int, role_id: int) -> Application | None:
+    """Return the application that a candidate has under way for a role."""
+    return session.scalar(
+        select(Application).where(
+            Application.candidate_id == candidate_id,
+            Application.role_id == role_id,
+            Application.state.in_(LIVE_APPLICATIONS),
+        )
+    )
+
+
+def newest_plan(session: Session, role_id: int) -> Plan:
+    """Return the plan that new applications begin with; raise Conflict if none is published."""
+    plan = session.scalar(
+        select(Plan)
+        .where(Plan.role_id == role_id, Plan.published_at.is_not(None))
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
+    if plan is None:
+        raise Conflict("This role has no published plan yet.")
+    return plan
+
+
+def begin(session: Session, candidate: Candidate, role: Role, *, act: Act) -> Application:
+    """Return a new application whose first step is open: ours to read."""
+    company = session.get_one(Company, 1)
+    plan = newest_plan(session, role.id)
+    application = Application(
+        candidate=candidate,
+        role=role,
+        plan=plan,
+        state=ApplicationState.RECEIVED,
+        retention_months=role.retention_months or company.retention_months,
+        received_at=act.now,
+    )
+    session.add(application)
+    for stage in plan.stages:
+        application.steps.append(Step(stage=stage, position=stage.position, state_at=act.now))
+    session.flush()
+    if application.steps:
+        open_step(session, application.steps[0], act=act)
+    return application
+
+
+def kinds_of(step: Step) -> frozenset[StageKind]:
+    """Return what *step* may be, over all its ways."""
+    return frozenset({step.stage.kind, *(way.kind for way in step.stage.ways)})
+
+
+def open_step(session: Session, step: Step, *, act: Act) -> None:
+    """Open *step*: the candidate is asked to choose a time, or we owe an answer."""
+    set_state(step, StepState.OPEN, act=act)
+    role = step.application.role
+    if not is_chosen(kinds_of(step)):
+        step.answer_due_at = WorkingDays.of(session).answer(act.now, role.answer_days)
+        return
+    company = session.get_one(Company, 1)
+    for letter in [
+        news.choose_time(step, company, now=act.now),
+        *news.reminders(step, company, now=act.now),
+    ]:
+        news.send(session, letter, act=act)
+
+
+def set_state(step: Step, state: StepState, *, act: Act) -> None:
+    """Put *step* into *state*, if the table allows it; what was promised before is over."""
+    step.state = moved(step.state, state)
+    step.state_at = act.now
+    step.answer_due_at = None
+    step.version += 1
+
+
+def bookings_of(
+    session: Session, step_ids: Collection[int], *states: BookingState
+) -> list[Booking]:
+    """Return the bookings of these steps in one of *states*, in order of time."""
+    return list(
+        session.scalars(
+            select(Booking)
+            .where(Booking.step_id.in_(step_ids), Booking.state.in_(states))
+            .order_by(Booking.starts_at)
+        )
+    )

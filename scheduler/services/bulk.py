@@ -1,0 +1,121 @@
+"""Many decisions at once: first each person's exact letter, then each in its own transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from scheduler.domain.process import is_chosen
+from scheduler.domain.terms import LIVE_APPLICATIONS, StepState
+from scheduler.errors import Conflict, Invalid, SchedulerError
+from scheduler.models import Application, Company
+from scheduler.services import news
+from scheduler.services.act import Act
+from scheduler.services.applications import CHANGED, kinds_of, version_of
+from scheduler.services.news import Letter
+from scheduler.services.process import advance, decline
+from scheduler.services.transaction import transaction
+
+MOST = 50
+Ticked = tuple[int, int]  # an application and the version that was looked at
+
+
+class Verb(StrEnum):
+    """What may be done to many at once."""
+
+    ADVANCE = "advance"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one ticked person."""
+
+    application_id: int
+    name: str
+    sentence: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One ticked person, what will happen, and the letter it brings; some steps bring none."""
+
+    application: Application
+    version: int
+    goes_to: str  # the title of the step that opens; empty where none does
+    letter: Letter | None
+
+
+def bulk(session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act) -> list[Done]:
+    """Do *verb* to each of up to 50 applications and return what became of each.
+
+    One that has changed meanwhile is left as it is; the others are not held up by it.
+    """
+    check(ticked)
+    return [do(session, *each, verb, act=act) for each in ticked]
+
+
+def check(ticked: Sequence[Ticked]) -> None:
+    """Raise Invalid unless one to fifty people are ticked, each once."""
+    if not ticked:
+        raise Invalid("Tick at least one person.")
+    if len({application_id for application_id, _ in ticked}) > MOST:
+        raise Invalid(f"Tick {MOST} people at most; these are {len(ticked)}.")
+
+
+def do(session: Session, application_id: int, version: int, verb: Verb, *, act: Act) -> Done:
+    """Do *verb* to one application, wholly or not at all, and say what happened."""
+    name = name_of(session, application_id)
+    try:
+        with transaction(session), session.begin_nested():
+            if verb is Verb.DECLINE:
+                decline(session, application_id, act=act, version=version)
+                return Done(application_id, name, "declined kindly", is_done=True)
+            step = advance(session, application_id, act=act, version=version)
+            goes_to = f"goes on to {step.stage.title}" if step else "has passed every step"
+            return Done(application_id, name, goes_to, is_done=True)
+    except SchedulerError as error:
+        return Done(application_id, name, str(error), is_done=False)
+
+
+def name_of(session: Session, application_id: int) -> str:
+    """Return whose application it is; empty for none."""
+    application = session.get(Application, application_id)
+    return application.candidate.name if application else ""
+
+
+def previews(
+    session: Session, application_ids: Sequence[int], verb: Verb, *, act: Act
+) -> list[Preview]:
+    """Return what *verb* would do to each application, in the order given."""
+    company = session.get_one(Company, 1)
+    found = {
+        each.id: each
+        for each in session.scalars(
+            select(Application)
+            .where(Application.id.in_(application_ids))
+            .options(selectinload(Application.steps))
+        )
+    }
+    return [
+        preview(found[each], company, verb, act=act) for each in application_ids if each in found
+    ]
+
+
+def preview(application: Application, company: Company, verb: Verb, *, act: Act) -> Preview:
+    """Return what *verb* would do to one application; raise Conflict once it has ended."""
+    if application.state not in LIVE_APPLICATIONS:
+        raise Conflict(CHANGED)
+    version = version_of(application)
+    if verb is Verb.DECLINE:
+        letter = news.declined_kindly(application, company)
+        return Preview(application, version, "", letter)
+    step = next((each for each in application.steps if each.state == StepState.AHEAD), None)
+    if step is None or not is_chosen(kinds_of(step)):
+        return Preview(application, version, step.stage.title if step else "", None)
+    return Preview(
+        application, version, step.stage.title, news.choose_time(step, company, now=act.now)
+    )

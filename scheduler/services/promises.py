@@ -1,0 +1,47 @@
+"""By when we answer: the role's promise in working days, kept or given anew."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.process import OUTCOME_DAYS, is_overdue
+from scheduler.domain.workdays import add_working_days
+from scheduler.models import Company, CompanyDayOff
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The company's zone and the days on which everybody is off."""
+
+    zone: str
+    days_off: frozenset[date]
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """Return the working days of the company, in one query each for zone and days off."""
+        zone = session.scalars(select(Company.zone)).one()
+        days = session.scalars(select(CompanyDayOff.on).where(CompanyDayOff.country == ""))
+        return cls(zone, frozenset(days))
+
+    def after(self, instant: datetime, days: int) -> datetime:
+        """Return the close, in UTC, of the last of *days* working days after *instant*."""
+        return add_working_days(instant, days, zone=self.zone, days_off=self.days_off)
+
+    def answer(self, instant: datetime, promised: int | None) -> datetime | None:
+        """Return by when we answer what came at *instant*; none where nothing is promised."""
+        return self.after(instant, promised) if promised else None
+
+    def outcome(self, ended_at: datetime, promised: int | None) -> datetime:
+        """Return by when we decide after an interview, promised or not."""
+        return self.after(ended_at, promised or OUTCOME_DAYS)
+
+    def renewed(
+        self, due_at: datetime | None, promised: int | None, *, now: datetime
+    ) -> datetime | None:
+        """Return the date that a candidate reads: once it has passed, a new one."""
+        while due_at is not None and is_overdue(due_at, now):
+            due_at = self.after(due_at, promised or OUTCOME_DAYS)
+        return due_at

@@ -1,0 +1,88 @@
+"""Taking back the last decision about an application, as far as it can be taken back."""
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.process import SETTLED, moved
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
+from scheduler.errors import Conflict
+from scheduler.models import Application, Step
+from scheduler.services import news
+from scheduler.services.act import Act
+from scheduler.services.applications import (
+    bookings_of,
+    live_application,
+    open_step,
+    set_state,
+    take,
+)
+from scheduler.services.process import current_or_none, record, working_state
+from scheduler.services.promises import WorkingDays
+from scheduler.services.transaction import transaction
+
+CANCELLED = StepState.CANCELLED
+NOTHING = "There is nothing to take back here."
+BEGUN = "They have already chosen a time for the next step, so this cannot be taken back."
+ANOTHER = "They have applied for this role again meanwhile; go on with that application."
+
+
+def reopen(session: Session, application_id: int, *, act: Act, version: int) -> Application:
+    """Take back the last advance, skip or decline and return the application.
+
+    Cancelled interviews stay cancelled; a candidate who may choose again is asked again. Raises
+    Conflict if *version* is old, or where something has been built on the decision.
+    """
+    with transaction(session):
+        application = take(session, application_id, version)
+        if application.state in LIVE_APPLICATIONS:
+            step = step_back(session, application, act=act)
+        else:
+            step = revive(session, application, act=act)
+        restore(session, step, act=act)
+        state = working_state(application, step)
+        if application.state != state:
+            application.state = moved(application.state, state)
+        application.ended_at = None
+        application.end_reason = ""
+        application.version += 1
+        record(session, application, "reopen", step, act=act)
+        return application
+
+
+def step_back(session: Session, application: Application, *, act: Act) -> Step:
+    """Close the step that opened last; return the one before it."""
+    step = current_or_none(application)
+    before = [each for each in application.steps if each.state in SETTLED]
+    if step is None or not before:
+        raise Conflict(NOTHING)
+    if step.state != StepState.OPEN or bookings_of(session, [step.id], *BookingState):
+        raise Conflict(BEGUN)
+    news.supersede_invitations(session, [step.id], act=act)
+    set_state(step, StepState.AHEAD, act=act)
+    return before[-1]
+
+
+def revive(session: Session, application: Application, *, act: Act) -> Step:
+    """Put the steps behind the one at which it ended ahead again; return that one."""
+    if live_application(session, application.candidate_id, application.role_id):
+        raise Conflict(ANOTHER)
+    ended_at = next(
+        (step for step in application.steps if step.state in (StepState.DECLINED, CANCELLED)), None
+    )
+    for step in application.steps:
+        if step is not ended_at and step.state == CANCELLED:
+            set_state(step, StepState.AHEAD, act=act)
+    settled = [step for step in application.steps if step.state in SETTLED]
+    if ended_at is None and not settled:
+        raise Conflict(NOTHING)
+    return ended_at or settled[-1]
+
+
+def restore(session: Session, step: Step, *, act: Act) -> None:
+    """Let *step* wait for a decision if it took place, else open it again."""
+    held = bookings_of(session, [step.id], BookingState.COMPLETE)
+    if not held:
+        open_step(session, step, act=act)
+        return
+    set_state(step, StepState.BOOKED, act=act)
+    promised = step.application.role.answer_days
+    step.answer_due_at = WorkingDays.of(session).outcome(act.now, promised)
