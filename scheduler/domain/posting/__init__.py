@@ -1,0 +1,1 @@
+"""A role posting as a plain tree, and the interview plan that it becomes."""
