@@ -1,0 +1,1 @@
+"""What everybody may read: the open roles, each role's page, applying, and asking for a link."""
