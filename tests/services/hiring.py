@@ -172,3 +172,7 @@ def written(session):
 def state_of(session, booking_id):
     session.expire_all()
     return BookingState(session.get_one(Booking, booking_id).state).value
+
+
+def application_of(session, booking_id):
+    return session.get_one(Booking, booking_id).step.application_id
