@@ -80,6 +80,11 @@ class Clock:
         return _apply(pattern, self.locale, on)
 
 
+def date_words(clock: Clock, instant: datetime) -> str:
+    """Return "1 December"."""
+    return _apply(_pattern(clock.locale, "MMMMd"), clock.locale, clock.local(instant))
+
+
 def abbreviation(clock: Clock, instant: datetime) -> str:
     """Return the zone's short name at *instant* where it has one, else its offset: "UTC+4"."""
     name = clock.local(instant).tzname() or ""

@@ -6,6 +6,7 @@ from scheduler.text.times import (
     Clock,
     ago,
     city_of,
+    date_words,
     due_in,
     minutes,
     time_tag,
@@ -28,6 +29,7 @@ def test_a_day_and_a_time_read_as_in_the_design():
     assert plain(DENVER.long_day(TEN)) == "Tue 1 December 2026"
     assert plain(DENVER.time(TEN)) == "10:00 am"
     assert plain(DENVER.full(TEN)) == "Tue 1 Dec, 10:00 am (MST)"
+    assert plain(date_words(DENVER, TEN)) == "1 December"
     assert (DENVER.weekday(TEN), plain(DENVER.month(TEN))) == ("Tuesday", "December 2026")
 
 
