@@ -134,23 +134,18 @@ def widen(mask: int, steps: int) -> int:
     return mask | (mask >> (steps - have)) if steps > have else mask
 
 
-def at_least(masks: Iterable[int], count: int) -> int:
-    """Return the bits that are set in *count* of the masks or more.
+def count_in(levels: list[int], mask: int) -> None:
+    """Count one more mask in: `levels[k]` are the bits that are set in more than *k* of them.
 
-    >>> bin(at_least([0b0111, 0b0011, 0b1001], 2))
-    '0b11'
+    >>> levels = [0, 0]
+    >>> for mask in (0b0111, 0b0011, 0b1001):
+    ...     count_in(levels, mask)
+    >>> [bin(level) for level in levels]
+    ['0b1111', '0b11']
     """
-    if count == 1:
-        union = 0
-        for mask in masks:
-            union |= mask
-        return union
-    levels = [0] * count
-    for mask in masks:
-        for level in range(count - 1, 0, -1):
-            levels[level] |= levels[level - 1] & mask
-        levels[0] |= mask
-    return levels[-1]
+    for level in range(len(levels) - 1, 0, -1):
+        levels[level] |= levels[level - 1] & mask
+    levels[0] |= mask
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from scheduler.domain.availability import Masks
 from scheduler.domain.bitmap import erode
@@ -91,16 +90,16 @@ def _layers(query: SlotQuery, world: World) -> Iterator[tuple[Rule, int]]:
     yield rule, fitting(query, world)
     yield Rule.CANDIDATE, candidate_free(query, world)
     for rule in PERSONAL:
-        yield rule, mixed(query.seats, query.place, _can(rule, query, world))
+        yield rule, mixed(query.seats, query.place, _can(rule, query, world), world.horizon.whole)
     yield Rule.ROOM, starts(query, world)
 
 
 def _can(rule: Rule, query: SlotQuery, world: World) -> Can:
-    def can(person: int, place: Place) -> int:
+    def can(person: int, place: Place, _wanted: int) -> int:
         known = world.people.get(person)
         return _upto(rule, query, known, place) if known else 0
 
-    return cache(can)
+    return can
 
 
 def _upto(rule: Rule, query: SlotQuery, person: Masks, place: Place) -> int:

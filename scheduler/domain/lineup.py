@@ -75,12 +75,12 @@ def fair_loads(minutes: Loads, newcomers: Collection[int]) -> dict[int, int]:
 
 def who_can(query: SlotQuery, world: World, start: int) -> tuple[FreeSeat, ...]:
     """Return each seat with the members who can take it at the tick *start*."""
-    bit = start - world.horizon.origin
+    at = 1 << start - world.horizon.origin
     found = []
     for seat in query.seats:
         where = query.place if seat.in_room else None
-        members = [one for one in seat.members if able(query, world, one, where) >> bit & 1]
-        present = [one for one in members if able(query, world, one, query.place) >> bit & 1]
+        members = [one for one in seat.members if able(query, world, one, where, at) & at]
+        present = [one for one in members if able(query, world, one, query.place, at) & at]
         found.append(FreeSeat(seat, tuple(members), frozenset(present)))
     return tuple(found)
 

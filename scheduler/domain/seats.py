@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from scheduler.domain.bitmap import at_least
+from scheduler.domain.bitmap import count_in
 from scheduler.domain.hours import Place
 
-Can = Callable[[int, Place], int]  # (person, the office or None by screen) -> their starts
+# (person, the office or None by screen, wanted) -> their starts, all of the wanted ones at least
+Can = Callable[[int, Place, int], int]
 
 _Group = tuple[frozenset[int], Place]
 
@@ -22,26 +23,26 @@ class SeatQuery:
     in_room: bool = True
 
 
-def seated(seats: Sequence[SeatQuery], place: Place, can: Can) -> int:
-    """Return the starts at which different people can take all the seats.
+def seated(seats: Sequence[SeatQuery], place: Place, can: Can, wanted: int) -> int:
+    """Return those of the *wanted* starts at which different people can take all the seats.
 
     Exact by Hall's theorem: at each start, every set of seats that compete for people needs as
     many of them as it has chairs. Who can come to the office can also join by screen.
     """
     groups = _groups(seats, place)
-    found = -1
+    found = wanted if groups else 0
     for size in range(1, len(groups) + 1):
         for chosen in combinations(groups, size):
             if found and _compete(chosen):
-                found &= _enough(chosen, groups, can)
-    return max(found, 0)
+                found &= _enough(chosen, groups, can, found)
+    return found
 
 
-def mixed(seats: Sequence[SeatQuery], place: Place, can: Can) -> int:
-    """Return the starts at which the seats have people, somebody of them in the room."""
+def mixed(seats: Sequence[SeatQuery], place: Place, can: Can, wanted: int) -> int:
+    """Return those of the *wanted* starts at which the seats have people, one in the room."""
     found = 0
     for variant in somebody_in_room(seats):
-        found |= seated(variant, place, can)
+        found |= seated(variant, place, can, wanted & ~found)
     return found
 
 
@@ -75,11 +76,22 @@ def _compete(chosen: Sequence[_Group]) -> bool:
     return not waiting
 
 
-def _enough(chosen: Sequence[_Group], groups: Mapping[_Group, int], can: Can) -> int:
-    """Return the starts at which the groups together have as many people as chairs."""
+def _enough(chosen: Sequence[_Group], groups: Mapping[_Group, int], can: Can, wanted: int) -> int:
+    """Return the starts at which the groups together have as many people as chairs.
+
+    Only starts that still lack somebody are asked for: most of a large pool adds nothing.
+    """
     where: dict[int, Place] = {}
     for members, place in chosen:
         for person in members:
             where[person] = where.get(person, place) and place
-    masks = (can(person, place) for person, place in where.items())
-    return at_least(masks, sum(groups[group] for group in chosen))
+    levels = [0] * sum(groups[group] for group in chosen)
+    lacking = wanted
+    for person, place in where.items():
+        starts = can(person, place, lacking)
+        if starts:
+            count_in(levels, starts)
+            lacking = wanted & ~levels[-1]
+            if not lacking:
+                break
+    return levels[-1]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 from scheduler.domain.availability import Masks, without
 from scheduler.domain.bitmap import (
@@ -135,7 +135,7 @@ def starts(query: SlotQuery, world: World) -> int:
     allowed = asked & fitting(query, world) & candidate_free(query, world)
     if not allowed:
         return 0
-    return allowed & staffed(query, world, cache(partial(able, query, world)))
+    return staffed(query, world, partial(able, query, world), allowed)
 
 
 def is_offered(query: SlotQuery, world: World, start: int) -> bool:
@@ -188,12 +188,18 @@ def candidate_free(query: SlotQuery, world: World) -> int:
     return world.horizon.whole & ~widen(world.candidate.taken, query.steps + travel)
 
 
-def able(query: SlotQuery, world: World, person: int, where: Place) -> int:
-    """Return the starts that a person can make; *where* is the office, or None by screen."""
+def able(query: SlotQuery, world: World, person: int, where: Place, wanted: int = -1) -> int:
+    """Return the starts that a person can make, or 0 where none of them is *wanted*.
+
+    *where* is the office in whose room they would be, or None: remote and by screen.
+    """
     known = world.people.get(person)
     if known is None:
         return 0
-    free = erode(known.free.get(where, 0), query.steps)
+    free = known.free.get(where, 0)
+    if not free & wanted:
+        return 0
+    free = erode(free, query.steps)
     if known.full:
         free &= ~known.full
     return noticed(query, known, free)
@@ -207,19 +213,18 @@ def noticed(query: SlotQuery, person: Masks, found: int) -> int:
     return found >> first << first if first > 0 else found
 
 
-def staffed(query: SlotQuery, world: World, can: Can) -> int:
-    """Return the starts at which all seats have people and an office interview has its room.
+def staffed(query: SlotQuery, world: World, can: Can, wanted: int) -> int:
+    """Return the *wanted* starts at which the seats have people and an office its room.
 
     Either everybody is in the room, or those who may join by screen do and the room has one.
     """
     if query.place is None:
-        return seated(query.seats, None, can)
+        return seated(query.seats, None, can, wanted)
     bodily = tuple(replace(seat, in_room=True) for seat in query.seats)
-    found = rooms_free(query, world, screen=False)
-    if found:
-        found &= seated(bodily, query.place, can)
+    found = seated(bodily, query.place, can, wanted & rooms_free(query, world, screen=False))
     if bodily != query.seats:
-        found |= mixed(query.seats, query.place, can) & rooms_free(query, world, screen=True)
+        left = wanted & ~found & rooms_free(query, world, screen=True)
+        found |= mixed(query.seats, query.place, can, left)
     return found
 
 

@@ -31,9 +31,14 @@ def test_a_meeting_touches_what_any_of_its_steps_touches(mask, steps):
 
 
 @given(st.lists(masks, max_size=6), st.integers(1, 6))
-def test_at_least_so_many_counts_people(people, count):
-    assert bitmap.bits(bitmap.at_least(people, count)) == [
-        bit for bit in range(400) if sum(mask >> bit & 1 for mask in people) >= count
+def test_each_level_counts_the_people_who_are_there(people, count):
+    levels = [0] * count
+    for mask in people:
+        bitmap.count_in(levels, mask)
+
+    present = [sum(mask >> bit & 1 for mask in people) for bit in range(400)]
+    assert [bitmap.bits(level) for level in levels] == [
+        [bit for bit in range(400) if present[bit] > level] for level in range(count)
     ]
 
 
