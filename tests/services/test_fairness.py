@@ -1,0 +1,45 @@
+"""Over many bookings of an equal pool, nobody is given more than one interview above another."""
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from scheduler.models import Attendance, WeeklyHours
+from scheduler.services import booking, finding
+from scheduler.services.securing import Choice
+from tests.conftest import NOON
+from tests.services.calls import make_company, make_person, make_role, make_step
+
+PEOPLE = 7
+
+
+def all_week(session, people):
+    """Let these people give every day of the week, from 7 to 22."""
+    for person in people:
+        person.hours = [
+            WeeklyHours(weekday=day, from_minute=420, until_minute=1320) for day in range(7)
+        ]
+    session.commit()
+
+
+def test_a_thousand_bookings_of_an_equal_pool_differ_by_one_at_most(session, act):
+    make_company(session)
+    many = {"gap_minutes": 0, "per_day": 99, "per_week": 999}
+    team = [make_person(session, f"Person{n} Example", **many) for n in range(PEOPLE)]
+    all_week(session, team)
+    role = make_role(session, team, minutes=15)
+    first = make_step(session, role)
+    interview = first.stage.ways[0].interviews[0].id
+    slots = finding.ask(session, first, first.stage.ways[0].interviews[0], None, now=NOON).starts()
+    loads = Counter(dict.fromkeys((person.id for person in team), 0))
+
+    # PostgreSQL runs the same code, a little slower: a tenth of it is enough there.
+    wanted = 1000 if session.get_bind().dialect.name == "sqlite" else 100
+    for number in range(wanted):
+        step = make_step(session, role)
+        slot = slots[number * 7919 % len(slots)]
+        made = booking.book(session, step.id, Choice(interview, None, slot), act=act)
+        loads.update(each.person_id for each in made.attendances)
+        assert max(loads.values()) - min(loads.values()) <= 1
+
+    assert sum(loads.values()) == len(session.scalars(select(Attendance.id)).all()) == wanted
