@@ -130,7 +130,7 @@ def sign_out(person: Person) -> ResponseReturnValue:
     return redirect(url_for(".form"), 303)
 
 
-@bp.get("/me/sessions")
+@bp.get("/me/sessions", endpoint="sessions")
 @staff
 def list_sessions(person: Person) -> Response:
     """List where a person is signed in."""
@@ -148,4 +148,4 @@ def end(person: Person, session_id: int) -> ResponseReturnValue:
     """End one of a person's own sessions."""
     pressed()
     sessions.end_session(session(), person, session_id, act=act(person))
-    return redirect(url_for(".list_sessions"), 303)
+    return redirect(url_for(".sessions"), 303)
