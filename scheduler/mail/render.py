@@ -1,0 +1,165 @@
+"""The words of each mail, as text and as HTML, from the facts that its message bears.
+
+A mail is `templates/mail/NOTICE.txt` and `NOTICE.html`. Facts are those of `services/telling.py`
+and `services/news.py`: instants in ISO form under names that end in _at, _by or _until.
+
+Every mail: company, name, zone and clock (12 or 24) of its reader, contact {name, mail, phone}
+for candidates. Links by name, complete addresses:
+
+| mail | further facts | links |
+|---|---|---|
+| application_received | role, answer_by or "", retention_months, awaits_link | portal |
+| choose_time | role, title, sentence, ways, choose_by | portal, step |
+| reminder_unused | as choose_time, and after_days | portal, step |
+| booked | the meeting, for candidates | portal, booking |
+| moved | the same, and before {starts_at, ends_at, anchor_zone, office} | portal, booking |
+| cancelled | the same, and by (candidate or staff) | portal, step |
+| booked_team | the meeting, for the team | interview, cannot |
+| moved_team | the same, and before | interview, cannot |
+| cancelled_team | the same, and by, or released: only the reader is not needed | |
+| windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
+| at_risk | the meeting, for the team, and who, reason | queue |
+| declined_kindly | role, retention_months | portal |
+| sign_in | expires_at | sign_in |
+| fresh_link | | portal |
+| test_mail | title, starts_at, ends_at | |
+"""
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from scheduler.domain.terms import Notice
+from scheduler.mail.when import earlier, when
+from scheduler.text.names import clean, first_name
+from scheduler.text.times import Clock, abbreviation, minutes
+
+WIDTH = 71
+LABEL = 10  # columns before the text of a line like "Where:    ..."
+PACKAGE = Path(__file__).parents[1]
+# What only some messages bear; every other fact that a mail names must be there.
+OPTIONAL: Mapping[str, Any] = {"released": False, "by": "", "by_screen": False}
+_INSTANT = re.compile(r"\w+_(at|by|until)")
+_LABELLED = re.compile(r"[A-Z][\w ]*: +")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says: one line, plain text wrapped under 72 columns, and HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(
+    notice: Notice, facts: Mapping[str, Any], links: Mapping[str, str], *, can_reply: bool
+) -> Words:
+    """Return the words of a mail; raise UndefinedError if one of its facts is missing."""
+    known = _parsed(facts)
+    reader = Clock(known["zone"], 24 if known["clock"] == 24 else 12)  # noqa: PLR2004 -- hours
+    context = {**OPTIONAL, **known} | {"links": links, "can_reply": can_reply, "reader": reader}
+    context["keeper"] = _keeper(known)
+    if "starts_at" in known:
+        context["when"] = when(known, reader)
+    if "before" in known:
+        context["before"], context["was"] = earlier(known["before"], reader), known["before"]
+    subject, _, body = _environment().get_template(f"{notice}.txt").render(context).partition("\n")
+    html = _environment().get_template(f"{notice}.html").render(context, subject=clean(subject))
+    return Words(_plain(clean(subject)), wrapped(body), html)
+
+
+def wrapped(text: str) -> str:
+    """Return *text* with no line over 71 columns, but for addresses, which are never broken."""
+    lines = [part for line in text.splitlines() for part in _fold(line.rstrip())]
+    return _plain(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
+
+
+def _fold(line: str) -> list[str]:
+    label = _LABELLED.match(line)
+    hangs = bool(label) and len(label.group()) == LABEL if label else False
+    indent = " " * (LABEL if hangs else len(line) - len(line.lstrip()))
+    return textwrap.wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [""]
+
+
+def _plain(text: str) -> str:
+    """Return *text* without the blanks and the minus that mail programs may print as boxes."""
+    return text.translate({0xA0: " ", 0x202F: " ", ord("−"): "-"})
+
+
+def _keeper(facts: Mapping[str, Any]) -> str:
+    """Return who looks after the candidate, by first name; "us" where nobody is named."""
+    name = (facts.get("contact") or {}).get("name", "")
+    return first_name(name) if name and name != facts["company"] else "us"
+
+
+def _parsed(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _parsed(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_parsed(each) for each in value]
+    is_instant = isinstance(value, str) and value and _INSTANT.fullmatch(name)
+    return datetime.fromisoformat(value) if is_instant else value
+
+
+def _parted(url: str) -> str:
+    """Return *url* as people say it."""
+    return url.removeprefix("https://").removeprefix("http://")
+
+
+def _lowered(title: str) -> str:
+    """Return *title* to stand within a sentence; what begins like "HR" stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _spoken(names: list[str], last: str = "and") -> str:
+    """Return names as a list is said: "Aisha, Jonas and Tomás"."""
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def _places(names: list[str]) -> str:
+    """Return where a way is offered, remote having no name: "Remote or in New York"."""
+    said = _spoken([f"in {name}" if name else "remote" for name in names], "or") if names else ""
+    return said[:1].upper() + said[1:]
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _hung(text: str) -> str:
+    """Return the further lines of *text* under its first one, right of the label."""
+    return text.replace("\n", "\n" + " " * LABEL)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    root = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent  # wheel, else checkout
+    environment = Environment(
+        loader=FileSystemLoader(root / "templates" / "mail"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"abbreviation": abbreviation, "parted": _parted}
+    environment.filters |= {
+        "first_name": first_name,
+        "lowered": _lowered,
+        "minutes": minutes,
+        "places": _places,
+        "spoken": _spoken,
+        "times": _times,
+        "hung": _hung,
+    }
+    return environment

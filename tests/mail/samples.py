@@ -1,0 +1,139 @@
+"""The facts and links of the sample story, as the services write them, one set for each mail."""
+
+from scheduler.domain.terms import Notice
+
+PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
+HOME = "https://jobs.larkfield.example"
+
+CONTACT = {"name": "Sam Okafor", "mail": "hiring@larkfield.example", "phone": "+1 415 555 0142"}
+READER = {"name": "Priya Raman", "zone": "America/Denver", "clock": 12}
+ABOUT = READER | {"company": "Larkfield", "role": "Customer Engineer", "contact": CONTACT}
+JONAS = {
+    "name": "Jonas Weber",
+    "line": "Customer Engineer; likes bugs that only happen on Tuesdays",
+    "by_screen": False,
+}
+AISHA = {"name": "Aisha Malik", "line": "Wrote most of our indexer", "by_screen": False}
+OFFICE = {
+    "name": "San Francisco",
+    "address": "201 Harbor Street, 4th floor",
+    "zone": "America/Los_Angeles",
+    "arrival": "Step-free entrance on Pine Alley.\nAsk for Sam at the desk.",
+    "map_url": "https://maps.example/harbor",
+}
+MEETING = {
+    "reference": "LF-7Q2M",
+    "company": "Larkfield",
+    "role": "Customer Engineer",
+    "title": "Technical interview",
+    "minutes": 60,
+    "starts_at": "2026-12-01T17:00:00+00:00",
+    "ends_at": "2026-12-01T18:00:00+00:00",
+    "anchor_zone": "America/Denver",
+    "office": None,
+    "room": "",
+    "link": "https://meet.example/k7f2-9mqd",
+    "contact": CONTACT,
+    "people": [JONAS],
+}
+BOOKED = (
+    MEETING
+    | READER
+    | {
+        "sentence": "A remote interview on the skills that this job needs",
+        "expect": "We look at a broken service together. There is no trick.",
+        "prepare": "An editor and a terminal\nAny language",
+        "moves_left": 2,
+        "change_until": "2026-11-30T17:00:00+00:00",
+    }
+)
+IN_OFFICE = BOOKED | {"office": OFFICE, "room": "Birch", "anchor_zone": "America/Los_Angeles"}
+TEAM = MEETING | {
+    "name": "Jonas Weber",
+    "zone": "America/Los_Angeles",
+    "clock": 12,
+    "candidate": {"name": "Priya Raman", "phone": "+1 303 555 0100", "zone": "America/Denver"},
+    "looking_for": "Fewer dashboards, more customers.",
+    "people": [JONAS, AISHA],
+}
+BEFORE = {
+    "before": {
+        "starts_at": "2026-11-30T17:00:00+00:00",
+        "ends_at": "2026-11-30T18:00:00+00:00",
+        "anchor_zone": "America/New_York",
+        "office": "New York",
+    }
+}
+CHOOSING = ABOUT | {
+    "title": "The technical side",
+    "sentence": "A remote interview or an exercise that you do on your own",
+    "choose_by": "2026-12-03T01:00:00+00:00",
+    "ways": [
+        {
+            "kind": "interview",
+            "title": "Live interview",
+            "minutes": 60,
+            "places": ["", "San Francisco", "New York"],
+            "expect": "With one of Aisha, Jonas or Tomás.",
+        },
+        {
+            "kind": "exercise",
+            "title": "Take-home",
+            "minutes": 240,
+            "places": [],
+            "expect": "At a time that you book. Anywhere, with your own tools.",
+        },
+    ],
+}
+ANSWER_BY = {"answer_by": "2026-11-26T01:00:00+00:00"}
+WINDOW = {"starts_at": "2026-12-01T16:00:00+00:00", "ends_at": "2026-12-01T20:00:00+00:00"}
+
+FACTS = {
+    Notice.APPLICATION_RECEIVED: ABOUT | ANSWER_BY | {"retention_months": 12, "awaits_link": False},
+    Notice.CHOOSE_TIME: CHOOSING,
+    Notice.REMINDER_UNUSED: CHOOSING | {"after_days": 2},
+    Notice.BOOKED: BOOKED,
+    Notice.MOVED: BOOKED | BEFORE,
+    Notice.CANCELLED: BOOKED | {"by": "staff"},
+    Notice.BOOKED_TEAM: TEAM,
+    Notice.MOVED_TEAM: TEAM | BEFORE,
+    Notice.CANCELLED_TEAM: TEAM | {"by": "candidate"},
+    Notice.WINDOWS_RECEIVED: ABOUT
+    | ANSWER_BY
+    | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
+    Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
+    Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
+    Notice.SIGN_IN: {
+        "name": "Sam Okafor",
+        "zone": "America/Los_Angeles",
+        "clock": 12,
+        "company": "Larkfield",
+        "expires_at": "2026-11-23T19:50:00+00:00",
+    },
+    Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
+    Notice.TEST_MAIL: {
+        "name": "Sam Okafor",
+        "zone": "America/Los_Angeles",
+        "clock": 12,
+        "company": "Larkfield",
+        "title": "Test of invitations",
+        "starts_at": "2026-11-24T18:00:00+00:00",
+        "ends_at": "2026-11-24T18:30:00+00:00",
+    },
+}
+
+CANDIDATE_LINKS = {
+    "portal": PORTAL,
+    "details": f"{PORTAL}/details",
+    "step": f"{PORTAL}/steps/7",
+    "booking": f"{PORTAL}/bookings/12",
+}
+TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
+LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
+    Notice.BOOKED_TEAM: TEAM_LINKS,
+    Notice.MOVED_TEAM: TEAM_LINKS,
+    Notice.CANCELLED_TEAM: TEAM_LINKS,
+    Notice.AT_RISK: {"queue": f"{HOME}/queue"},
+    Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
+    Notice.TEST_MAIL: {},
+}
