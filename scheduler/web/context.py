@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.models import Company, Person
 from scheduler.text import times
+from scheduler.text.names import first_name
 from scheduler.web.acting import session, settings
 from scheduler.web.actors import candidate_url
 from scheduler.web.forms import generate_csrf, new_submission
@@ -54,7 +55,13 @@ def init_app(app: Flask) -> None:
         new_submission=new_submission,
         candidate_url=candidate_url,
     )
+    app.jinja_env.filters.update(first_name=first_name, sentence=sentence)
     app.context_processor(lambda: {"site": site()})
+
+
+def sentence(text: str) -> str:
+    """Return *text* with a capital letter at its beginning; the rest is left alone."""
+    return text[:1].upper() + text[1:]
 
 
 def site() -> Site:

@@ -7,10 +7,11 @@ from flask import Blueprint, Flask
 from scheduler.config import Settings
 from scheduler.web import assets, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
+from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.seen import Seen
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, signin.bp, careers.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (candidate.bp, health.bp, signin.bp, careers.bp)
 
 
 def init_app(app: Flask, settings: Settings, *, static: Path) -> None:
