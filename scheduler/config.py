@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scheduler.domain.keys import Secret
 from scheduler.errors import Invalid
+from scheduler.mail.links import Letterhead
 from scheduler.services.act import House
 from scheduler.text.addresses import is_address
 
@@ -55,6 +56,16 @@ class Settings:
         return not self.smtp_url and is_loopback(self.host)
 
     @property
+    def letterhead(self) -> Letterhead:
+        """Return what every mail of this installation has in common."""
+        return Letterhead(
+            base_url=self.base_url,
+            mail_from=self.mail_from,
+            secrets=self.secret_keys,
+            replies_are_read=bool(self.inbox_url),
+        )
+
+    @property
     def house(self) -> House:
         """Return what bookings and messages need to know of this installation."""
         return House(
@@ -84,7 +95,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) 
         base_url=base_url,
         data_dir=data_dir,
         secret_keys=read_secrets(environ, data_dir, may_make=is_private),
-        smtp_url=read_url(environ, "SCHEDULER_SMTP_URL", ("smtp", "smtps")),
+        smtp_url=read_url(environ, "SCHEDULER_SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
         mail_from=read_mail_from(environ, base_url),
         inbox_url=read_url(environ, "SCHEDULER_INBOX_URL", ("imap", "imaps")),
         meeting_url=read_meeting_url(environ),

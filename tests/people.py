@@ -132,11 +132,10 @@ def make_role(session, pool=None, offices=(), *, title="Customer Engineer", **co
     plain = {"posting": f"# {title}", "state": RoleState.PUBLISHED, "published_at": NOON}
     role = Role(**{"slug": slug, "title": title, "created_at": NOON} | plain | columns)
     plan = Plan(role=role, number=1, draft={}, published_at=NOON)
-    with transaction(session):
-        session.add(plan)
-        make_stage(plan, "Application", StageKind.APPLICATION)
-        make_call(plan, pool, offices)
-        make_call(plan, pool, offices, title="Technical interview", kind=StageKind.INTERVIEW)
+    make_stage(plan, "Application", StageKind.APPLICATION)
+    make_call(plan, pool, offices)
+    make_call(plan, pool, offices, title="Technical interview", kind=StageKind.INTERVIEW)
+    store(session, plan)
     return role
 
 
@@ -174,13 +173,10 @@ def make_candidate(session, name="Priya Raman", **columns):
 def make_application(session, role, candidate=None, *, at=1, **columns):
     """Return an application whose steps before *at* are passed and whose step *at* is open."""
     plain = {"state": ApplicationState.IN_PROCESS, "retention_months": 12, "received_at": NOON}
-    application = Application(
-        candidate=candidate or make_candidate(session),
-        role=role,
-        plan=role.plans[-1],
-        **plain | columns,
-    )
-    for stage in role.plans[-1].stages:
+    candidate, plan = candidate or make_candidate(session), role.plans[-1]
+    stages = list(plan.stages)  # read before the application stands beside its candidate
+    application = Application(candidate=candidate, role=role, plan=plan, **plain | columns)
+    for stage in stages:
         state = StepState.AHEAD if stage.position > at else StepState.PASSED
         step = Step(stage=stage, position=stage.position, state_at=NOON)
         step.state = StepState.OPEN if stage.position == at else state

@@ -20,7 +20,6 @@ def record(
     payload: dict[str, Any] | None = None,
 ) -> None:
     """Write down that *act* did *action* to *subject* ("booking:4")."""
-    body = json.dumps(payload or {}, sort_keys=True, ensure_ascii=False)
     session.add(
         Entry(
             at=act.now,
@@ -29,6 +28,12 @@ def record(
             subject=subject,
             application_id=application_id,
             payload=payload or {},
-            digest=hashlib.sha256(body.encode()).hexdigest(),
+            digest=digest_of(payload or {}),
         )
     )
+
+
+def digest_of(payload: dict[str, Any]) -> str:
+    """Return the SHA-256 of *payload*, which outlives it."""
+    body = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()

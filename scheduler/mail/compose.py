@@ -1,0 +1,114 @@
+"""A message as the mail that it is: its facts, the links made now, its words, its calendar part.
+
+Everything that could differ between two tries comes from the row, so that both give the same bytes.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
+from scheduler.calendar.meetings import candidate_meeting, team_meeting
+from scheduler.domain.terms import Notice
+from scheduler.mail.links import Letterhead, links_of
+from scheduler.mail.mime import Letter
+from scheduler.mail.render import Words, render
+from scheduler.models import Company, Message
+from scheduler.services.delivery import first_of_stream
+
+Facts = Mapping[str, Any]
+
+
+def compose(session: Session, message: Message, head: Letterhead, *, now: datetime) -> Letter:
+    """Return the letter that *message* is; one that was never tried bears *now* as its date.
+
+    Raises UndefinedError, LookupError or ValueError for a message whose facts are not whole.
+    """
+    facts, links = known(session, message), links_of(session, message, head)
+    stamp = message.stamped_at or now
+    meeting = meeting_of(message, facts, links)
+    words = render(message.notice, facts, links, can_reply=head.replies_are_read)
+    if meeting is None or message.method is None:
+        sender = CalendarPerson(f"{facts['company']} interviews", head.mail_from)
+        return letter(message, words, sender, stamp)
+    calendar = invitation(
+        meeting,
+        method=message.method,
+        recipient=message.address,
+        stamp=stamp,
+        replies_are_read=head.replies_are_read,
+        is_released=bool(facts.get("released")),
+    )
+    first = first_of_stream(session, message)
+    return letter(message, words, meeting.organizer, stamp, calendar=calendar, answers=first)
+
+
+def letter(
+    message: Message,
+    words: Words,
+    sender: CalendarPerson,
+    stamp: datetime,
+    *,
+    calendar: bytes = b"",
+    answers: str = "",
+) -> Letter:
+    """Return *words* as a letter from *sender* to whom *message* is for."""
+    return Letter(
+        message_id=message.message_id,
+        sender=sender,
+        recipient=CalendarPerson(message.name, message.address),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        sent_at=stamp,
+        answers=answers,
+        calendar=calendar,
+        method=message.method if calendar else None,
+    )
+
+
+def subject_of(session: Session, message: Message, head: Letterhead) -> str:
+    """Return the line that a list shows of *message*."""
+    facts, links = known(session, message), links_of(session, message, head)
+    return render(message.notice, facts, links, can_reply=False).subject
+
+
+def known(session: Session, message: Message) -> dict[str, Any]:
+    """Return the facts of *message* with what every mail says of the company and its reader."""
+    facts = {"name": message.name, **message.facts, "address": message.address}
+    if "company" not in facts:
+        facts["company"] = session.get_one(Company, 1).name
+    if "attendees" in facts:  # a message sent anew to a corrected address invites that one
+        facts["attendees"] = [
+            each | {"address": message.address} if each["id"] == message.person_id else each
+            for each in facts["attendees"]
+        ]
+    return facts
+
+
+def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meeting | None:
+    """Return the reader's copy of the meeting that *message* is about, if it has a calendar part."""
+    if message.method is None:
+        return None
+    if message.notice is Notice.TEST_MAIL:
+        return test_meeting(facts)
+    if message.candidate_id is not None:
+        return candidate_meeting(dict(facts), address=message.address, url=links["booking"])
+    return team_meeting(dict(facts), url=links["interview"])
+
+
+def test_meeting(facts: Facts) -> Meeting:
+    """Return a meeting that takes nobody's time, to see whether invitations arrive."""
+    return Meeting(
+        uid=facts["uid"],
+        sequence=facts["sequence"],
+        organizer=CalendarPerson(f"{facts['company']} interviews", facts["organizer"]),
+        summary=facts["title"],
+        description="This invitation shows that mail works. You may delete it.",
+        starts_at=datetime.fromisoformat(facts["starts_at"]),
+        ends_at=datetime.fromisoformat(facts["ends_at"]),
+        attendees=(Attendee(facts["name"], facts["address"]),),
+        is_free=True,
+    )

@@ -1,0 +1,68 @@
+"""The addresses that a mail leads to; the keys in them are derived at rendering, never stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain import keys
+from scheduler.domain.terms import KeyPurpose
+from scheduler.models import Message, SignIn
+from scheduler.services.keys import of
+
+HIDDEN = "••••"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What every mail of this installation has in common.
+
+    With *hides_keys* a mail reads as it was sent, but the private links in it open nothing.
+    """
+
+    base_url: str
+    mail_from: str
+    secrets: Sequence[keys.Secret]
+    replies_are_read: bool
+    hides_keys: bool = False
+
+    def key(self, purpose: keys.Purpose, handle: str, generation: int) -> str:
+        """Return the key of a row, or what stands in its place."""
+        if self.hides_keys:
+            return HIDDEN
+        return keys.make(self.secrets, purpose, handle, generation)
+
+
+def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
+    """Return the addresses that *message* may lead to, by what they show."""
+    facts = message.facts
+    found = {"queue": f"{head.base_url}/queue", "home": f"{head.base_url}/me"}
+    if "sign_in_id" in facts:
+        row = session.get_one(SignIn, facts["sign_in_id"])
+        key = head.key(keys.Purpose.SIGN_IN, row.handle, 0)
+        found["sign_in"] = f"{head.base_url}/sign-in/{key}"
+    if "booking_id" in facts:
+        found["interview"] = f"{head.base_url}/interviews/{facts['booking_id']}"
+    if "attendance_id" in facts:
+        key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
+        found["cannot"] = f"{head.base_url}/a/{key}"
+    if message.candidate_id is not None:
+        key = private(session, head, KeyPurpose.CANDIDATE, message.candidate_id)
+        found |= of_candidate(f"{head.base_url}/c/{key}", message)
+    return found
+
+
+def of_candidate(portal: str, message: Message) -> dict[str, str]:
+    """Return the pages behind a candidate's own link."""
+    found = {"portal": portal}
+    if message.step_id is not None:
+        found["step"] = f"{portal}/steps/{message.step_id}"
+    if "booking_id" in message.facts:
+        found["booking"] = f"{portal}/bookings/{message.facts['booking_id']}"
+    return found
+
+
+def private(session: Session, head: Letterhead, purpose: KeyPurpose, subject_id: int) -> str:
+    """Return the key of a subject's link; raise NoResultFound if it has no row."""
+    row = session.scalars(of(purpose, subject_id)).one()
+    return head.key(keys.Purpose(purpose.value), row.handle, row.generation)

@@ -1,0 +1,99 @@
+"""What is due, done again and again: mail, holds that ran out, the journal's seals, forgetting."""
+
+import logging
+import socket
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from threading import Event
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from scheduler import clock
+from scheduler.config import Settings
+from scheduler.mail.outbox import Dropped, deliver_next
+from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
+from scheduler.services import beats, claims, limits, sealing, submissions
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between two rounds
+RETRY = 10.0  # seconds after a round that broke
+# One mail's deadline on top of a round must stay well below delivery.LEASE, and with the time
+# between two chores below the silence after which /readyz misses the worker.
+ROUND = 5.0
+DEADLINE = 30.0
+CHORES_EVERY = 10.0
+
+
+@dataclass(slots=True)
+class Done:
+    """What one round did."""
+
+    sent: int = 0
+    deferred: int = 0
+    refused: int = 0
+    dropped: int = 0
+    swept: int = 0
+    sealed: int = 0
+
+
+def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
+    """Do everything that is due at *now* and return what that was."""
+    done = Done()
+    with Session(engine) as session:
+        do_chores(session, done, now=now)
+    deliver(engine, settings, done, now=now)
+    return done
+
+
+def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
+    """Do what is due until *stop* is set; whatever breaks is logged, and tried again later."""
+    chores_at, pause = time.monotonic(), 0.0
+    while not stop.wait(pause):
+        pause = PAUSE
+        try:
+            if time.monotonic() >= chores_at:
+                chores_at = time.monotonic() + CHORES_EVERY
+                run_once(engine, settings, now=clock.now())
+            else:
+                deliver(engine, settings, Done(), now=clock.now())
+        except Exception:  # the worker must outlive whatever one round meets
+            log.exception("A round broke; the next one begins in %s seconds", RETRY)
+            pause = RETRY
+
+
+def do_chores(session: Session, done: Done, *, now: datetime) -> None:
+    """Sweep, seal, forget, and give a sign of life."""
+    beats.beat(session, socket.gethostname(), now=now)
+    done.swept = claims.sweep(session, now=now)
+    done.sealed = sealing.seal(session, now=now)
+    submissions.forget(session, now=now)
+    limits.forget(session, now=now)
+
+
+def deliver(engine: Engine, settings: Settings, done: Done, *, now: datetime) -> None:
+    """Send what is due, for some seconds or until a server asks us to wait."""
+    head, server = settings.letterhead, server_of(settings.smtp_url)
+    began = time.monotonic()
+    while time.monotonic() - began < ROUND:
+        match deliver_next(engine, head, server, now=now):
+            case None:
+                return
+            case Delivered():
+                done.sent += 1
+            case Refused():
+                done.refused += 1
+            case Dropped():
+                done.dropped += 1
+            case Deferred():
+                done.deferred += 1
+                return
+
+
+@lru_cache(maxsize=4)
+def server_of(url: str) -> Transport | None:
+    """Return the mail server that a setting names; none if it names none."""
+    return transport(url, seconds=DEADLINE) if url else None
