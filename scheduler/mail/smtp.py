@@ -64,18 +64,6 @@ class Report:
     steps: tuple[str, ...]
     result: Result
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Return each step and the end as lines to be read."""
-        match self.result:
-            case Delivered(answer):
-                end = f"Accepted: {answer}"
-            case Deferred(reason):
-                end = f"Not now: {reason}"
-            case Refused(reason):
-                end = f"Refused: {reason}"
-        return (*self.steps, end)
-
 
 @dataclass(frozen=True, slots=True)
 class Transport:

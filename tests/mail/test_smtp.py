@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP
 from scheduler.domain.terms import Method
 from scheduler.errors import Invalid
 from scheduler.mail.mime import build
-from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
+from scheduler.mail.smtp import Deferred, Delivered, Refused, Report, Transport, transport
 from tests.calendar.test_events import invite
 from tests.mail.test_mime import INVITE
 from tests.rigs.smtp import HANG_UP, SILENCE, MailServer, Received, server
@@ -67,12 +67,12 @@ def test_a_server_that_wants_a_password_refuses_nobodys_mail_for_ever():
             "535 5.7.8 Authentication credentials invalid"
         )
         right = transport(running.url.replace("s@fe", "s%40fe"))
-        assert right.probe(SENDER, PRIYA, MAIL).words == (
+        steps = (
             f"Reached 127.0.0.1, port {running.port}",
             "Not encrypted",
             "Signed in as office",
-            "Accepted: 250 OK",
         )
+        assert right.probe(SENDER, PRIYA, MAIL) == Report(steps, Delivered("250 OK"))
 
 
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
@@ -133,7 +133,7 @@ def test_a_port_where_nothing_listens_says_so():
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     report = transport(f"smtp://127.0.0.1:{port}").probe(SENDER, PRIYA, MAIL)
-    assert report.words == (f"Not now: Nothing answers at 127.0.0.1, port {port}.",)
+    assert report == Report((), Deferred(f"Nothing answers at 127.0.0.1, port {port}."))
 
 
 def test_letters_beyond_ascii_go_where_the_server_takes_them(office):
