@@ -13,6 +13,7 @@ from scheduler.errors import SchedulerError
 COMMANDS: tuple[click.Command, ...] = (
     serving.run,
     serving.web,
+    serving.work,
     data.db,
     people.invite_admin,
 )

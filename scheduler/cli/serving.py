@@ -1,11 +1,17 @@
-"""Commands that serve people: one process of threads, on every engine."""
+"""Commands that run until somebody stops them: pages, what is due, or both."""
+
+import signal
+import socket
+from threading import Event
 
 import click
 
-from scheduler.cli.frame import CreateApp, log_to_stderr, reachable
+from scheduler import worker
+from scheduler.cli.frame import CreateApp, log_to_stderr, reachable, working
 from scheduler.cli.server import serve
 from scheduler.config import Settings, read_settings
 from scheduler.database import db, require_head, upgrade
+from scheduler.errors import Invalid
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve.")
 port = click.option("--port", default=8000, show_default=True, help="The port to serve.")
@@ -17,9 +23,9 @@ port = click.option("--port", default=8000, show_default=True, help="The port to
 @click.pass_obj
 def run(create_app: CreateApp, host: str, port: int) -> None:
     """Serve pages and do what is due, in one process; on SQLite it migrates first."""
-    settings = prepared(create_app, port)
-    click.echo(f"Open {settings.base_url}. To sign in, run: scheduler invite-admin EMAIL", err=True)
-    serve(lambda: create_app(settings), host, port)
+    settings = prepared(create_app, host, port, may_upgrade=True)
+    say_where(settings)
+    serve(lambda: create_app(settings), host, port, also=settings)
 
 
 @click.command()
@@ -28,17 +34,48 @@ def run(create_app: CreateApp, host: str, port: int) -> None:
 @click.pass_obj
 def web(create_app: CreateApp, host: str, port: int) -> None:
     """Serve pages only; `scheduler work` does what is due, here or elsewhere."""
-    settings = prepared(create_app, port, may_upgrade=False)
+    settings = prepared(create_app, host, port, may_upgrade=False)
+    say_where(settings)
     serve(lambda: create_app(settings), host, port)
 
 
-def prepared(create_app: CreateApp, port: int, *, may_upgrade: bool = True) -> Settings:
-    """Return the settings once the database is known to answer at the newest migration."""
+@click.command()
+@click.pass_obj
+def work(create_app: CreateApp) -> None:
+    """Do what is due: send mail, end holds, seal the journal."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with working(create_app) as hands:
+        click.echo("Working. Press Ctrl+C to stop.", err=True)
+        worker.run_forever(hands.engine, hands.settings, stop)
+
+
+def prepared(create_app: CreateApp, host: str, port: int, *, may_upgrade: bool) -> Settings:
+    """Return the settings once the port is free and the database at the newest migration."""
     settings = read_settings(port=port)
     log_to_stderr(settings)
+    require_free(host, port)
     with create_app(settings).app_context(), reachable():
         if settings.is_sqlite and may_upgrade:
             upgrade(db.engine)
         require_head(db.engine)
         db.engine.dispose()  # the serving process opens its own connections
     return settings
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise Invalid unless we may listen at that address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Invalid(f"Port {port} of {host} cannot be used: {error}") from error
+
+
+def say_where(settings: Settings) -> None:
+    """Print where to go."""
+    click.echo(f"Open {settings.base_url}", err=True)
+    click.echo("To sign in, run: scheduler invite-admin EMAIL", err=True)
