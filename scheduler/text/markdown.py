@@ -16,13 +16,13 @@ from scheduler.domain.posting.reader import read_posting
 from scheduler.errors import Invalid
 
 MOST_BYTES = 1_000_000
-MOST_BRACKETS = 5_000  # the time to pair them grows with their square
+MOST_PIECES = 20_000  # lines, and marks: the time to pair brackets grows with their square
 DEEPEST = 40  # a list and its item count as two
 TOO_LONG = "This text is larger than 1 MB. A posting is a few pages; please send only its text."
 NOT_TEXT = "This file is not readable as text. Save the posting as plain text or Markdown in UTF-8."
 EMPTY = "There is no text here. Paste the posting, or choose the file that holds it."
-TOO_DEEP = "The lists or quotes of this text are nested more than 20 deep. Please flatten them."
-TOO_MANY_LINKS = "This text holds more than 5,000 square brackets. Please send only the posting."
+TOO_DEEP = "This text nests lists more than 20 deep, or quotes more than 40. Please flatten them."
+TOO_MANY = "This text has more than 20,000 lines, or marks such as * and [. Is it a posting?"
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -67,7 +67,7 @@ def parse(source: str) -> tree.Document:
     _check(source)
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST}).enable("table")
     parsed = reader.parse(source)
-    if any(max(token.level, _depth(token)) > DEEPEST for token in parsed):
+    if any(max(token.level - 1, _depth(token)) > DEEPEST for token in parsed):
         raise Invalid(TOO_DEEP)
     document = tree.Document(_blocks(SyntaxTreeNode(parsed)))
     if not tree.words(document):
@@ -84,8 +84,8 @@ def _check(source: str) -> None:
         raise Invalid(TOO_LONG)
     if "\0" in source:
         raise Invalid(NOT_TEXT)
-    if source.count("[") > MOST_BRACKETS:
-        raise Invalid(TOO_MANY_LINKS)
+    if max(source.count("\n"), sum(map(source.count, "[*_`|!<"))) > MOST_PIECES:
+        raise Invalid(TOO_MANY)
 
 
 def _depth(token: Token) -> int:
@@ -137,7 +137,8 @@ BLOCKS: dict[str, Callable[[SyntaxTreeNode], tree.Block]] = {
 
 
 def _inlines(node: SyntaxTreeNode) -> tuple[tree.Inline, ...]:
-    return tuple(INLINES.get(child.type, _text)(child) for child in node.children)
+    found = (INLINES.get(child.type, _text)(child) for child in node.children)
+    return tuple(inline for inline in found if inline != tree.Text(""))
 
 
 def _text(node: SyntaxTreeNode) -> tree.Text:

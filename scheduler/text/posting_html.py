@@ -32,7 +32,20 @@ def to_html(document: tree.Document, *, apply_url: str) -> Markup:
     Its title is left out, since the page has it as its own heading; the other headings begin at
     level 2, leave no level out, and have an id beginning with ``posting-``.
     """
-    written = _Writer(document, apply_url).write()
+    return Markup("\n".join(html for _, html in to_blocks(document, apply_url=apply_url)))
+
+
+def to_blocks(document: tree.Document, *, apply_url: str) -> tuple[tuple[tree.Block, Markup], ...]:
+    """Return the blocks of *document* with what `to_html` makes of each, for a page's parts."""
+    writer = _Writer(document, apply_url)
+    return tuple(
+        (block, _clean(writer.block(block)))
+        for block in document.blocks
+        if block is not writer.title
+    )
+
+
+def _clean(written: str) -> Markup:
     return Markup(
         nh3.clean(
             written,
@@ -46,15 +59,10 @@ def to_html(document: tree.Document, *, apply_url: str) -> Markup:
 
 class _Writer:
     def __init__(self, document: tree.Document, apply_url: str) -> None:
-        self.document = document
         self.apply_url = apply_url
         self.title = title_heading(document)
         self.open: list[int] = []  # levels, in the posting, of the headings that we stand under
         self.ids: dict[str, int] = {}
-
-    def write(self) -> str:
-        """Return the whole document."""
-        return self.blocks(self.document.blocks)
 
     def blocks(self, blocks: Iterable[tree.Block]) -> str:
         """Return *blocks* one after the other."""

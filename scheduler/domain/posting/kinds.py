@@ -51,6 +51,7 @@ WORDS: tuple[tuple[StageKind, str], ...] = (
         (
             r"\b(?:phone|video|intro(?:ductory)?|screening)[ -](?:calls?|chats?|screens?|screenings?"
             r"|conversations?|talks?)\b|\b(?:calls?|chats?|phone screens?|screenings?)\b"
+            r"|\b(?:talk|speak)(?: with you)? (?:on|over|by) the phone\b"
         ),
     ),
     (

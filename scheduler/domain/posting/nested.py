@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scheduler.domain.posting.durations import Length, lengths
-from scheduler.domain.posting.people import ALTERNATES, JOB, LEAD, clause, person, seats
+from scheduler.domain.posting.people import ALTERNATES, JOB, LEAD, clause, is_name, person, seats
 from scheduler.domain.posting.plan import Interview, Seat
 from scheduler.domain.posting.process import MOST_ITEMS, Item
 from scheduler.domain.posting.titles import bare, interview_title
@@ -112,7 +112,7 @@ def _whole(words: str) -> tuple[Seat, ...]:
     """Return the seat of words that are nothing but a description: “VP Engineering”."""
     if SENTENCE.match(words) and not words.lower().startswith(("our ", "the ")):
         return ()
-    found = seats(words)
+    found = tuple(seat for seat in seats(words) if all(map(is_name, seat.names)))
     if found or not JOB.search(words) or len(words.split()) > 3:  # noqa: PLR2004 - a bare job title
         return found
     return (Seat(1, (), words),) if not words.lower().endswith("s") else ()

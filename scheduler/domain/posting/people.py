@@ -21,6 +21,14 @@ JOB = re.compile(
     r"|employees?|VPs?|[SE]VP|CTO|CEO|COO|CFO|CPO|CIO|CMO|CRO|AEs?|PMs?|EMs?|HM|TPMs?|SDRs?|CSMs?)\b",
     re.IGNORECASE,
 )
+TRADE = re.compile(  # apart, since Baker and Gardener are names as well
+    JOB.pattern
+    + r"|\b(?:\w{3,}(?:ist|ian|eer)s?|accountants?|assistants?|authors?|bakers?|buyers?|chefs?|cooks?"
+    r"|consultants?|curators?|doctors?|drivers?|editors?|gardeners?|hosts?|interns?|keepers?"
+    r"|maintainers?|makers?|mates?|mechanics?|nurses?|owners?|planners?|producers?|professors?"
+    r"|programmers?|students?|supervisors?|teachers?|testers?|traders?|trainers?|workers?)\b",
+    re.IGNORECASE,
+)
 NO_NAME = re.compile(
     JOB.pattern
     + r"|\b(?:interviews?|calls?|chats?|talks?|conversations?|sessions?|rounds?|stages?|screens?|reviews?"
@@ -69,7 +77,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 BESIDE = re.compile(  # what follows the people: when, where and what about
-    r"(?:,\s+|\s+)(?:over|via|in|at|during|about|to|where|so that|which|whatever|then)\s.*"
+    r"(?:,\s+|\s+)(?:over|via|in|at|during|about|to|where|so that|which|whatever|then|one of (?:them|whom))\s.*"
     r"|,?\s+by\s+(?:video|phone|screen|zoom)\b.*|,\s+(?:by|remote|on|then)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -78,6 +86,7 @@ PART = re.compile(
     rf"(?:(?P<count>{COUNT})\s+)?(?P<other>(?:other|more)\s+(?=of\b))?(?P<of>of\b\s*)?(?P<rest>.*)",
     re.IGNORECASE,
 )
+UNSURE = re.compile(rf"{COUNT}\s*(?:or|to|-|–)\s*{COUNT}\b", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:(?:the|our|these|following)\b\s*)+", re.IGNORECASE)
 TAIL = re.compile(
     r"\s+(?:about|to|where|over|via|during|at|in|so that|which|or)\s.*|\s[–—-]\s.*|[,:(].*",
@@ -145,7 +154,7 @@ def clause(text: str) -> tuple[Seat, ...]:
 
 def _part(part: str, listed: Sequence[str]) -> tuple[Seat, ...]:
     match = PART.fullmatch(part)
-    if not match:
+    if not match or UNSURE.match(part):
         return ()
     count = _count(match["count"])
     if match["of"]:
@@ -213,14 +222,14 @@ def _unnamed(part: str, match: re.Match[str], count: int | None) -> tuple[Seat, 
 
 
 def _is_plural(who: str) -> bool:
-    match = JOB.search(who)
+    match = TRADE.search(who)
     return bool(match and match[0].lower().endswith("s"))
 
 
 def _described(text: str) -> str | None:
     """Return the people whom *text* describes, without article; none if it describes nobody."""
     words = " ".join(TAIL.sub("", ARTICLE.sub("", text.strip())).split()).rstrip(".,;: ")
-    if not JOB.search(words):
+    if not TRADE.search(words):
         return None
     part = PARTS.match(words)
     return part[0].lower() if part else words

@@ -83,4 +83,4 @@ def location(document: Document) -> str | None:
 def _first(pattern: re.Pattern[str], document: Document) -> str | None:
     found: Iterable[re.Match[str]] = filter(None, map(pattern.search, texts(document.blocks)))
     match = next(iter(found), None)
-    return match[match.re.groups].strip() if match else None
+    return match[match.re.groups].strip(" .") if match else None

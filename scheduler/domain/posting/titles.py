@@ -34,7 +34,7 @@ SENTENCE = re.compile(
 ARTICLE = re.compile(r"(?:an?|the)\b", re.IGNORECASE)
 MEETING = re.compile(r"\bmeet[ -]and[ -]greet\b|\bmeet the team\b|\bcoffee chat\b", re.IGNORECASE)
 SKILLS = re.compile(
-    r"\b(?:evaluate|assess|look at|test|explore|measure|check)\s+"
+    r"\b(?:evaluate|assess|look at|test(?= your| the)|explore|measure|check)\s+"
     r"(?:(?:your|the|relevant|all|some|any|how)\s+)*"
     r"(?P<what>[\w-]+(?: [\w-]+){0,2}?)(?=\s+(?:that|which|via|you|in|with|by|through|over)\b|[.,:;]|$)",
     re.IGNORECASE,
@@ -59,6 +59,8 @@ def bare(text: str) -> str:
     for length in reversed(lengths(text)):
         before, after = text[: length.start].rstrip(" [(-–—:·"), text[length.end :]
         after = after.lstrip(" ])-–—:·,")
+        if after.startswith("of "):
+            continue
         if not before or not after.strip(" .)]"):
             text = before or after
     return DANGLING.sub("", text.strip())
@@ -89,7 +91,7 @@ def way_title(text: str, mention: Mention | None, kind: StageKind) -> str:
     match = QUALIFIER.search(before[-80:])
     qualifiers = _kept(match[0].split() if match else [])
     own = [word for word in noun.split() if not DROPPED.fullmatch(word)]
-    if not qualifiers and len(own) == 1:
+    if not qualifiers and (len(own) == 1 or noun.endswith(" phone")):
         return USUAL[kind]
     return capital(" ".join([*qualifiers, *own]))
 
@@ -134,7 +136,7 @@ def _bold(item: Item) -> str | None:
 
 
 def _says_only_where(words: str) -> bool:
-    return bool(lengths(words) or (places(words) and not mentions(words)))
+    return bool(places(words) and not mentions(words))
 
 
 def _linked(item: Item, kind: StageKind) -> str | None:
@@ -157,6 +159,6 @@ def _head(text: str) -> str | None:
     number = len(head.split())
     if not number or SENTENCE.match(head) or number > MOST_WORDS:
         return None
-    if number == 1 and head.islower():
+    if (number == 1 and head.islower()) or lengths(head):
         return None
     return head if head[0].isalnum() and not (JOB.search(head) and head[0].islower()) else None
