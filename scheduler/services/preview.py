@@ -1,0 +1,100 @@
+"""What a draft would give: how many times of next week each of its interviews could be booked."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain import slots
+from scheduler.domain.bitmap import Horizon, instant, span, tick, tick_up
+from scheduler.domain.draft import InterviewDraft, PlanDraft, WayDraft
+from scheduler.domain.hours import Place
+from scheduler.models import Role
+from scheduler.services.finding import horizon_of, offices_of, seat_query
+from scheduler.services.masks import masks_of
+from scheduler.services.sources import chairs_of_drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interview of the draft: how many starts next week has at each place, and ever."""
+
+    stage: int
+    way: int
+    interview: int
+    title: str
+    by_place: dict[str, int]  # starts of next week
+    is_bookable: bool  # at one place at least, within the way's horizon
+    people: int
+
+
+def preview(session: Session, role: Role, draft: PlanDraft, *, now: datetime) -> list[Row]:
+    """Return a row for each interview of *draft* that says where, how long and who."""
+    return [
+        row_of(session, role, (number, position, index), way, interview, now=now)
+        for number, stage in enumerate(draft.stages)
+        for position, way in enumerate(stage.ways)
+        for index, interview in enumerate(way.interviews)
+        if interview.minutes and way.places and all(seat.source for seat in interview.seats)
+    ]
+
+
+def row_of(
+    session: Session,
+    role: Role,
+    where: tuple[int, int, int],
+    way: WayDraft,
+    interview: InterviewDraft,
+    *,
+    now: datetime,
+) -> Row:
+    """Return the figures of one interview."""
+    horizon = horizon_of(now, way.horizon_days)
+    chairs = chairs_of_drafts(session, role, interview.seats)
+    members = {person for chair in chairs for person in chair.members}
+    places = {value: place_of(value) for value in way.places}
+    offices = offices_of(session, [each for each in places.values() if each is not None], horizon)
+    people = masks_of(session, members, horizon)
+    query = slots.SlotQuery(
+        minutes=interview.minutes or 0,
+        grid_minutes=way.grid_minutes,
+        place=None,
+        seats=tuple(seat_query(chair) for chair in chairs),
+        now=tick_up(now),
+        notice_minutes=way.notice_hours * 60,
+        until=tick(now + timedelta(days=way.horizon_days)),
+    )
+    found = {
+        value: at_place(query, place, slots.World(horizon, people), offices)
+        for value, place in places.items()
+    }
+    week = next_week(horizon)
+    return Row(
+        *where,
+        title=interview.title or way.title,
+        by_place={value: (bits & week).bit_count() for value, bits in found.items()},
+        is_bookable=any(found.values()),
+        people=len(members),
+    )
+
+
+def at_place(
+    query: slots.SlotQuery, place: Place, world: slots.World, offices: dict[int, slots.Office]
+) -> int:
+    """Return the bitmap of starts at one place."""
+    office = offices.get(place) if place is not None else None
+    if place is not None and office is None:
+        return 0
+    there = replace(world, office=office)
+    return slots.starts(replace(query, place=place), there)
+
+
+def place_of(value: str) -> Place:
+    """Return the place that a draft writes as *value*."""
+    return None if value == "remote" else int(value.partition(":")[2])
+
+
+def next_week(horizon: Horizon) -> int:
+    """Return the bitmap of the second week of *horizon*, which begins with the present one."""
+    first = instant(horizon.origin) + timedelta(days=7)
+    return span(tick(first) - horizon.origin, tick(first + timedelta(days=7)) - horizon.origin)

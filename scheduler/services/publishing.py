@@ -1,0 +1,116 @@
+"""Publishing: a draft without gaps becomes a plan that never changes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.draft import InterviewDraft, PlanDraft, StageDraft, WayDraft, from_json, gaps
+from scheduler.domain.terms import RoleState
+from scheduler.errors import Conflict, Missing
+from scheduler.models import Interview, Plan, Role, Stage, Way, WayPlace
+from scheduler.services import journal
+from scheduler.services.act import Act
+from scheduler.services.drafts import draft_plan
+from scheduler.services.preview import place_of, preview
+from scheduler.services.sources import seat_row
+from scheduler.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason why a plan cannot be published, and the field that mends it."""
+
+    sentence: str
+    anchor: str
+
+
+def obstacles(session: Session, role: Role, draft: PlanDraft, *, act: Act) -> list[Obstacle]:
+    """Return why *draft* cannot be published: what is open, and what nobody could be booked for."""
+    open_ = [Obstacle(gap.sentence, gap.anchor) for gap in gaps(draft)]
+    barren = [
+        Obstacle(
+            f"Nobody could be booked for “{row.title}” in the coming weeks.",
+            f"stages-{row.stage}-ways-{row.way}-interviews-{row.interview}-minutes",
+        )
+        for row in preview(session, role, draft, now=act.now)
+        if not row.is_bookable
+    ]
+    return open_ + barren
+
+
+def publish(session: Session, role_id: int, *, version: int, act: Act) -> Role:
+    """Publish the draft of a role as its next plan; raise Conflict while something is in its way."""
+    with transaction(session):
+        role = session.get(Role, role_id, with_for_update=True)
+        if role is None:
+            raise Missing
+        plan = draft_plan(role)
+        if role.version != version or plan is None:
+            raise Conflict("This plan was changed or published meanwhile. Look at it once more.")
+        draft = from_json(plan.draft)
+        found = obstacles(session, role, draft, act=act)
+        if found:
+            raise Conflict(" ".join(each.sentence for each in found))
+        plan.stages = [stage_row(session, n, each) for n, each in enumerate(draft.stages, 1)]
+        plan.published_at = act.now
+        role.state = RoleState.PUBLISHED
+        role.published_at = role.published_at or act.now
+        role.closed_at = None
+        role.version += 1
+        session.flush()
+        journal.record(
+            session, "publish role", f"role:{role.id}", act=act, payload={"plan": plan.number}
+        )
+    return role
+
+
+def stage_row(session: Session, position: int, stage: StageDraft) -> Stage:
+    """Return the stored stage that one of a draft becomes."""
+    return Stage(
+        position=position,
+        title=stage.title,
+        kind=stage.kind,
+        sentence=stage.sentence,
+        ways=[way_row(session, number, stage, way) for number, way in enumerate(stage.ways, 1)],
+    )
+
+
+def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -> Way:
+    """Return the stored way that one of a draft becomes."""
+    return Way(
+        position=position,
+        kind=way.kind,
+        title=way.title or stage.title,
+        minutes=way.minutes,
+        expect=way.expect,
+        prepare=way.prepare,
+        grid_minutes=way.grid_minutes,
+        notice_hours=way.notice_hours,
+        moves=way.moves,
+        horizon_days=way.horizon_days,
+        places=[
+            WayPlace(position=number, office_id=place_of(value))
+            for number, value in enumerate(way.places, 1)
+        ],
+        interviews=[
+            interview_row(session, number, way.title or stage.title, interview)
+            for number, interview in enumerate(way.interviews, 1)
+        ],
+    )
+
+
+def interview_row(
+    session: Session, position: int, title: str, interview: InterviewDraft
+) -> Interview:
+    """Return the stored interview that one of a draft becomes."""
+    return Interview(
+        position=position,
+        title=interview.title or title,
+        minutes=interview.minutes,
+        seats=[seat_row(session, number, seat) for number, seat in enumerate(interview.seats, 1)],
+    )
+
+
+def published(role: Role) -> Plan | None:
+    """Return the newest published plan of *role*."""
+    return next((plan for plan in reversed(role.plans) if plan.published_at), None)
