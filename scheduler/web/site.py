@@ -9,9 +9,18 @@ from scheduler.web import assets, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
+from scheduler.web.me import routes as me
 from scheduler.web.seen import Seen
+from scheduler.web.setup import routes as setup
 
-BLUEPRINTS: tuple[Blueprint, ...] = (candidate.bp, health.bp, signin.bp, careers.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    candidate.bp,
+    health.bp,
+    signin.bp,
+    careers.bp,
+    me.bp,
+    setup.bp,
+)
 
 
 def init_app(app: Flask, settings: Settings, *, static: Path) -> None:

@@ -1,0 +1,5 @@
+"""The blueprint that an interviewer's own pages share."""
+
+from flask import Blueprint
+
+bp = Blueprint("me", __name__)

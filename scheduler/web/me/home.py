@@ -1,0 +1,90 @@
+"""What an interviewer sees first: what is coming up, and what they give."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Response
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.domain.terms import Answer
+from scheduler.models import Attendance, Booking, Office, Person
+from scheduler.services.agenda import coming_up
+from scheduler.services.hours import giving_of
+from scheduler.services.misfits import misfits_of_people
+from scheduler.services.outlook import next_week
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import session
+from scheduler.web.actors import staff
+from scheduler.web.me import words
+from scheduler.web.me.blueprint import bp
+from scheduler.web.me.editor import load_of
+from scheduler.web.me.hour_rows import WEEKDAYS
+from scheduler.web.signin import clock_of
+
+SOON = timedelta(minutes=15)  # from then on, Join is the first thing to press
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One interview to come, as its interviewer sees it."""
+
+    seat: Attendance
+    booking: Booking
+    is_today: bool
+    is_soon: bool
+    other: Clock  # the candidate's
+
+    @property
+    def is_given_back(self) -> bool:
+        """Tell whether the interviewer said that they can't make it."""
+        return self.seat.answer is Answer.DECLINED
+
+
+@bp.get("/me")
+@staff
+def home(person: Person) -> Response:
+    """Show what a person has coming up and what they give."""
+    now = clock.now()
+    giving = giving_of(session(), person)
+    names = {each.id: each.name for each in session().scalars(select(Office))}
+    today = clock_of(person).local(now).date()
+    return htmx.render(
+        "me/home",
+        person=person,
+        clock=clock_of(person),
+        now=now,
+        turns=list(turns(person, coming_up(session(), person.id, now=now))),
+        load=load_of(person),
+        giving=giving,
+        glance=words.glance(giving.weekly, names, on=today),
+        week=list(
+            zip(
+                WEEKDAYS,
+                words.weekly_lines(giving.weekly, person.zone, names, now=now),
+                words.bars(giving.weekly),
+                strict=True,
+            )
+        ),
+        away=[each for each in giving.time_off if each.last_on >= today],
+        outlook=next_week(session(), [person.id], person.zone, now=now),
+        offices=names,
+        misfits=misfits_of_people(session(), [person.id], now=now),
+    )
+
+
+def turns(person: Person, seats: Iterable[Attendance]) -> Iterable[Turn]:
+    """Yield what is coming up as the page shows it."""
+    now, mine = clock.now(), clock_of(person)
+    for seat in seats:
+        booking = seat.booking
+        candidate = booking.step.application.candidate
+        yield Turn(
+            seat=seat,
+            booking=booking,
+            is_today=mine.local(booking.starts_at).date() == mine.local(now).date(),
+            is_soon=booking.starts_at - now <= SOON,
+            other=Clock(candidate.zone, mine.hours),
+        )

@@ -1,0 +1,1 @@
+"""Setting things up: company, offices and rooms, people and their hours, pools."""
