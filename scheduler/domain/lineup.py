@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scheduler.domain.bitmap import span
 from scheduler.domain.seats import SeatQuery, somebody_in_room
-from scheduler.domain.slots import Room, SlotQuery, World, able
+from scheduler.domain.slots import Room, SlotQuery, World, able, holds_all, holds_some
 
 Loads = Mapping[int, int]  # minutes by person; who is not in it has none
 
@@ -162,9 +162,9 @@ def _options(query: SlotQuery, rooms: Sequence[Room]) -> Iterator[SlotQuery]:
     if query.place is None:
         yield query
         return
-    if any(room.capacity > query.people for room in rooms):
+    if any(holds_all(query, room) for room in rooms):
         yield replace(query, seats=tuple(replace(seat, in_room=True) for seat in query.seats))
-    if any(_holds_some(query, room) for room in rooms):
+    if any(holds_some(query, room) for room in rooms):
         yield from (replace(query, seats=seats) for seats in somebody_in_room(query.seats))
 
 
@@ -174,11 +174,6 @@ def _rooms_at(query: SlotQuery, world: World, start: int) -> list[Room]:
     return [room for room in rooms if not room.taken & wanted]
 
 
-def _holds_some(query: SlotQuery, room: Room) -> bool:
-    """Tell whether a room has a screen, and chairs for those who must be there."""
-    return room.has_screen and room.capacity > query.people_in_room
-
-
 def _best_room(
     query: SlotQuery, chairs: Sequence[Chair], rooms: Sequence[Room], *, prefer: int | None
 ) -> Room:
@@ -186,9 +181,7 @@ def _best_room(
     coming = sum(not chair.by_screen for chair in chairs)
     everybody = coming == query.people
     fit = [
-        room
-        for room in rooms
-        if (everybody and room.capacity > query.people) or _holds_some(query, room)
+        room for room in rooms if (everybody and holds_all(query, room)) or holds_some(query, room)
     ]
     return min(
         fit, key=lambda room: (room.id != prefer, room.capacity <= coming, room.capacity, room.id)

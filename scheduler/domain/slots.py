@@ -228,17 +228,21 @@ def staffed(query: SlotQuery, world: World, can: Can, wanted: int) -> int:
     return found
 
 
-def rooms_that_fit(query: SlotQuery, office: Office | None, *, screen: bool) -> list[Room]:
-    """Return the rooms for everybody and the candidate; *screen*: for those who must be there."""
-    rooms = office.rooms if office else ()
-    if screen:
-        return [room for room in rooms if room.has_screen and room.capacity > query.people_in_room]
-    return [room for room in rooms if room.capacity > query.people]
+def holds_all(query: SlotQuery, room: Room) -> bool:
+    """Tell whether a room holds everybody and the candidate."""
+    return room.capacity > query.people
+
+
+def holds_some(query: SlotQuery, room: Room) -> bool:
+    """Tell whether a room holds those who must be there, with a screen for the others."""
+    return room.has_screen and room.capacity > query.people_in_room
 
 
 def rooms_free(query: SlotQuery, world: World, *, screen: bool) -> int:
-    """Return the starts at which one of the rooms that fit is free."""
+    """Return the starts at which a room is free, for all or with a *screen* for some."""
     found, whole = 0, world.horizon.whole
-    for room in rooms_that_fit(query, world.office, screen=screen):
-        found |= erode(whole & ~room.taken, query.steps)
+    fits = holds_some if screen else holds_all
+    for room in world.office.rooms if world.office else ():
+        if fits(query, room):
+            found |= erode(whole & ~room.taken, query.steps)
     return found

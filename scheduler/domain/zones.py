@@ -78,7 +78,7 @@ def instant_of(wall: datetime, zone: str) -> datetime:
     before, after = (wall.replace(tzinfo=info, fold=fold).utcoffset() for fold in (0, 1))
     naive = wall.replace(tzinfo=UTC, fold=0)
     low, high = tick(naive - (after or timedelta())), tick(naive - (before or timedelta()))
-    return instant(_change(info, low, high + 1))
+    return instant(_change(info, low, high))
 
 
 def exists(wall: datetime, zone: str) -> bool:

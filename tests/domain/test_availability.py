@@ -3,9 +3,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduler.domain.availability import Limits, PersonRows, masks, without
-from scheduler.domain.bitmap import Horizon, bits, erode, tick
+from scheduler.domain.bitmap import Horizon, bits, erode, span, tick
 from scheduler.domain.hours import Stretch
 
 MONDAY = date(2027, 3, 1)
@@ -49,6 +51,24 @@ def test_the_gap_is_kept_on_both_sides_of_what_other_calendars_hold():
     assert free_starts(rows, minutes=30) == [
         *["09:00", "09:15"],
         *["15:15", "15:30", "15:45", "16:00", "16:15", "16:30"],
+    ]
+
+
+@given(
+    st.sets(st.integers(0, 40), max_size=4), st.integers(1, 4), st.integers(0, 5), st.integers(1, 9)
+)
+def test_the_gap_is_kept_to_the_minute(begins, length, gap, steps):
+    """Meetings in one day of nine to five, each with its gap, in steps of five minutes."""
+    nine = at(1, 9)
+    met = [(nine + 2 * begin, nine + 2 * begin + length) for begin in begins]
+    claims = [(first, end + gap) for first, end in met]
+    person = masks(replace(ADA, claims=claims, limits=Limits(gap_minutes=5 * gap)), HORIZON)
+
+    monday = person.free[None] & span(0, 288)
+    assert [HORIZON.origin + bit for bit in bits(erode(monday, steps))] == [
+        start
+        for start in range(nine, nine + 96 - steps + 1)
+        if all(end + gap <= start or start + steps + gap <= first for first, end in met)
     ]
 
 
@@ -111,6 +131,14 @@ def test_a_week_is_counted_beyond_the_edge_of_the_horizon():
 
     assert free_starts(rows, day=3) == []
     assert free_starts(replace(rows, zone="UTC"), day=3) != []
+
+
+def test_a_start_before_the_horizon_counts_on_the_day_that_its_own_clock_showed():
+    week_of_change = Horizon.of(date(2027, 3, 22), weeks=1)
+    sunday_evening = at(21, 23, 30)  # an hour later, as clocks will go next week, it were Monday
+    rows = PersonRows("Europe/London", DAILY, starts=[sunday_evening], limits=Limits(per_week=1))
+
+    assert masks(rows, week_of_change).full == 0
 
 
 def test_leaving_out_a_booking_is_as_if_it_had_never_been():

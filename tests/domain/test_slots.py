@@ -169,6 +169,17 @@ def test_a_room_has_to_hold_everybody_and_be_free():
     assert found(query(both), world(people, rooms=[])) == ["1 09", "1 10", "1 11"]
 
 
+@pytest.mark.parametrize(
+    ("seats", "capacity", "expected"),
+    [((ONE, SCREEN), 1, 0), ((ONE, SCREEN), 2, 3), ((SCREEN,), 1, 0), ((SCREEN,), 2, 3)],
+)
+def test_a_room_with_a_screen_holds_those_who_must_be_there(seats, capacity, expected):
+    people = {ADA: person(office=OFFICE), BOB: person(office=OFFICE)}
+    rooms = [Room(9, capacity, has_screen=True)]
+
+    assert len(found(query(*seats, place=OFFICE), world(people, rooms=rooms))) == expected
+
+
 def test_the_candidate_is_nowhere_else_and_has_time_to_travel():
     looked_at = world({ADA: person(8, 13)}, claims=[(at(1, 10), at(1, 11))])
 

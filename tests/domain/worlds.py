@@ -24,14 +24,15 @@ ZONES = [
     "Pacific/Auckland",
 ]
 MONDAYS = [
-    date(2027, 3, 8),  # United States, and the end of Ramadan in Morocco
-    date(2027, 3, 22),  # Europe
-    date(2027, 3, 29),  # Lord Howe, New Zealand, Chile at midnight
-    date(2027, 4, 26),  # Egypt at midnight
-    date(2027, 9, 27),  # Lord Howe forward
-    date(2027, 10, 25),  # Europe and Egypt back
-    date(2027, 11, 1),  # United States back
     date(2011, 12, 26),  # Samoa has no Friday
+    date(2025, 2, 17),  # Ramadan begins in Morocco
+    date(2025, 3, 31),  # and is over; Lord Howe and New Zealand back, Chile at midnight
+    date(2025, 4, 21),  # Egypt forward at midnight
+    date(2027, 3, 8),  # United States forward
+    date(2027, 3, 22),  # Europe forward
+    date(2027, 9, 27),  # Lord Howe forward by half an hour
+    date(2027, 10, 25),  # Europe back
+    date(2027, 11, 1),  # United States back
 ]
 OFFICE = 50
 WEEKDAYS = st.sets(st.integers(0, 6), min_size=4).map(sorted)
