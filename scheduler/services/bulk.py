@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.process import is_chosen
 from scheduler.domain.terms import LIVE_APPLICATIONS, StepState
-from scheduler.errors import Conflict, Invalid, SchedulerError
+from scheduler.errors import Invalid, SchedulerError
 from scheduler.models import Application, Company
 from scheduler.services import news
 from scheduler.services.act import Act
-from scheduler.services.applications import CHANGED, kinds_of, version_of
+from scheduler.services.applications import kinds_of, version_of
 from scheduler.services.news import Letter
 from scheduler.services.process import advance, decline
 from scheduler.services.transaction import transaction
 
 MOST = 50
+SETTLED = (
+    "Somebody has seen to this meanwhile, or the candidate has moved. It is left as it is now."
+)
 Ticked = tuple[int, int]  # an application and the version that was looked at
 
 
@@ -45,17 +48,21 @@ class Preview:
 
     application: Application
     version: int
-    goes_to: str  # the title of the step that opens; empty where none does
-    letter: Letter | None
+    goes_to: str = ""  # the title of the step that opens; empty where none does
+    letter: Letter | None = None
+    problem: str = ""  # why it cannot happen any more
 
 
-def bulk(session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act) -> list[Done]:
+def bulk(
+    session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act, reason: str = ""
+) -> list[Done]:
     """Do *verb* to each of up to 50 applications and return what became of each.
 
-    One that has changed meanwhile is left as it is; the others are not held up by it.
+    The reason of a decline stays inside. One that has changed meanwhile is left as it is; the
+    others are not held up by it.
     """
     check(ticked)
-    return [do(session, *each, verb, act=act) for each in ticked]
+    return [do(session, each, verb, act=act, reason=reason) for each in ticked]
 
 
 def check(ticked: Sequence[Ticked]) -> None:
@@ -66,13 +73,14 @@ def check(ticked: Sequence[Ticked]) -> None:
         raise Invalid(f"Tick {MOST} people at most; these are {len(ticked)}.")
 
 
-def do(session: Session, application_id: int, version: int, verb: Verb, *, act: Act) -> Done:
+def do(session: Session, ticked: Ticked, verb: Verb, *, act: Act, reason: str = "") -> Done:
     """Do *verb* to one application, wholly or not at all, and say what happened."""
+    application_id, version = ticked
     name = name_of(session, application_id)
     try:
         with transaction(session), session.begin_nested():
             if verb is Verb.DECLINE:
-                decline(session, application_id, act=act, version=version)
+                decline(session, application_id, act=act, version=version, reason=reason)
                 return Done(application_id, name, "declined kindly", is_done=True)
             step = advance(session, application_id, act=act, version=version)
             goes_to = f"goes on to {step.stage.title}" if step else "has passed every step"
@@ -87,35 +95,35 @@ def name_of(session: Session, application_id: int) -> str:
     return application.candidate.name if application else ""
 
 
-def previews(
-    session: Session, application_ids: Sequence[int], verb: Verb, *, act: Act
-) -> list[Preview]:
-    """Return what *verb* would do to each application, in the order given."""
+def previews(session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act) -> list[Preview]:
+    """Return what *verb* would do to each application, in the order given; nothing is changed."""
     company = session.get_one(Company, 1)
     found = {
         each.id: each
         for each in session.scalars(
             select(Application)
-            .where(Application.id.in_(application_ids))
+            .where(Application.id.in_([application_id for application_id, _ in ticked]))
             .options(selectinload(Application.steps))
         )
     }
     return [
-        preview(found[each], company, verb, act=act) for each in application_ids if each in found
+        preview(found[application_id], version, company, verb, act=act)
+        for application_id, version in ticked
+        if application_id in found
     ]
 
 
-def preview(application: Application, company: Company, verb: Verb, *, act: Act) -> Preview:
-    """Return what *verb* would do to one application; raise Conflict once it has ended."""
-    if application.state not in LIVE_APPLICATIONS:
-        raise Conflict(CHANGED)
-    version = version_of(application)
+def preview(
+    application: Application, version: int, company: Company, verb: Verb, *, act: Act
+) -> Preview:
+    """Return what *verb* would do to an application that was looked at as of *version*."""
+    if version != version_of(application) or application.state not in LIVE_APPLICATIONS:
+        return Preview(application, version, problem=SETTLED)
     if verb is Verb.DECLINE:
-        letter = news.declined_kindly(application, company)
-        return Preview(application, version, "", letter)
+        return Preview(application, version, letter=news.declined_kindly(application, company))
     step = next((each for each in application.steps if each.state == StepState.AHEAD), None)
-    if step is None or not is_chosen(kinds_of(step)):
-        return Preview(application, version, step.stage.title if step else "", None)
-    return Preview(
-        application, version, step.stage.title, news.choose_time(step, company, now=act.now)
-    )
+    if step is None:
+        return Preview(application, version)
+    asks = is_chosen(kinds_of(step))
+    letter = news.choose_time(step, company, now=act.now) if asks else None
+    return Preview(application, version, step.stage.title, letter)

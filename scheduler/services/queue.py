@@ -1,7 +1,7 @@
 """The coordinator's queue: who needs something, why, by when, and the one thing to do."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -87,20 +87,20 @@ class Page:
 
     rows: list[Row]
     counts: dict[Kind, int]
-    total: int  # of the kind asked for
+    total: int  # of the kinds asked for, as the next two
     overdue: int
     roles: int
     number: int
     pages: int
 
 
-def rows(session: Session, *, now: datetime, kind: Kind | None = None, page: int = 1) -> Page:
+def rows(session: Session, *, now: datetime, kinds: Collection[Kind] = (), page: int = 1) -> Page:
     """Return one page of the queue over all roles, the oldest broken promise first.
 
-    What nothing is promised for stands last, the longest waiting first.
+    Without *kinds* every kind is shown; all are counted either way. What nothing is promised for stands last, the longest waiting first.
     """
     found = sorted(gather(session, now=now), key=urgency)
-    shown = [row for row in found if kind is None or row.kind is kind]
+    shown = [row for row in found if not kinds or row.kind in kinds]
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(page, 1), pages)
     return Page(

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.errors import Conflict, Invalid
+from scheduler.errors import Invalid
 from scheduler.models import Message
 from scheduler.services import bulk, process
 from scheduler.services.bulk import Done, Verb
@@ -66,7 +66,7 @@ def test_between_one_and_fifty_people_are_ticked(session, three, act):
 
 @pytest.mark.parametrize("verb", list(Verb))
 def test_the_preview_is_the_letter_that_goes_out(session, three, act, verb):
-    seen = bulk.previews(session, three, verb, act=act)
+    seen = bulk.previews(session, ticked(session, three), verb, act=act)
     shown = [(each.letter.notice, each.letter.candidate.mail, each.letter.facts) for each in seen]
     pressed = [(each.application.id, each.version) for each in seen]
     assert not session.new
@@ -82,7 +82,7 @@ def test_the_preview_is_the_letter_that_goes_out(session, three, act, verb):
 
 def test_the_preview_changes_nothing(session, three, act):
     before = hiring.told(session, standing=False), [states(session, each) for each in three]
-    bulk.previews(session, three, Verb.ADVANCE, act=act)
+    bulk.previews(session, ticked(session, three), Verb.ADVANCE, act=act)
     assert before == (
         hiring.told(session, standing=False),
         [states(session, each) for each in three],
@@ -92,12 +92,19 @@ def test_the_preview_changes_nothing(session, three, act):
 def test_a_step_that_brings_no_letter_says_where_it_leads(session, three, act):
     for _ in range(2):
         bulk.bulk(session, ticked(session, three[:1]), Verb.ADVANCE, act=act)
-    (seen,) = bulk.previews(session, three[:1], Verb.ADVANCE, act=act)
+    (seen,) = bulk.previews(session, ticked(session, three[:1]), Verb.ADVANCE, act=act)
     assert (seen.goes_to, seen.letter) == ("References", None)
 
 
-def test_who_has_been_declined_meanwhile_is_not_previewed(session, three, act):
+def test_who_was_seen_to_meanwhile_is_left_out_with_a_sentence(session, three, act):
+    seen = ticked(session, three)
     later = replace(act, now=act.now + timedelta(hours=1))
-    bulk.bulk(session, ticked(session, three), Verb.DECLINE, act=later)
-    with pytest.raises(Conflict):
-        bulk.previews(session, three, Verb.ADVANCE, act=act)
+    bulk.bulk(session, seen[:1], Verb.DECLINE, act=later)
+    bulk.bulk(session, seen[1:2], Verb.ADVANCE, act=later)
+    session.expire_all()
+    shown = bulk.previews(session, [*seen, (999, 0)], Verb.ADVANCE, act=act)
+    assert [(each.problem, each.letter is None) for each in shown] == [
+        (bulk.SETTLED, True),
+        (bulk.SETTLED, True),
+        ("", False),
+    ]

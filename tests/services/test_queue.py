@@ -207,7 +207,7 @@ def test_the_oldest_broken_promise_stands_first_and_no_promise_last(session, rol
 def test_one_kind_can_be_asked_for_and_all_are_counted(session, nadia, act):
     hugo = hiring.applied(session, 1, act, "Hugo Lindqvist")
     process.mark_read(session, hugo, act=act)
-    found = page(session, act, kind=Kind.TO_ADVANCE)
+    found = page(session, act, kinds=[Kind.TO_ADVANCE])
     assert [row.application_id for row in found.rows] == [hugo]
     assert found.counts == {Kind.UNREAD: 1, Kind.TO_ADVANCE: 1}
     assert found.total == 1
