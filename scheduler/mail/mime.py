@@ -87,8 +87,6 @@ def _add_calendar(mail: EmailMessage, calendar: bytes, method: Method) -> None:
         cte="base64",
         params={"charset": "UTF-8", "method": method.value},
     )
-    *_, part = mail.iter_parts()
-    del part["Content-Disposition"]
     mail.add_attachment(
         calendar,
         maintype="application",

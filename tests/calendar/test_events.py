@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, download, invitation
@@ -179,6 +179,7 @@ def test_an_exercise_window_leaves_the_time_free():
 NASTY = st.text(st.characters(codec="utf-8"), max_size=120)
 
 
+@example(summary="^", description="\\n", location=";,", name='Ana "Ann" Ruiz^n; MSc, Dr:')
 @given(summary=NASTY, description=NASTY, location=NASTY, name=NASTY)
 def test_whatever_people_type_it_stays_one_event_that_keeps_every_rule(
     summary, description, location, name

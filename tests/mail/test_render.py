@@ -217,6 +217,5 @@ def test_accommodations_and_other_peoples_links_never_reach_the_team():
 
 
 def test_long_words_are_never_broken():
-    address = "https://meet.example/" + "x" * 90
-    assert wrapped(f"Where:    {address}").splitlines()[-1].strip().endswith(address[-60:])
-    assert address in wrapped(f"Where:    {address}")
+    address = "https://meet.example/" + "x-" * 45
+    assert wrapped(f"Where:    {address}") == f"Where:\n          {address}\n"
