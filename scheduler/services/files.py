@@ -35,14 +35,10 @@ _PDF_WITHIN = 1024  # readers accept a header that begins this late
 def keep(session: Session, name: str, data: bytes, *, act: Act) -> File:
     """Return a new stored file; raise Invalid if it is empty, too large or of another type."""
     name = file_name(name)
-    if not data:
-        raise Invalid("This file is empty. Please choose another one.")
-    if len(data) > LARGEST:
-        size = f"{len(data) / 1_000_000:.1f}"
-        raise Invalid(f"This file has {size} MB; we can take 10 MB at most.")
+    kind = checked_type(name, data)
     file = File(
         name=name,
-        media_type=media_type(name, data),
+        media_type=kind,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         created_at=act.now,
@@ -74,6 +70,16 @@ def file_name(name: str) -> str:
     last = clean(name.replace("\\", "/").rpartition("/")[2]) or "file"
     ending = PurePath(last).suffix[:10]
     return last if len(last) <= LONGEST_NAME else last[: LONGEST_NAME - len(ending)] + ending
+
+
+def checked_type(name: str, data: bytes) -> str:
+    """Return the type of a file that `keep` would take; raise Invalid for any other."""
+    if not data:
+        raise Invalid("This file is empty. Please choose another one.")
+    if len(data) > LARGEST:
+        size = f"{len(data) / 1_000_000:.1f}"
+        raise Invalid(f"This file has {size} MB; we can take 10 MB at most.")
+    return media_type(name, data)
 
 
 def media_type(name: str, data: bytes) -> str:
