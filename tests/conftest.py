@@ -108,14 +108,26 @@ class Now:
 
 
 @pytest.fixture
-def app(settings, now):
-    """Return the application; its clock says what `now` says."""
-    app = create_app(settings)
-    app.testing = True
-    app.test_client_class = Visitor
-    yield app
-    with app.app_context():
-        database.db.engine.dispose()
+def start(now):
+    """Return the maker of an application from settings; its clock says what `now` says."""
+    started = []
+
+    def start(settings):
+        app = create_app(settings)
+        app.testing, app.test_client_class = True, Visitor
+        started.append(app)
+        return app
+
+    yield start
+    for app in started:
+        with app.app_context():
+            database.db.engine.dispose()
+
+
+@pytest.fixture
+def app(start, settings):
+    """Return the application."""
+    return start(settings)
 
 
 @pytest.fixture

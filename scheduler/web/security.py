@@ -3,7 +3,6 @@
 import logging
 import time
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,7 +12,7 @@ from scheduler.config import Settings, is_loopback
 from scheduler.database import db
 from scheduler.errors import Refused
 from scheduler.services.sessions import LONGEST
-from scheduler.web.acting import seen
+from scheduler.web import acting
 from scheduler.web.actors import SAFE, actor_of
 
 log = logging.getLogger("scheduler.access")
@@ -82,15 +81,15 @@ def refuse_foreign() -> None:
 
 
 def is_ours(origin: str) -> bool:
-    """Tell whether *origin* is the address that this request was sent to."""
-    return urlsplit(origin)[:2] == (request.scheme, request.host)
+    """Tell whether *origin* is the base address, or the one that this request was sent to."""
+    return origin in {acting.settings().base_url, request.host_url.rstrip("/")}
 
 
 def protect(response: Response) -> Response:
     """Add the headers that every answer bears, unless the view said otherwise."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if acting.settings().is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
     response.headers.setdefault("Cache-Control", "no-store")
     if is_private():
@@ -109,5 +108,5 @@ def note(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
     log.info("%s %s %s %.0f ms", request.method, rule, response.status_code, spent)
-    response.call_on_close(partial(seen().write_if_due, db.engine, now=clock.now()))
+    response.call_on_close(partial(acting.seen().write_if_due, db.engine, now=clock.now()))
     return response

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from flask import Blueprint
 
-from scheduler.app import create_app
 from scheduler.domain.keys import new_handle
 from scheduler.domain.terms import KeyPurpose
 from scheduler.models import Candidate, Key, StaffSession
@@ -55,13 +54,13 @@ def key_of(session, settings, candidate):
     return portal(session, settings, candidate).removeprefix("/c/")
 
 
-def test_a_route_that_names_no_actor_stops_the_start(settings, monkeypatch):
+def test_a_route_that_names_no_actor_stops_the_start(start, settings, monkeypatch):
     from_nowhere = Blueprint("stray", __name__)
     from_nowhere.add_url_rule("/stray", "page", lambda: "")
     monkeypatch.setattr(site, "BLUEPRINTS", (*site.BLUEPRINTS, from_nowhere))
 
     with pytest.raises(RuntimeError, match=r"No actor is declared for: stray\.page\."):
-        create_app(settings)
+        start(settings)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.app import create_app
 from scheduler.models import Message, SignIn, StaffSession
 from scheduler.services import sessions
 from scheduler.services.transaction import transaction
 from tests.people import make_admin, make_company, make_person
-from tests.visitor import Visitor
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -23,11 +21,9 @@ def sam(session):
 
 
 @pytest.fixture
-def mailing(settings, now):
+def mailing(settings, start):
     """A browser on an installation that has a mail server."""
-    app = create_app(replace(settings, smtp_url="smtp://mail.example"))
-    app.testing, app.test_client_class = True, Visitor
-    return app.test_client()
+    return start(replace(settings, smtp_url="smtp://mail.example")).test_client()
 
 
 @pytest.fixture
