@@ -172,7 +172,7 @@ def show(
         form=form,
         stored=stored,
         weekdays=WEEKDAYS,
-        clock=Clock(office.zone, clock_of(person).hours),
+        clock=Clock(office.zone, clock_of(person).hours, city=office.name),
         now=now,
         bars=words.bars(office_details(office).hours),
         outlook=interviewers.next_week(office.zone),

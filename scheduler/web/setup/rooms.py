@@ -138,6 +138,6 @@ def show(
         room=room,
         form=form,
         stored=stored,
-        clock=Clock(office.zone, clock_of(person).hours),
+        clock=Clock(office.zone, clock_of(person).hours, city=office.name),
         misfits=misfits_of_room(session(), room, now=clock.now()) if room else [],
     )
