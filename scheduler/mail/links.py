@@ -64,5 +64,7 @@ def of_candidate(portal: str, message: Message) -> dict[str, str]:
 
 def private(session: Session, head: Letterhead, purpose: KeyPurpose, subject_id: int) -> str:
     """Return the key of a subject's link; raise NoResultFound if it has no row."""
+    if head.hides_keys:
+        return HIDDEN
     row = session.scalars(of(purpose, subject_id)).one()
     return head.key(keys.Purpose(purpose.value), row.handle, row.generation)

@@ -28,7 +28,7 @@ def try_out(
 ) -> Report:
     """Send one invitation now and return how far it came; it is not tried again by itself.
 
-    Raises Invalid for what is no address.
+    The message keeps every step as its answer. Raises Invalid for what is no address.
     """
     with Session(engine) as session:
         claimed = invite_to_trial(
@@ -38,11 +38,12 @@ def try_out(
     if not isinstance(written, Mail):
         return Report((), Refused(written.reason))
     report = transport.probe(written.sender, written.recipient, written.content)
+    words = "\n".join(told(report))
     with Session(engine) as session:
         if isinstance(report.result, Delivered):
-            outbox.settle(session, written, report.result, now=act.now)
+            outbox.settle(session, written, Delivered(words), now=act.now)
         else:
-            delivery.drop(session, claimed, reason=report.result.reason, now=act.now)
+            delivery.drop(session, claimed, reason=words, now=act.now)
     return report
 
 

@@ -190,12 +190,9 @@ def counted(session: Session) -> Iterable[Any]:
 
 def limits_changed(session: Session) -> dict[str, datetime]:
     """Return when the limits of the company and of each person were last changed."""
-    return dict(
-        session.execute(
-            select(Entry.subject, func.max(Entry.at))
-            .where(Entry.action.in_(LIMITS_CHANGE))
-            .group_by(Entry.subject)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Entry.subject, func.max(Entry.at))
+        .where(Entry.action.in_(LIMITS_CHANGE))
+        .group_by(Entry.subject)
     )
+    return {row[0]: row[1] for row in rows}

@@ -42,6 +42,25 @@ def may_send_again(message: Message) -> bool:
     return not is_over and message.attempt > 0 and bool(message.dead_at or message.last_answer)
 
 
+def set_aside(session: Session, message_id: int, *, act: Act) -> None:
+    """Note that nobody waits any more for a message that came back; raise Conflict for others."""
+    with transaction(session):
+        done = session.scalar(
+            update(Message)
+            .where(
+                Message.id == message_id,
+                Message.dead_at.is_not(None),
+                Message.superseded_at.is_(None),
+            )
+            .values(superseded_at=act.now)
+            .returning(Message.id)
+            .execution_options(synchronize_session=False)
+        )
+        if done is None:
+            raise Conflict(NOT_NOW)
+        journal.record(session, "set mail aside", f"message:{message_id}", act=act)
+
+
 def is_overtaken(session: Session, message: Message) -> bool:
     """Tell whether a newer message of the same stream must not be followed by this one."""
     if message.object_id is None:

@@ -11,6 +11,7 @@ from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.me import routes as me
 from scheduler.web.seen import Seen
+from scheduler.web.sent import routes as sent
 from scheduler.web.setup import routes as setup
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -20,6 +21,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     careers.bp,
     me.bp,
     setup.bp,
+    sent.bp,
 )
 
 

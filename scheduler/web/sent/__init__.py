@@ -1,0 +1,1 @@
+"""Sent mail: every message as it left, and whether mail works."""
