@@ -89,7 +89,7 @@ def _kind(kind: StageKind, item: Item, nested: Nested) -> StageKind:
         return StageKind.LOOP
     if kind is StageKind.LOOP and len(nested.interviews) == 1:
         return StageKind.INTERVIEW
-    is_live = nested.seats or nested.interviews or LIVE.search(item.text)
+    is_live = nested.seats or nested.interviews or clause(item.text) or LIVE.search(item.text)
     if kind is StageKind.EXERCISE and is_live and not _is_alone(item):
         return StageKind.INTERVIEW
     return kind
