@@ -9,6 +9,7 @@ from scheduler.web import assets, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
+from scheduler.web.coordinator import routes as coordinator
 from scheduler.web.me import routes as me
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.bp,
     setup.bp,
     sent.bp,
+    coordinator.bp,
 )
 
 

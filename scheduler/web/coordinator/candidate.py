@@ -1,0 +1,124 @@
+"""One candidate's application, as the coordinator works on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.domain.process import Phase, is_over, phase
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
+from scheduler.errors import Missing
+from scheduler.models import Application, Booking, Person, Step
+from scheduler.services import candidates as service
+from scheduler.services import files
+from scheduler.services.applications import version_of
+from scheduler.services.progress import facts_of
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import session
+from scheduler.web.actors import coordinator
+from scheduler.web.coordinator import words
+from scheduler.web.coordinator.blueprint import bp, clock_of
+from scheduler.web.coordinator.forms import AddressForm, OutcomeForm
+
+INERT = "sandbox; default-src 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step with its bookings."""
+
+    step: Step
+    phase: Phase
+    bookings: Sequence[Booking]
+
+    @property
+    def standing(self) -> list[Booking]:
+        """Return the bookings that stand."""
+        return [each for each in self.bookings if each.state == BookingState.SCHEDULED]
+
+
+@bp.get("/candidates/<int:application_id>")
+@coordinator
+def candidate(person: Person, application_id: int) -> ResponseReturnValue:
+    """Show where the application stands and what can be done about it."""
+    return show(person, application_id)
+
+
+def show(
+    person: Person,
+    application_id: int,
+    *,
+    address: AddressForm | None = None,
+    outcome: OutcomeForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Render the page; a form that was not accepted stands in it as it was sent."""
+    application = service.profile(session(), application_id)
+    whole = request.args.get("journal") == "whole"
+    lines, total = service.history(session(), application, whole=whole)
+    now, reader = clock.now(), clock_of(person)
+    stops = stops_of(application, reader)
+    mail = application.candidate.mail
+    return htmx.render(
+        "coordinator/candidate",
+        status=status,
+        application=application,
+        candidate=application.candidate,
+        version=version_of(application),
+        is_live=application.state in LIVE_APPLICATIONS,
+        stops=stops,
+        here=next((stop for stop in stops if stop.phase in HERE), None),
+        over=[each for stop in stops for each in stop.standing if is_over(each.ends_at, now)],
+        now=now,
+        clock=reader,
+        home=Clock(application.candidate.zone, reader.hours),
+        journal=[words.tell(line, application.candidate.name) for line in lines],
+        earlier=total - len(lines),
+        failed=service.failed_letters(session(), application.candidate_id),
+        because=words.chosen_because,
+        address=address or AddressForm(data={"mail": mail, "seen": mail}),
+        outcome=outcome or OutcomeForm(),
+    )
+
+
+HERE = (
+    Phase.CHOOSE,
+    Phase.DECIDE,
+    Phase.WINDOWS,
+    Phase.BOOKED,
+    Phase.TODAY,
+    Phase.UNDER_WAY,
+    Phase.OVER,
+)
+
+
+def stops_of(application: Application, reader: Clock) -> list[Stop]:
+    """Return the steps of an application with their phases now."""
+    booked = service.bookings_of(session(), application.id)
+    return [
+        Stop(
+            step,
+            phase(facts_of(step, booked.get(step.id, [])), now=clock.now(), zone=reader.zone),
+            booked.get(step.id, []),
+        )
+        for step in application.steps
+    ]
+
+
+@bp.get("/candidates/<int:application_id>/cv")
+@coordinator
+def cv(_: Person, application_id: int) -> ResponseReturnValue:
+    """Hand out the CV as a download that no browser runs or shows."""
+    file = service.profile(session(), application_id).cv_file
+    if file is None:
+        raise Missing
+    body = stream_with_context(files.parts(session(), file.id))
+    response = Response(body, mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Content-Security-Policy"] = INERT
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.content_length = file.size
+    return response

@@ -1,0 +1,47 @@
+"""What the coordinator sends from a candidate's page."""
+
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from scheduler.domain.process import Outcome
+from scheduler.web.forms import StaffForm
+
+OUTCOMES = (
+    (Outcome.PASSED, "Passed: they go on"),
+    (Outcome.DECLINED, "Not passed: we decline kindly"),
+    (Outcome.UNDECIDED, "It took place, we decide later"),
+    (Outcome.CANDIDATE_NO_SHOW, "They did not come: they may choose another time"),
+    (Outcome.INTERVIEWER_NO_SHOW, "We did not come: they may choose another time"),
+)
+
+
+class SeenForm(StaffForm):
+    """A button, pressed by somebody who had this version before them."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+
+class OutcomeForm(SeenForm):
+    """What became of one interview."""
+
+    booking = IntegerField(validators=[InputRequired()])
+    outcome = RadioField(
+        "What became of it?",
+        choices=[(outcome.value, text) for outcome, text in OUTCOMES],
+        validators=[InputRequired("Choose what became of it.")],
+    )
+
+
+class AddressForm(StaffForm):
+    """A candidate's new address, and the one that it replaces."""
+
+    mail = StringField("Email", [InputRequired("Enter an email address."), Length(max=254)])
+    seen = HiddenField(validators=[InputRequired()])
+
+
+class ReasonForm(SeenForm):
+    """Why we act for a candidate."""
+
+    reason = TextAreaField(
+        "Why, read by us only", [InputRequired("Say why in a few words."), Length(max=1000)]
+    )

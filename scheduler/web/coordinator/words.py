@@ -1,0 +1,99 @@
+"""The journal and the choice of a line-up, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scheduler.models import Attendance
+from scheduler.services.candidates import Line
+from scheduler.text.times import minutes
+
+# What happened, after the name of who did it; braces name parts of the entry's payload.
+DEEDS: Mapping[str, str] = {
+    "apply": "applied for {role}",
+    "add": "added {name} to {role} by hand",
+    "join": "took the application over with the mailed link",
+    "read": "read the application",
+    "advance": "passed {step}",
+    "skip": "left out {step}",
+    "decline": "declined kindly, at {step}",
+    "reopen": "took the last decision back; {step} is open again",
+    "set outcome": "set the outcome of {step}: {outcome}",
+    "grant move": "granted one more move of {step}",
+    "book": "booked an interview",
+    "move": "moved an interview",
+    "cancel": "cancelled an interview",
+    "cannot": "noted that {person} can’t make an interview",
+    "send windows": "sent windows of their own",
+    "correct address": "changed the address from {before} to {after}",
+    "link replaced": "ended the private links sent so far",
+    "address confirmed": "confirmed the address",
+}
+OUTCOMES: Mapping[str, str] = {
+    "passed": "passed",
+    "declined": "declined",
+    "undecided": "took place, not decided yet",
+    "candidate_no_show": "the candidate did not come",
+    "interviewer_no_show": "nobody of ours came",
+}
+ACTORS: Mapping[str, str] = {"worker": "The program", "command": "The command line"}
+VERDICTS: Mapping[str, str] = {
+    "chosen": "chosen",
+    "more_load": "has more",
+    "same_load": "has as much",
+    "not_in_room": "only on screen, somebody must be in the room",
+    "in_another_seat": "sits on another seat",
+    "not_free": "is not free then",
+    "not_qualified": "is still in training",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of *What happened*."""
+
+    at: datetime
+    who: str
+    what: str
+    when: datetime | None  # the time that it is about
+    reason: str
+
+
+def tell(line: Line, name: str) -> Told:
+    """Return *line* of the journal of the candidate *name* in words."""
+    payload: Mapping[str, Any] = line.entry.payload or {}
+    said = {key: str(value) for key, value in payload.items()} | {"name": name}
+    said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
+    deed = DEEDS.get(line.entry.action, line.entry.action.replace("_", " "))
+    return Told(
+        at=line.entry.at,
+        who=ACTORS.get(line.who, line.who),
+        what=deed.format_map(Gaps(said)),
+        when=time_of(payload),
+        reason=said.get("reason", ""),
+    )
+
+
+class Gaps(dict[str, str]):
+    """What was erased, or never written down, reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def time_of(payload: Mapping[str, Any]) -> datetime | None:
+    """Return the start that an entry speaks of, the later one of a move."""
+    after = payload.get("after")
+    found = after if isinstance(after, Mapping) else payload
+    text = found.get("starts_at")
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+def chosen_because(attendance: Attendance) -> list[str]:
+    """Return why this person has the seat, one phrase for each member of the pool."""
+    return [
+        f"{each['name']}: {minutes(each['minutes']) if each['minutes'] else 'nothing'} "
+        f"in 8 weeks, {VERDICTS.get(each['verdict'], each['verdict'])}"
+        for each in attendance.chosen_because
+    ]
