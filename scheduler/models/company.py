@@ -15,7 +15,7 @@ class Company(Base):
     __tablename__ = "company"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
     name: Mapped[str]
     zone: Mapped[str]  # of promises and of the staff's lists
     mail: Mapped[str] = mapped_column(default="")

@@ -40,7 +40,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "company",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("mail", sa.Text(), nullable=False),
