@@ -108,7 +108,7 @@ def test_a_person_is_kept_away_by_rules_of_their_own_alone(start, rule):
     assert why_not_person(QUERY, WORLD.people[ADA], start, place=None) == rule
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sampled_from([None, worlds.OFFICE]).flatmap(worlds.cases))
 def test_what_is_left_is_what_the_search_offers(case):
     query, world = worlds.asked(case)
@@ -118,7 +118,7 @@ def test_what_is_left_is_what_the_search_offers(case):
     assert reasons.asked == reasons.left + sum(reasons.removed.values())
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.sampled_from([None, worlds.OFFICE]).flatmap(worlds.cases))
 def test_a_moment_has_no_reason_exactly_when_it_is_offered(case):
     query, world = worlds.asked(case)

@@ -115,7 +115,7 @@ def test_decent_hours_are_seven_to_ten_where_the_candidate_is():
     assert instant(WEEK.origin + bits(mask)[0]) == datetime(2027, 3, 1, 1, 15, tzinfo=UTC)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(MONDAYS),
@@ -136,7 +136,6 @@ def test_each_step_is_in_the_hours_when_the_clock_says_so(zone, monday, week, of
     ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.sampled_from(MONDAYS))
 def test_the_local_days_share_out_the_whole_horizon(zone, monday):
     horizon = Horizon.of(monday, weeks=2)

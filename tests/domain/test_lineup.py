@@ -69,7 +69,7 @@ def test_nobody_can_be_seated_with_less_load(wanted, loads):
         assert cost(names(chosen), loads) == min(cost(way, loads) for way in ways)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from([None, worlds.OFFICE]).flatmap(worlds.cases),
     st.dictionaries(st.integers(0, 3), st.sampled_from([30, 60, 90]), max_size=4),

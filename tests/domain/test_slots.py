@@ -63,7 +63,7 @@ EITHER = SeatQuery(7, (ADA, BOB))
 SCREEN = SeatQuery(8, (BOB,), in_room=False)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(worlds.cases())
 def test_remote_starts_are_those_that_trying_everybody_finds(case):
     asked, looked_at = worlds.asked(case)
@@ -73,7 +73,7 @@ def test_remote_starts_are_those_that_trying_everybody_finds(case):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(worlds.cases(place=worlds.OFFICE))
 def test_office_starts_are_those_that_trying_everybody_finds(case):
     asked, looked_at = worlds.asked(case)
@@ -201,7 +201,7 @@ def test_what_the_asker_has_already_blocks_nobody():
     assert leave_out(looked_at, Own()) == looked_at
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(worlds.cases(place=worlds.OFFICE), st.integers(0, 300))
 def test_leaving_out_finds_what_a_world_without_it_finds(case, half_hours):
     first = case.monday_minute + 30 * half_hours
@@ -230,7 +230,6 @@ def test_leaving_out_finds_what_a_world_without_it_finds(case, half_hours):
     assert starts(asked, leave_out(looked_at, own)) == starts(*worlds.asked(clean))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(worlds.ZONES), st.sampled_from(worlds.MONDAYS))
 def test_starts_stand_under_the_day_that_the_clock_shows(zone, monday):
     horizon = Horizon.of(monday, weeks=1)

@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain import zones
@@ -76,7 +76,6 @@ def test_a_local_day_is_as_long_as_its_clocks_make_it(zone, day, hours):
     assert zones.day_span(day, zone) == (tick(first), tick(end))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(MONDAYS), st.sampled_from(ZONES), st.integers(0, 10 * DAY))
 def test_offsets_read_the_same_wall_time_as_the_clock(monday, zone, step):
     origin = zones.day_number(monday) * DAY
@@ -89,7 +88,6 @@ def test_offsets_read_the_same_wall_time_as_the_clock(monday, zone, step):
     assert all(a.end == b.first for a, b in pairwise(parts))
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(ZONES),
     st.datetimes(wall("2026-01-01 00:00"), wall("2029-01-01 00:00")).map(
