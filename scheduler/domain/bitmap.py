@@ -4,7 +4,7 @@ Bit *k* of a bitmap stands for the *k*-th step after a horizon's origin. Two str
 meet where `&` is not zero, a pool is `|`, and *later by n steps* is a shift.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -171,18 +171,3 @@ def bits(mask: int, first: int = 0) -> list[int]:
         if byte
         for bit in _BITS_OF_BYTE[byte]
     ]
-
-
-def runs(ticks: Sequence[int]) -> list[Span]:
-    """Return sorted *ticks* as the fewest spans.
-
-    >>> runs([5, 6, 7, 9])
-    [(5, 8), (9, 10)]
-    """
-    spans: list[Span] = []
-    for step in ticks:
-        if spans and spans[-1][1] == step:
-            spans[-1] = (spans[-1][0], step + 1)
-        else:
-            spans.append((step, step + 1))
-    return spans

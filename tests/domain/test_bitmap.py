@@ -1,5 +1,4 @@
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,14 +39,6 @@ def test_each_level_counts_the_people_who_are_there(people, count):
     assert [bitmap.bits(level) for level in levels] == [
         [bit for bit in range(400) if present[bit] > level] for level in range(count)
     ]
-
-
-@given(st.sets(st.integers(0, 500)))
-def test_runs_hold_the_same_ticks(ticks):
-    spans = bitmap.runs(sorted(ticks))
-
-    assert [tick for first, end in spans for tick in range(first, end)] == sorted(ticks)
-    assert all(end < begin for (_, end), (begin, _) in pairwise(spans))
 
 
 @pytest.mark.parametrize("minutes", [5, 10, 15, 25, 30, 35, 45, 60])
