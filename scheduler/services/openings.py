@@ -14,7 +14,8 @@ from scheduler.text.posting_page import PostingPage, compose
 
 APPLY = "#apply"
 MOST_KEPT = 128
-EMPTY = PostingPage(Markup(""), "", Markup(""), (), "")
+NOTHING = Markup("")
+EMPTY = PostingPage(NOTHING, "", NOTHING, NOTHING, (), "")
 
 
 def open_roles(session: Session) -> list[Role]:

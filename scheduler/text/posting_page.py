@@ -1,7 +1,7 @@
 """A posting's words in the parts of its public page, in their order and with none left out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.posting import tree
@@ -18,12 +18,13 @@ Piece = tuple[tree.Block, Markup]
 
 @dataclass(frozen=True, slots=True)
 class PostingPage:
-    """The parts of a page, from the top: before the title, the title, the lede, the sections."""
+    """The parts of a page, from the top; each may be empty."""
 
     before: Markup
     title: str  # as the posting has it, where the page's own title does not say all of it
     lede: Markup  # the paragraph right under the title
-    sections: tuple[Markup, ...]
+    intro: Markup  # what else stands before the first section
+    sections: tuple[Markup, ...]  # each begins with its heading
     summary: str  # a sentence of the text on what the role is; empty where none is found
 
 
@@ -35,11 +36,13 @@ def compose(document: tree.Document, *, said: str, apply_url: str) -> PostingPag
     if title and rest and rest[0][0] is title:
         del rest[0]
     lede = _join([rest.pop(0)]) if rest and _is_lede(rest[0][0]) else Markup("")
+    intro, *sections = _sections(rest)
     return PostingPage(
         before=_join(before),
         title=_unsaid(title, said),
         lede=lede,
-        sections=tuple(_sections(rest)),
+        intro=intro,
+        sections=tuple(sections),
         summary=_summary(document.blocks, title),
     )
 
@@ -76,16 +79,14 @@ def _prose(block: tree.Block) -> str:
     return text if is_prose else ""
 
 
-def _sections(pieces: Iterable[Piece]) -> Iterator[Markup]:
-    """Yield *pieces* cut before each heading of the highest level."""
-    section: list[Piece] = []
+def _sections(pieces: Iterable[Piece]) -> list[Markup]:
+    """Return *pieces* cut before each heading of the highest level; the first has none."""
+    parts: list[list[Piece]] = [[]]
     for piece in pieces:
-        if section and piece[1].startswith("<h2"):
-            yield _join(section)
-            section = []
-        section.append(piece)
-    if section:
-        yield _join(section)
+        if piece[1].startswith("<h2"):
+            parts.append([])
+        parts[-1].append(piece)
+    return [_join(part) for part in parts]
 
 
 def _join(pieces: Iterable[Piece]) -> Markup:

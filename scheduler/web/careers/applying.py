@@ -14,7 +14,7 @@ from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import missing, public
-from scheduler.web.careers import process
+from scheduler.web.careers import process, stops
 from scheduler.web.careers.blueprint import bp
 from scheduler.web.careers.forms import ApplyForm
 from scheduler.web.forms import once
@@ -93,11 +93,11 @@ def show_form(role: Role, form: ApplyForm, *, status: int = 200) -> Response:
 def applied(slug: str) -> Response:
     """Say where to look next, the same to everybody."""
     role = shown_role(slug)
-    stages = process.stages_of(openings.shown_plan(session(), role.id))
+    plan = openings.shown_plan(session(), role.id)
     return htmx.render(
         "careers/applied",
         role=role,
         keeper=role.coordinator or role.recruiter,
-        first_talk=process.first_talk(stages),
+        first_talk=process.first_talk(stops.of_plan(plan) if plan else []),
         is_repeated="already" in request.args,
     )

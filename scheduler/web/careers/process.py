@@ -1,20 +1,19 @@
-"""A plan as its public page shows it: the route map, and facts of which every number is counted."""
+"""What a role's page tells of its process: the route map, and facts with every number counted."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduler.domain import route, route_words
-from scheduler.domain.process import is_chosen
 from scheduler.domain.route_words import lower
-from scheduler.domain.terms import CONVERSATIONS, Place, StageKind
-from scheduler.models import Interview, Plan, Role, Stage, Way
+from scheduler.domain.terms import Place, StageKind
 from scheduler.text.times import NBSP, minutes
+from scheduler.web.careers.stops import ShownStop, named
 
-REMOTE = "Remote"
-OWN_TRACKS = {StageKind.LOOP, StageKind.MEETING}  # where video and office are drawn apart
 HOUR, HOURS = 60, re.compile("hours?")
-NO_TIME = {StageKind.REFERENCES}  # somebody else's
+OWN_TRACKS = {StageKind.LOOP, StageKind.MEETING}  # where video and office are drawn apart
+
+Stops = Sequence[ShownStop]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,145 +25,71 @@ class Facts:
     places: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownWay:
-    """One way of a stop; a place without a name is remote."""
-
-    title: str
-    minutes: int
-    places: Sequence[str]
-    where: str
-    expect: str
-    talks: Sequence[Interview]
+def facts_of(stops: Stops, *, answer_days: int | None) -> Facts:
+    """Return the facts of a process whose role promises an answer in *answer_days*, if it does."""
+    return Facts(time_in_total(stops), answer_within(answer_days), where_we_talk(stops))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownStop:
-    """One stop of the line, with the posting's own sentence."""
-
-    title: str
-    sentence: str
-    ways: Sequence[ShownWay]
+def answer_within(days: int | None) -> str:
+    """Return the promise in words; empty without one."""
+    unit = "day" if days == 1 else "days"
+    return f"Within {days} working {unit} after every stop" if days else ""
 
 
-def shown(stages: Sequence[Stage]) -> list[ShownStop]:
-    """Return *stages* as the line shows them."""
-    return [
-        ShownStop(each.title, each.sentence, list(map(shown_way, each.ways))) for each in stages
-    ]
-
-
-def shown_way(way: Way) -> ShownWay:
-    """Return *way* as the line shows it; a talk that is its only one needs no name of its own."""
-    places = places_of(way)
-    return ShownWay(
-        title=way.title,
-        minutes=minutes_of(way),
-        places=places,
-        where=named(places),
-        expect=way.expect,
-        talks=way.interviews if way.kind in CONVERSATIONS and len(way.interviews) > 1 else (),
-    )
-
-
-def facts_of(role: Role, stages: Sequence[Stage]) -> Facts:
-    """Return the facts of *role* and its *stages*."""
-    days = role.answer_days
-    return Facts(
-        time=time_in_total(stages),
-        answer=f"Within {days} working {'day' if days == 1 else 'days'} after every stop"
-        if days
-        else "",
-        places=where_we_talk(stages),
-    )
-
-
-def stages_of(plan: Plan | None) -> Sequence[Stage]:
-    """Return the stages of *plan*; none where there is no plan."""
-    return plan.stages if plan else ()
-
-
-def minutes_of(way: Way) -> int:
-    """Return how much of the candidate's time *way* takes, as far as the plan says."""
-    if way.kind in NO_TIME:
-        return 0
-    return way.minutes or sum(interview.minutes for interview in way.interviews)
-
-
-def places_of(way: Way) -> list[str]:
-    """Return the offices by name and nothing for remote, of a way that is a conversation."""
-    if way.kind not in CONVERSATIONS:
-        return []
-    offered = [place.office for place in way.places]
-    names = [office.name if office else "" for office in offered if not office or office.is_active]
-    return sorted(dict.fromkeys(names), key=bool)  # remote first
-
-
-def time_in_total(stages: Sequence[Stage]) -> str:
-    """Return the sum of the plan's minutes, for each way where one stage leaves a choice."""
-    choices = [stage for stage in stages if len(set(map(minutes_of, stage.ways))) > 1]
-    sure = sum(minutes_of(stage.ways[0]) for stage in stages if stage.ways and stage not in choices)
+def time_in_total(stops: Stops) -> str:
+    """Return the sum of the minutes, for each way where one stop leaves a choice."""
+    lengths = [[way.minutes for way in stop.ways] for stop in stops if stop.ways]
+    sure = sum(each[0] for each in lengths if len(set(each)) == 1)
+    choices = [stop.ways for stop in stops if len({way.minutes for way in stop.ways}) > 1]
     if len(choices) == 1:
-        ways = choices[0].ways
-        return ", ".join(f"{minutes(sure + minutes_of(w))} with the {lower(w.title)}" for w in ways)
-    least, most = (
-        sure + sum(pick(map(minutes_of, stage.ways)) for stage in choices) for pick in (min, max)
-    )
-    if least != most:
+        return ", ".join(
+            f"{minutes(sure + w.minutes)} with the {lower(w.title)}" for w in choices[0]
+        )
+    if choices:
+        least, most = (sum(map(pick, lengths)) for pick in (min, max))
         return f"{minutes(least)} to {minutes(most)}, depending on the ways that you pick"
     return minutes(sure) if sure else ""
 
 
-def where_we_talk(stages: Sequence[Stage]) -> str:
+def where_we_talk(stops: Stops) -> str:
     """Return the places of the conversations, and who picks where there is a choice."""
-    offered = [places for stage in stages for way in stage.ways if (places := places_of(way))]
+    offered = [way.places for stop in stops for way in stop.ways if way.places]
     every = sorted(dict.fromkeys(place for places in offered for place in places), key=bool)
-    names = named(every)
-    if all(len(places) == len(every) for places in offered):
-        return f"{names}: you pick for every conversation" if len(every) > 1 else names
-    return f"{names}; every stop below says where"
+    if any(len(places) < len(every) for places in offered):
+        return f"{named(every)}; every stop below says where"
+    return f"{named(every)}: you pick for every conversation" if len(every) > 1 else named(every)
 
 
-def named(places: Sequence[str]) -> str:
-    """Return *places* by their names, as a choice."""
-    return one_or_other([place or REMOTE for place in places])
+def first_talk(stops: Stops) -> str:
+    """Return the title of the first stop for which the candidate picks a time; empty for none."""
+    return next((stop.title for stop in stops if stop.is_chosen), "")
 
 
-def one_or_other(names: Sequence[str]) -> str:
-    """Return *names* as a choice.
-
-    >>> one_or_other(["Remote", "New York", "San Francisco"])
-    'Remote, New York or San Francisco'
-    """
-    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+def route_of(stops: Stops) -> route.Route | None:
+    """Return the route map; none where it would not fit, and the line below says it all."""
+    return route.draw([drawn(stop) for stop in stops if stop.ways])
 
 
-def route_of(stages: Sequence[Stage]) -> route.Route | None:
-    """Return the route map of *stages*; none where it would not fit beside the line below."""
-    return route.draw([stop_of(stage) for stage in stages if stage.ways])
-
-
-def stop_of(stage: Stage) -> route_words.Stop:
-    """Return *stage* as a stop of the map."""
-    is_plain = len(stage.ways) == 1
+def drawn(stop: ShownStop) -> route_words.Stop:
+    """Return *stop* as the map draws it."""
+    is_plain = len(stop.ways) == 1
     ways = [
         route_words.Way(
-            title=stage.title if is_plain else way.title,
-            length=brief(minutes_of(way)),
-            places=frozenset(Place.OFFICE if place else Place.REMOTE for place in places_of(way)),
+            title=stop.title if is_plain else way.title,
+            length=brief(way.minutes),
+            places=frozenset(Place.OFFICE if place else Place.REMOTE for place in way.places),
         )
-        for way in stage.ways
+        for way in stop.ways
     ]
-    return route_words.Stop(tuple(ways), forks_by_place=stage.kind in OWN_TRACKS)
+    return route_words.Stop(tuple(ways), forks_by_place=stop.ways[0].kind in OWN_TRACKS)
 
 
 def brief(count: int) -> str:
-    """Return a length as short as a map needs it: "30 min", "2 h", "3 h 45"; empty for none."""
+    """Return a length as short as a map needs it; empty for none.
+
+    >>> [brief(count).replace(NBSP, " ") for count in (30, 60, 240, 225, 0)]
+    ['30 min', '1 h', '4 h', '3 h 45', '']
+    """
     if not count:
         return ""
     return f"{count}{NBSP}min" if count < HOUR else HOURS.sub("h", minutes(count))
-
-
-def first_talk(stages: Sequence[Stage]) -> Stage | None:
-    """Return the first stage for which the candidate picks a time."""
-    return next((stage for stage in stages if is_chosen({way.kind for way in stage.ways})), None)

@@ -4,11 +4,11 @@ from flask import Response
 
 from scheduler.domain.terms import RoleState
 from scheduler.models import Role
-from scheduler.services import openings
+from scheduler.services import drafts, openings
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import missing, public, signed_in
-from scheduler.web.careers import process
+from scheduler.web.careers import process, stops
 from scheduler.web.careers.applying import form_for
 from scheduler.web.careers.blueprint import bp
 from scheduler.web.careers.forms import ApplyForm
@@ -29,11 +29,23 @@ def index() -> Response:
 @bp.get("/roles/<slug>")
 @public
 def role(slug: str) -> Response:
-    """Show the posting, the process, and the form; a draft to coordinators only."""
+    """Show the posting, the process, and the form; a draft to those who write roles only."""
     found = openings.find_role(session(), slug) or missing()
     if found.state == RoleState.DRAFT and not may_preview():
         missing()
-    return show(found, form_for(found, ApplyForm()))
+    line = stops_of(found)
+    response = htmx.render(
+        "careers/role",
+        role=found,
+        page=openings.page_of(found),
+        stops=line,
+        route=process.route_of(line),
+        facts=process.facts_of(line, answer_days=found.answer_days),
+        keeper=found.coordinator or found.recruiter,
+        first_talk=process.first_talk(line),
+        form=form_for(found, ApplyForm()),
+    )
+    return browsable(response)
 
 
 def may_preview() -> bool:
@@ -42,21 +54,13 @@ def may_preview() -> bool:
     return row is not None and (row.person.is_coordinator or row.person.is_admin)
 
 
-def show(found: Role, form: ApplyForm) -> Response:
-    """Render the page of a role."""
-    stages = process.stages_of(openings.shown_plan(session(), found.id))
-    response = htmx.render(
-        "careers/role",
-        role=found,
-        page=openings.page_of(found),
-        route=process.route_of(stages),
-        facts=process.facts_of(found, stages),
-        keeper=found.coordinator or found.recruiter,
-        first_talk=process.first_talk(stages),
-        form=form,
-        stops=process.shown(stages),
-    )
-    return browsable(response)
+def stops_of(found: Role) -> list[stops.ShownStop]:
+    """Return the process that candidates of *found* go through, or for a draft would."""
+    if found.state == RoleState.DRAFT:
+        offices = {office.id: office.name for office in openings.open_offices(session())}
+        return stops.of_draft(drafts.shown_draft(found), offices)
+    plan = openings.shown_plan(session(), found.id)
+    return stops.of_plan(plan) if plan else []
 
 
 def browsable(response: Response) -> Response:
