@@ -26,12 +26,12 @@ SENDER = "interviews@larkfield.example"
 PRIYA, JONAS = "priya@home.example", "jonas.weber@larkfield.example"
 
 
-def make_step(session, *, mail=PRIYA, people=("Jonas Weber",), offices=()):
-    """Return the open step of Priya's intro call, held by one of *people*."""
+def make_step(session, *, mail=PRIYA, people=("Jonas Weber",), office=None):
+    """Return the open step of Priya's intro call, held by one of *people*, remote or at *office*."""
     make_company(session)
-    pool = make_pool(session, [make_person(session, name) for name in people])
+    pool = make_pool(session, [make_person(session, name, office=office) for name in people])
     sam = make_coordinator(session)
-    role = make_role(session, pool, offices, coordinator_id=sam.id)
+    role = make_role(session, pool, [office] if office else (), coordinator_id=sam.id)
     candidate = make_candidate(session, mail=mail)
     return make_application(session, role, candidate).steps[1]
 
@@ -43,16 +43,20 @@ def choices(session, step, act, office=None):
     return [Choice(interview.id, office, start) for start in asked.starts()]
 
 
-def make_booking(session, act, step=None):
-    """Return Priya's intro call at the first time that there is."""
+def make_booking(session, act, step=None, *, office=None):
+    """Return Priya's intro call at the first time that there is, remote or at an office."""
     step = step or make_step(session)
-    return book(session, step.id, choices(session, step, act)[0], act=act)
+    return book(session, step.id, choices(session, step, act, office)[0], act=act)
 
 
 def move_on(session, booking, act):
-    """Move *booking* to the last time that there is."""
+    """Move *booking* to the last time that there is and that is not its own."""
+    session.rollback()
     booking = session.get_one(Booking, booking.id)
-    return move(session, booking.id, choices(session, booking.step, act)[-1], act=act)
+    others = [
+        each for each in choices(session, booking.step, act) if each.starts_at != booking.starts_at
+    ]
+    return move(session, booking.id, others[-1], act=act)
 
 
 def by_mail(act, settings, **values):
