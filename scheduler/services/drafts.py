@@ -123,11 +123,12 @@ def save_draft(
         if role.version != version:
             raise Conflict(CHANGED)
         describe(role, details)
+        review = shown_draft(role).review
         plan = draft_plan(role)
         if plan is None:
             plan = Plan(role=role, number=len(role.plans) + 1)
             session.add(plan)
-        plan.draft = to_json(replace(draft, review=shown_draft(role).review or draft.review))
+        plan.draft = to_json(replace(draft, review=review))
         role.version += 1
         journal.record(session, "save role", f"role:{role.id}", act=act)
     return role

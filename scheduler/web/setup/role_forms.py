@@ -1,0 +1,178 @@
+"""The forms of a role: a posting to read, and a plan with its stages, ways and interviews."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+
+from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft
+from scheduler.domain.terms import StageKind
+from scheduler.services.drafts import RoleDetails
+from scheduler.text.markdown import decode
+from scheduler.text.names import clean, clean_lines
+from scheduler.web.forms import Form, StaffForm
+
+MOST_WORDS = Length(max=4000)
+ONE_LINE = Length(max=200)
+
+
+class PostingForm(StaffForm):
+    """A posting: pasted, or as a file."""
+
+    text = TextAreaField("The posting’s text", [Optional()])
+    upload = FileField("Or a file", [Optional()])
+    source_url = StringField("Where it stands on the web", [Optional(), ONE_LINE])
+    title = StringField("Title", [Optional(), ONE_LINE])
+
+    @property
+    def source(self) -> str:
+        """Return the text that was given, the file's if there is one; raise Invalid if unreadable."""
+        if self.upload.data and self.upload.data.filename:
+            return decode(self.upload.data.read())
+        return decode((self.text.data or "").encode())
+
+    @property
+    def address(self) -> str:
+        """Return where relative links start."""
+        return clean(self.source_url.data or "")
+
+
+class SeatForm(Form):
+    """Who sits, and how many of them."""
+
+    count = IntegerField("How many", [Optional(), NumberRange(1, 9)], default=1)
+    source = StringField("Who sits here", [Optional(), ONE_LINE])
+    hint = HiddenField()
+    may_join_by_screen = BooleanField("may join by screen")
+
+    def draft(self) -> SeatDraft:
+        """Return the seat as it was typed."""
+        return SeatDraft(
+            count=self.count.data or 1,
+            source=self.source.data or "",
+            hint=clean(self.hint.data or ""),
+            may_join_by_screen=bool(self.may_join_by_screen.data),
+        )
+
+
+class InterviewForm(Form):
+    """One conversation."""
+
+    title = StringField("Title", [Optional(), ONE_LINE])
+    minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 480)])
+    seats = FieldList(FormField(SeatForm))
+
+    def draft(self) -> InterviewDraft:
+        """Return the interview as it was typed."""
+        seats = tuple(each.form.draft() for each in self.seats)
+        return InterviewDraft(clean(self.title.data or ""), self.minutes.data, seats)
+
+
+class WayForm(Form):
+    """One way of a stage."""
+
+    kind = HiddenField()
+    title = StringField("Title", [Optional(), ONE_LINE])
+    hours = IntegerField("Hours", [Optional(), NumberRange(1, 72)])
+    places = SelectMultipleField("Where", validate_choice=False)
+    interviews = FieldList(FormField(InterviewForm))
+    expect = TextAreaField("What to expect", [Optional(), MOST_WORDS])
+    prepare = TextAreaField("How to prepare, one line each", [Optional(), MOST_WORDS])
+    grid_minutes = IntegerField("Starts every … minutes", [Optional(), NumberRange(5, 60)])
+    notice_hours = IntegerField("Notice in hours", [Optional(), NumberRange(0, 720)])
+    moves = IntegerField("Moves by the candidate", [Optional(), NumberRange(0, 20)])
+    horizon_days = IntegerField("Days ahead", [Optional(), NumberRange(1, 90)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether the way is sound; starts lie on a grid of whole five minutes."""
+        is_valid = super().validate(extra_validators)
+        if self.grid_minutes.data and self.grid_minutes.data % 5:
+            self.grid_minutes.errors = ["Starts lie on a grid of 5 to 60 minutes, in fives."]
+            return False
+        return is_valid
+
+    def draft(self) -> WayDraft:
+        """Return the way as it was typed."""
+        plain = WayDraft(StageKind(self.kind.data or ""))
+        return WayDraft(
+            kind=plain.kind,
+            title=clean(self.title.data or ""),
+            minutes=self.hours.data * 60 if self.hours.data else None,
+            places=tuple(self.places.data or ()),
+            interviews=tuple(each.form.draft() for each in self.interviews),
+            expect=clean_lines(self.expect.data or ""),
+            prepare=clean_lines(self.prepare.data or ""),
+            grid_minutes=self.grid_minutes.data or plain.grid_minutes,
+            notice_hours=default(self.notice_hours.data, plain.notice_hours),
+            moves=default(self.moves.data, plain.moves),
+            horizon_days=self.horizon_days.data or plain.horizon_days,
+        )
+
+
+class StageForm(Form):
+    """One stop."""
+
+    title = StringField("Title", [Optional(), ONE_LINE])
+    sentence = TextAreaField("Sentence of the posting", [Optional(), MOST_WORDS])
+    item = HiddenField()
+    ways = FieldList(FormField(WayForm))
+
+    def draft(self) -> StageDraft:
+        """Return the stage as it was typed."""
+        item = self.item.data
+        return StageDraft(
+            title=clean(self.title.data or ""),
+            sentence=clean_lines(self.sentence.data or ""),
+            item=int(item) if item and item.isdecimal() else None,
+            ways=tuple(each.form.draft() for each in self.ways),
+        )
+
+
+class RoleForm(StaffForm):
+    """A role with its plan."""
+
+    title = StringField("Title", [ONE_LINE])
+    location = StringField("Where", [Optional(), ONE_LINE])
+    answer_days = IntegerField("Answer within working days", [Optional(), NumberRange(1, 30)])
+    recruiter = StringField("Recruiter", [Optional()])
+    manager = StringField("Hiring manager", [Optional()])
+    coordinator = StringField("Coordinator", [Optional()])
+    version = HiddenField()
+    do = HiddenField()
+    stages = FieldList(FormField(StageForm))
+
+    @property
+    def details(self) -> RoleDetails:
+        """Return what was typed of the role itself."""
+        return RoleDetails(
+            title=clean(self.title.data or ""),
+            location=clean(self.location.data or ""),
+            answer_days=self.answer_days.data,
+            recruiter_id=number(self.recruiter.data),
+            manager_id=number(self.manager.data),
+            coordinator_id=number(self.coordinator.data),
+        )
+
+    def draft(self) -> PlanDraft:
+        """Return the plan as it was typed."""
+        return PlanDraft(tuple(each.form.draft() for each in self.stages))
+
+
+def default(given: int | None, otherwise: int) -> int:
+    """Return what was given, a nought too, else the default."""
+    return otherwise if given is None else given
+
+
+def number(text: str | None) -> int | None:
+    """Return the id that *text* writes, if it does."""
+    return int(text) if text and text.isdecimal() else None
