@@ -142,20 +142,20 @@ def current(session, application_id):
 
 
 def version(session, application_id):
-    session.expire_all()
+    session.rollback()
     return version_of(session.get_one(Application, application_id))
 
 
 def states(session, application_id):
     """Return what the application is, then each of its steps."""
-    session.expire_all()
+    session.rollback()
     application = session.get_one(Application, application_id)
     return [application.state.value, *(step.state.value for step in application.steps)]
 
 
 def told(session, *, standing=True):
     """Return (notice, address, hours until it is due) of each message that is to go out."""
-    session.expire_all()
+    session.rollback()
     query = select(Message).order_by(Message.id)
     rows = session.scalars(query.where(Message.superseded_at.is_(None)) if standing else query)
     return [
@@ -170,7 +170,7 @@ def written(session):
 
 
 def state_of(session, booking_id):
-    session.expire_all()
+    session.rollback()
     return BookingState(session.get_one(Booking, booking_id).state).value
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
 from scheduler.errors import Conflict, Invalid
@@ -93,5 +94,5 @@ def show(form: AddForm, *, added: Sequence[Added] = (), status: int = 200) -> Re
 
 def with_roles(form: AddForm) -> AddForm:
     """Return *form* with the roles that take people."""
-    form.role.choices = [(role.id, role.title) for role in open_roles(session())]
+    form.role.choices = [SelectChoice(role.id, role.title) for role in open_roles(session())]
     return form

@@ -1,6 +1,7 @@
 """What the coordinator sends from a candidate's page."""
 
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 
 from scheduler.domain.process import Outcome
@@ -27,7 +28,7 @@ class OutcomeForm(SeenForm):
     booking = IntegerField(validators=[InputRequired()])
     outcome = RadioField(
         "What became of it?",
-        choices=[(outcome.value, text) for outcome, text in OUTCOMES],
+        choices=[SelectChoice(outcome.value, text) for outcome, text in OUTCOMES],
         validators=[InputRequired("Choose what became of it.")],
     )
 
