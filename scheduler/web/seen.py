@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Unavailable
@@ -41,7 +42,7 @@ class Seen:
             marks, self._marks, self._since = self._marks, {}, None
         try:
             write(engine, marks)
-        except Unavailable:  # the database is busy: nobody's page shall wait for this
+        except (Unavailable, DBAPIError):  # busy or read-only: nobody needs this so badly
             return
 
 

@@ -1,0 +1,58 @@
+"""The table of every route: who may use it. Whoever adds a route adds its row.
+
+`actors.py` says the same in decorators beside the views; the test wants both to agree, so that a
+right given by a slip of the finger is seen here.
+"""
+
+ROUTES = {
+    "public": """
+        asset
+        careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
+        careers.index careers.role
+        health.healthz health.readyz health.security_txt
+        signin.ask signin.form signin.link signin.use
+    """,
+    "candidate": """
+        candidate.book candidate.booking candidate.booking_ics candidate.cancel
+        candidate.cancellation candidate.details candidate.hold candidate.move candidate.move_to
+        candidate.portal candidate.save_details candidate.step candidate.windows
+    """,
+    "answerer": "",
+    "staff": "me.home signin.end signin.sessions signin.sign_out",
+    "interviewer": "me.change_hours me.hours",
+    "coordinator": """
+        coordinator.add coordinator.add_people coordinator.book coordinator.book_it
+        coordinator.bulk coordinator.candidate coordinator.candidates
+        coordinator.correct_address coordinator.cv coordinator.grant_move coordinator.letters
+        coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
+        coordinator.skip
+        sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
+        setup.add_member setup.change setup.change_member setup.change_office setup.change_person
+        setup.change_person_hours setup.change_pool setup.change_room setup.company
+        setup.create_office setup.create_person setup.create_pool setup.create_role
+        setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool
+        setup.deactivate_room setup.member setup.new_room setup.office setup.offices setup.people
+        setup.person setup.person_hours setup.pool setup.pools setup.remove_member
+        setup.restore_office setup.restore_person setup.restore_pool setup.restore_room setup.role
+        setup.role_new setup.role_state setup.role_text setup.roles setup.room setup.save_role
+        setup.save_text
+    """,
+    "admin": "",
+}
+
+ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.split()}
+
+# What a page answers to whoever may open it, where that is not 200.
+OPENED = {
+    "coordinator.letters": 422,  # no letters were chosen
+}
+
+# What a press that knows nothing answers, for those who need no sign-in.
+PRESSED = {
+    "careers.apply": 422,
+    "careers.ask_link": 422,
+    "signin.ask": 422,
+}
+
+# Presses that look at their form before they look for what it is about: nothing is done either way.
+FORM_FIRST = {"setup.role_state": 422, "sent.aside": 409}
