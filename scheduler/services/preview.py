@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain import slots
+from scheduler.domain import explain, slots
 from scheduler.domain.bitmap import Horizon, instant, span, tick, tick_up
 from scheduler.domain.draft import InterviewDraft, PlanDraft, WayDraft
 from scheduler.domain.hours import Place
@@ -13,6 +13,20 @@ from scheduler.models import Role
 from scheduler.services.finding import horizon_of, offices_of, seat_query
 from scheduler.services.masks import masks_of
 from scheduler.services.sources import chairs_of_drafts
+
+WORDS = {
+    explain.Rule.NOTICE: "too short a notice",
+    explain.Rule.OPENING: "the office is closed",
+    explain.Rule.DECENT_HOURS: "too early or too late in the day",
+    explain.Rule.CANDIDATE: "the candidate has something else",
+    explain.Rule.HOURS: "nobody gives hours there",
+    explain.Rule.TIME_OFF: "everybody is off",
+    explain.Rule.BUSY: "everybody is busy",
+    explain.Rule.TAKEN: "everybody is booked",
+    explain.Rule.LIMITS: "everybody has reached their limit",
+    explain.Rule.OWN_NOTICE: "everybody asks for more notice",
+    explain.Rule.ROOM: "no room fits or is free",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Row:
     interview: int
     title: str
     by_place: dict[str, int]  # starts of next week
+    whys: dict[str, str]  # for a place without any: the rule that takes most away
     is_bookable: bool  # at one place at least, within the way's horizon
     people: int
 
@@ -64,29 +79,33 @@ def row_of(
         notice_minutes=way.notice_hours * 60,
         until=tick(now + timedelta(days=way.horizon_days)),
     )
-    found = {
-        value: at_place(query, place, slots.World(horizon, people), offices)
+    there = {
+        value: (
+            replace(query, place=place),
+            slots.World(horizon, people, None, None if place is None else offices[place]),
+        )
         for value, place in places.items()
+        if place is None or place in offices
     }
+    found = {value: slots.starts(*asked) for value, asked in there.items()}
     week = next_week(horizon)
     return Row(
         *where,
         title=interview.title or way.title,
         by_place={value: (bits & week).bit_count() for value, bits in found.items()},
+        whys={
+            value: words_of(explain.why(*there[value], within=week).hardest)
+            for value, bits in found.items()
+            if not bits & week
+        },
         is_bookable=any(found.values()),
         people=len(members),
     )
 
 
-def at_place(
-    query: slots.SlotQuery, place: Place, world: slots.World, offices: dict[int, slots.Office]
-) -> int:
-    """Return the bitmap of starts at one place."""
-    office = offices.get(place) if place is not None else None
-    if place is not None and office is None:
-        return 0
-    there = replace(world, office=office)
-    return slots.starts(replace(query, place=place), there)
+def words_of(rule: explain.Rule | None) -> str:
+    """Return the rule that leaves no start, as a coordinator reads it."""
+    return WORDS[rule] if rule else "no start fits next week"
 
 
 def place_of(value: str) -> Place:
