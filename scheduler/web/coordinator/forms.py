@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from scheduler.domain.process import Outcome
 from scheduler.web.forms import StaffForm
@@ -44,5 +44,5 @@ class ReasonForm(SeenForm):
     """Why we act for a candidate."""
 
     reason = TextAreaField(
-        "Why, read by us only", [InputRequired("Say why in a few words."), Length(max=1000)]
+        "Why, read by us only", [DataRequired("Say why in a few words."), Length(max=1000)]
     )
