@@ -43,10 +43,10 @@ class Errand:
         if wished is not None:
             return steps.interview_of(self.step, wished)
         booked = {each.interview_id for each in steps.live_bookings(session(), self.step.id)}
-        for _, interview in steps.interviews_of(self.step):
-            if interview.id not in booked:
-                return interview
-        raise Missing
+        found = [interview for _, interview in steps.interviews_of(self.step)]
+        if not found:
+            raise Missing
+        return next((each for each in found if each.id not in booked), found[0])
 
 
 @bp.get("/c/<key>/steps/<int:step_id>")

@@ -3,6 +3,7 @@
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
 from scheduler import clock
@@ -22,7 +23,11 @@ class DetailsForm(Form):
 
     zone = SelectField("Your time zone")
     clock = RadioField(
-        "Clock", choices=[("12", "12 h, as in 2:30 pm"), ("24", "24 h, as in 14:30")]
+        "Clock",
+        choices=[
+            SelectChoice("12", "12 h, as in 2:30 pm"),
+            SelectChoice("24", "24 h, as in 14:30"),
+        ],
     )
     phone = StringField("Phone", [Optional(), Length(max=60)])
 
