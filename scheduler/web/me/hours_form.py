@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from scheduler.domain.bitmap import STEP_MINUTES
@@ -17,7 +16,7 @@ from scheduler.services.company import CompanyDetails
 from scheduler.services.editing import mark_of
 from scheduler.services.hours import Giving, Limits
 from scheduler.web.me.hour_rows import DAYS, SingleDayRow, StretchRow, TimeOffRow
-from scheduler.web.me.rows import DayField, RowsForm, kept, refuse, wall_of
+from scheduler.web.me.rows import DayField, RowsForm, WholeField, kept, refuse, wall_of
 
 REMOTE = SelectChoice("", "Remote")
 TWICE = "This overlaps another stretch of the same day."
@@ -26,24 +25,19 @@ ODD_PAUSE = "A pause begins before it ends."
 LONGEST_NOTICE, LONGEST_GAP = 24 * 28, 240
 
 
-def whole(label: str, least: int, most: int, sentence: str) -> IntegerField:
-    """Return a field for a whole number within bounds."""
-    return IntegerField(label, [InputRequired(sentence), NumberRange(least, most, sentence)])
-
-
 class HoursForm(RowsForm):
     """Everything that one person gives."""
 
     weekly = FieldList(FormField(StretchRow))
     singles = FieldList(FormField(SingleDayRow))
     off = FieldList(FormField(TimeOffRow))
-    per_day = whole("A day", 1, 99, "Enter how many a day, 1 or more.")
-    per_week = whole("A week", 1, 99, "Enter how many a week, 1 or more.")
-    gap_minutes = whole("Gap, minutes", 0, LONGEST_GAP, "Enter minutes from 0 to 240.")
-    notice_hours = whole("Notice, hours", 0, LONGEST_NOTICE, "Enter hours from 0 to 672.")
+    per_day = WholeField("A day", 1, 99, "Enter how many a day, 1 or more.")
+    per_week = WholeField("A week", 1, 99, "Enter how many a week, 1 or more.")
+    gap_minutes = WholeField("Gap, minutes", 0, LONGEST_GAP, "Enter minutes from 0 to 240.")
+    notice_hours = WholeField("Notice, hours", 0, LONGEST_NOTICE, "Enter hours from 0 to 672.")
     paused_from = DayField("First day of the pause")
     paused_until = DayField("Last day of the pause")
-    copy_from = SelectField("Copy", choices=DAYS)
+    copy_from = SelectField("Copy", choices=DAYS, validate_choice=False)
     copy_to = SelectMultipleField(
         "to",
         choices=DAYS,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
-from wtforms import DateField, FieldList, HiddenField, StringField, TimeField
+from wtforms import DateField, FieldList, HiddenField, IntegerField, StringField, TimeField
 from wtforms import Form as PlainForm
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from scheduler.domain.bitmap import STEP_MINUTES
 from scheduler.web.forms import StaffForm
@@ -31,6 +31,19 @@ class DayField(DateField):
     def __init__(self, label: str, **kwargs: Any) -> None:
         said = {"invalid_value_message": "Enter a date like 2026-12-21.", **kwargs}
         super().__init__(label, [Optional()], **said)
+
+
+class WholeField(IntegerField):
+    """A whole number within bounds; one sentence for whatever is not."""
+
+    def __init__(self, label: str, least: int, most: int, sentence: str, **kwargs: Any) -> None:
+        checks = [InputRequired(sentence), NumberRange(least, most, sentence)]
+        super().__init__(label, checks, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; what is no number is None, which is out of bounds."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = int(text) if text.isdecimal() else None
 
 
 class Row(PlainForm):

@@ -25,8 +25,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.me import words
-from scheduler.web.me.hours_form import whole
-from scheduler.web.me.rows import DayField, Row, RowsForm, kept, refuse
+from scheduler.web.me.rows import DayField, Row, RowsForm, WholeField, kept, refuse
 from scheduler.web.setup import interviewers
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.countries import country_choices
@@ -64,9 +63,9 @@ class CompanyForm(RowsForm, EditForm):
     zone = SelectField("Time zone")
     mail = one_line("Email for candidates")
     phone = one_line("Phone for candidates")
-    retention_months = whole("Months", 1, LONGEST_RETENTION, "Enter months from 1 to 120.")
-    per_day = whole("A day", 1, 99, "Enter how many a day, 1 or more.")
-    per_week = whole("A week", 1, 99, "Enter how many a week, 1 or more.")
+    retention_months = WholeField("Months", 1, LONGEST_RETENTION, "Enter months from 1 to 120.")
+    per_day = WholeField("A day", 1, 99, "Enter how many a day, 1 or more.")
+    per_week = WholeField("A week", 1, 99, "Enter how many a week, 1 or more.")
     days_off = FieldList(FormField(DayOffRow))
 
     def validate_mail(self, field: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from scheduler.errors import Conflict
 from scheduler.services.editing import mark_of
@@ -60,4 +60,4 @@ def some_lines(label: str, *, most: int = TEXT) -> TextAreaField:
 def checks(required: str, most: int) -> list[Any]:
     """Return the validators of a text of at most *most* letters."""
     long = Length(max=most, message=f"Use {most} letters at most.")
-    return [InputRequired(required) if required else Optional(), long]
+    return [DataRequired(required) if required else Optional(), long]

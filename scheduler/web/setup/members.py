@@ -88,7 +88,8 @@ def remove_member(actor: Person, pool_id: int, person_id: int) -> ResponseReturn
     before = gives(pool_id)
     stay = len(member_bookings(session(), pool_id, person_id, now=clock.now()))
     service.remove_member(session(), pool_id, person_id, act=act(actor))
-    kept = f" {words.counted(stay, 'booking')} of theirs from this pool stay." if stay else ""
+    stays = "stays" if stay == 1 else "stay"
+    kept = f" {words.counted(stay, 'booking')} of theirs from this pool {stays}." if stay else ""
     flash(f"{name} is out of the pool. {said(before, pool_id)}{kept}", "good")
     return redirect(url_for(".pool", pool_id=pool_id), 303)
 

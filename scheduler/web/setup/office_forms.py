@@ -11,8 +11,8 @@ from scheduler.services.editing import mark_of
 from scheduler.services.hours import overlapping
 from scheduler.services.offices import PLAIN, OfficeDetails
 from scheduler.services.rooms import RoomDetails
-from scheduler.web.me.hours_form import weekly_order, whole
-from scheduler.web.me.rows import RowsForm, SpanRow, kept, refuse, wall_of
+from scheduler.web.me.hours_form import weekly_order
+from scheduler.web.me.rows import RowsForm, SpanRow, WholeField, kept, refuse, wall_of
 from scheduler.web.setup.countries import country_choices
 from scheduler.web.setup.fields import EditForm, one_line, some_lines
 
@@ -89,7 +89,9 @@ class RoomForm(EditForm):
 
     seen = HiddenField()
     name = one_line("Name", "Enter the room’s name.")
-    capacity = whole("Seats, the candidate’s too", 1, LARGEST_ROOM, "Enter seats from 1 to 500.")
+    capacity = WholeField(
+        "Seats, the candidate’s too", 1, LARGEST_ROOM, "Enter seats from 1 to 500."
+    )
     has_screen = BooleanField("Has a screen, so that somebody may join by it")
     is_step_free = BooleanField("Can be reached without a step")
 
