@@ -43,7 +43,7 @@ def apply(slug: str) -> ResponseReturnValue:
         sent.ask_for_file()
         return show_form(role, sent, status=422)
     limit(role, mail_key(sent.mail.data or ""))
-    answers, role_id = sent.answers(languages=request.accept_languages.best or ""), role.id
+    answers, role_id = sent.answers(language=request.accept_languages.best or ""), role.id
 
     def send() -> str:
         applying.apply(session(), role_id, answers, act=act(None))

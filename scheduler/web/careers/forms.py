@@ -127,13 +127,13 @@ class ApplyForm(Form):
             name = files.file_name(self.upload.name)
             self.cv.errors = [*self.cv.errors, AGAIN.format(name=name)]
 
-    def answers(self, *, languages: str) -> Answers:
+    def answers(self, *, language: str) -> Answers:
         """Return what was sent; the clock is that of the first language that the browser asks for."""
         return Answers(
             name=self.name.data or "",
             mail=self.mail.data or "",
             zone=self.zone.data,
-            clock=hours_of(languages),
+            clock=hours_of(language),
             looking_for=self.looking_for.data or "",
             accommodations=self.accommodations.data or "",
             cv=self.upload,
