@@ -118,9 +118,10 @@ def of_holds(session: Session) -> Iterator[str]:
     claims = exists().where(Claim.hold_id == Hold.id)
     for hold_id in session.scalars(select(Hold.id).where(~claims, ~moves)):
         yield f"hold {hold_id}"
+    of_booking = exists().where(Booking.id == Claim.booking_id)
+    of_hold = exists().where(Hold.id == Claim.hold_id)
     owned = or_(
-        and_(Claim.hold_id.is_(None), Claim.booking_id.in_(select(Booking.id))),
-        and_(Claim.booking_id.is_(None), Claim.hold_id.in_(select(Hold.id))),
+        and_(of_booking, Claim.hold_id.is_(None)), and_(of_hold, Claim.booking_id.is_(None))
     )
     for resource_id, at in session.execute(select(Claim.resource_id, Claim.tick).where(~owned)):
         yield f"claim of resource {resource_id}, step {at}"
