@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from scheduler.config import Settings
 from scheduler.web import assets, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
+from scheduler.web.answers import routes as answers
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.coordinator import routes as coordinator
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     setup.bp,
     sent.bp,
     coordinator.bp,
+    answers.bp,
 )
 
 

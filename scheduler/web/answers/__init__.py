@@ -1,0 +1,1 @@
+"""An interviewer's answer to a booking, with or without signing in."""
