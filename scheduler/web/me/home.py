@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, current_app, url_for
+from flask import Response
 from sqlalchemy import select
 
 from scheduler import clock
@@ -36,8 +36,6 @@ class Turn:
     is_today: bool
     is_soon: bool
     other: Clock  # the candidate's
-    prepare: str  # the addresses of its own pages
-    cannot: str
 
     @property
     def is_given_back(self) -> bool:
@@ -89,12 +87,4 @@ def turns(person: Person, seats: Iterable[Attendance]) -> Iterable[Turn]:
             is_today=mine.local(booking.starts_at).date() == mine.local(now).date(),
             is_soon=booking.starts_at - now <= SOON,
             other=Clock(candidate.zone, mine.hours),
-            prepare=address_of("me.interview", booking),
-            cannot=address_of("me.cannot", booking),
         )
-
-
-def address_of(endpoint: str, booking: Booking) -> str:
-    """Return the address of a booking's page, nothing where there is no such page."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, booking_id=booking.id) if known else ""

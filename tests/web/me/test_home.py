@@ -41,6 +41,7 @@ def test_a_booking_says_when_who_where_and_offers_to_join(client, session, jonas
     page, text = text_of(client)
 
     assert "https://meet.example/abcd" in page.links
+    assert {f"/interviews/{booking}", f"/interviews/{booking}/cannot"} <= set(page.links)
     assert "Today<small>11:30 am (PST)</small>" in text
     assert "Mon 23 Nov, 12:30 pm (MST)" in text
     assert "This week 1 of at most 5, next week 0 of 5" in text
@@ -67,6 +68,7 @@ def test_what_was_given_back_is_marked_and_not_joined(client, session, jonas):
     page, text = text_of(client)
 
     assert "You can’t make it" in text
+    assert f"/interviews/{booking}/cannot" not in page.links
     assert "https://meet.example/abcd" not in page.links
 
 
