@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Person
@@ -26,9 +26,9 @@ class AddForm(StaffForm):
     """A role, and either one person or a list; the list wins where both are given."""
 
     role = SelectField("Role", coerce=int)
-    name = StringField("Full name", [Optional(), Length(max=LONGEST_NAME)])
-    mail = StringField("Email", [Optional(), Length(max=LONGEST_NAME)])
-    people = TextAreaField("People, one on a line", [Optional(), Length(max=LONGEST_LIST)])
+    name = StringField("Full name", [Length(max=LONGEST_NAME)])
+    mail = StringField("Email", [Length(max=LONGEST_NAME)])
+    people = TextAreaField("People, one on a line", [Length(max=LONGEST_LIST)])
 
 
 @bp.get("/candidates/new")

@@ -7,7 +7,7 @@ from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
-from scheduler.domain.process import Phase, is_over, phase
+from scheduler.domain.process import SETTLED, Phase, is_over, phase
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
@@ -38,6 +38,11 @@ class Stop:
     def standing(self) -> list[Booking]:
         """Return the bookings that stand."""
         return [each for each in self.bookings if each.state == BookingState.SCHEDULED]
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether a decision about it was made that may be taken back."""
+        return self.step.state in SETTLED
 
 
 @bp.get("/candidates/<int:application_id>")
@@ -71,6 +76,7 @@ def show(
         is_live=application.state in LIVE_APPLICATIONS,
         stops=stops,
         here=next((stop for stop in stops if stop.phase in HERE), None),
+        broken=[each for stop in stops for each in stop.standing if each.at_risk_at],
         over=[each for stop in stops for each in stop.standing if is_over(each.ends_at, now)],
         now=now,
         clock=reader,

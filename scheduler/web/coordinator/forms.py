@@ -11,8 +11,8 @@ OUTCOMES = (
     (Outcome.PASSED, "Passed: they go on"),
     (Outcome.DECLINED, "Not passed: we decline kindly"),
     (Outcome.UNDECIDED, "It took place, we decide later"),
-    (Outcome.CANDIDATE_NO_SHOW, "They did not come: they may choose another time"),
-    (Outcome.INTERVIEWER_NO_SHOW, "We did not come: they may choose another time"),
+    (Outcome.CANDIDATE_NO_SHOW, "They did not come"),
+    (Outcome.INTERVIEWER_NO_SHOW, "We did not come"),
 )
 
 
