@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
@@ -12,7 +12,6 @@ from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
-from scheduler.services import files
 from scheduler.services.applications import version_of
 from scheduler.services.progress import facts_of
 from scheduler.text.times import Clock
@@ -22,8 +21,7 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.forms import AddressForm, OutcomeForm
-
-INERT = "sandbox; default-src 'none'"
+from scheduler.web.downloads import download
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +114,9 @@ def stops_of(application: Application, reader: Clock) -> list[Stop]:
 
 @bp.get("/candidates/<int:application_id>/cv")
 @coordinator
-def cv(_: Person, application_id: int) -> ResponseReturnValue:
+def cv(_: Person, application_id: int) -> Response:
     """Hand out the CV as a download that no browser runs or shows."""
     file = service.profile(session(), application_id).cv_file
     if file is None:
         raise Missing
-    body = stream_with_context(files.parts(session(), file.id))
-    response = Response(body, mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.headers["Content-Security-Policy"] = INERT
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.content_length = file.size
-    return response
+    return download(file)
