@@ -17,8 +17,11 @@ ROUTES = {
         candidate.cancellation candidate.details candidate.hold candidate.move candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows
     """,
-    "answerer": "",
-    "staff": "me.home signin.end signin.sessions signin.sign_out",
+    "answerer": "answers.cannot answers.say_cannot",
+    "staff": """
+        me.cannot me.cv me.home me.interview me.say_cannot
+        signin.end signin.sessions signin.sign_out
+    """,
     "interviewer": "me.change_hours me.hours",
     "coordinator": """
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
@@ -41,6 +44,9 @@ ROUTES = {
 }
 
 ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.split()}
+
+# Of staff only those who take part: a coordinator who does not has nothing to say there.
+OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {

@@ -65,7 +65,8 @@ def make_side(session, settings, act, name, interviewer, city):
     candidate = make_candidate(session, name)
     open_, booked = (make_application(session, role, candidate) for role in roles)
     with transaction(session):
-        open_.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
+        for each in (open_, booked):
+            each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
     made = make_booking(session, booked.steps[1], act)
     attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)

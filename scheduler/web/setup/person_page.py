@@ -127,7 +127,7 @@ def pools_of(person: Person) -> list[tuple[Pool, Membership]]:
         .where(Membership.person_id == person.id)
         .order_by(Pool.name)
     )
-    return [row.tuple() for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def is_stale_for(before: PersonDetails, after: PersonDetails) -> bool:
