@@ -120,9 +120,12 @@ def test_limits_that_were_cut_name_day_and_week(session, act, jonas):
 def test_a_shadow_counts_for_no_limit(session, act, jonas):
     a_booking(session, jonas, pacific(1, 9), kind=SeatKind.SHADOW)
     a_booking(session, jonas, pacific(1, 11))
+    a_booking(session, jonas, pacific(2, 9), kind=SeatKind.SHADOW)
+    leads = [a_booking(session, jonas, pacific(2, hour)) for hour in (11, 13)]
     give(session, act, jonas, weekly=WORKDAYS, per_day=1)
 
-    assert of_jonas(session, act, jonas) == []
+    sentence = "Jonas Weber has 2 that day; the limit is 1."
+    assert of_jonas(session, act, jonas) == [(each, [sentence]) for each in leads]
 
 
 def test_the_seats_of_somebody_switched_off_are_all_listed(session, act, jonas, booking):

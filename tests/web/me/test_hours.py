@@ -100,6 +100,14 @@ def test_a_day_is_copied_to_others_whose_hours_can_be_put_back(client, session, 
     assert given(session, jonas).weekly == tuple(Stretch(day, 540, 600) for day in (0, 1, 4))
 
 
+def test_rows_that_stay_blank_are_no_mistake(client, session, jonas, typed):
+    for button in ("add-weekly-2", "add-singles", "add-off"):
+        typed = Page(client.press(ADDRESS, {**typed, "do": button})).fields
+
+    assert client.press(ADDRESS, {**typed, "do": "save"}).status_code == 303
+    assert given(session, jonas).weekly == (Stretch(0, 540, 600),)
+
+
 def test_pressing_enter_saves(client, session, jonas, typed):
     client.press(ADDRESS, {**typed, "per_week": "3"})
 

@@ -97,6 +97,7 @@ def test_everything_is_saved_and_the_change_of_next_week_said(
         ({"name": ""}, "Enter the office’s name, like San Francisco."),
         ({"address": ""}, "Enter the address, so that candidates find it."),
         ({"map_url": "javascript:alert(1)"}, "Enter a link that begins with https:// or http://."),
+        ({"map_url": "ftp://maps.example"}, "Enter a link that begins with https:// or http://."),
         ({"map_url": "https://"}, "Enter a link that begins with https:// or http://."),
         ({"hours-0-end": "8:00"}, "This has to be later than the beginning."),
         (
