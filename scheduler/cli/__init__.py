@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import __version__
-from scheduler.cli import check, data, people, serving
+from scheduler.cli import check, data, demo, people, roles, serving
 from scheduler.cli.frame import CreateApp
 from scheduler.errors import SchedulerError
 
@@ -16,6 +16,9 @@ COMMANDS: tuple[click.Command, ...] = (
     serving.work,
     data.db,
     people.invite_admin,
+    demo.demo,
+    roles.plan,
+    roles.import_role,
     check.check,
 )
 

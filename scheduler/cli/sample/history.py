@@ -1,0 +1,82 @@
+"""Telling the story: every deed in order of time, and each mail when it was due."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.cli.sample import company, openings
+from scheduler.cli.sample.deeds import Deed, Scene
+from scheduler.cli.sample.story import STORY, YESTERDAY
+from scheduler.cli.sample.town import Town
+from scheduler.cli.sample.week import ZONE, Week
+from scheduler.config import Settings
+from scheduler.mail.links import Letterhead
+from scheduler.mail.outbox import Mail, settle, write
+from scheduler.mail.smtp import Delivered
+from scheduler.models import Message
+from scheduler.services import delivery, sample
+from scheduler.services.transaction import transaction
+
+FOUNDED, OPENED = -70, -56  # days from Monday
+SENDING = timedelta(seconds=2)  # between the moment at which a mail is due and its leaving
+
+
+def fill(session: Session, settings: Settings, *, now: datetime) -> None:
+    """Fill the database with the sample company in place of an older one, wholly or not at all.
+
+    Its mails are kept, whatever mail server is set: nobody of the story has an address.
+    """
+    week = Week.of(now)
+    town = Town(session, week, settings.house)
+    act = town.act("command", week.at(FOUNDED, "9:00"))
+    with transaction(session):
+        version = sample.wipe(session)
+        sample.open_company(session, company.NAME, ZONE, week=week.monday, version=version, act=act)
+        company.found(town, act=act)
+        session.flush()
+        openings.open_roles(town, act=town.act("command", week.at(OPENED, "9:00")))
+        for scene, deed in scenes(town):
+            deliver(session, settings.letterhead, until=scene.now)
+            deed(scene)
+            # Services trust that a transaction begins without anything read before.
+            session.flush()
+            session.expire_all()
+        deliver(session, settings.letterhead, until=week.end)
+
+
+def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
+    """Yield every deed that has happened before today, in order of time."""
+    found = []
+    for who, deeds in STORY:
+        for day, wall, deed in deeds:
+            happened = town.week.today - 1 if day == YESTERDAY else day
+            scene = Scene(town, who, town.week.at(happened, wall))
+            if scene.now < town.week.end:
+                found.append((scene, deed))
+    yield from sorted(found, key=lambda each: each[0].now)
+
+
+def deliver(session: Session, head: Letterhead, *, until: datetime) -> None:
+    """Keep every mail that is due before *until*, each as it would have left at its moment."""
+    while due_at := next_due(session, until=until):
+        now = due_at + SENDING
+        claimed = delivery.claim(session, now=now)
+        if claimed is None:
+            return
+        mail = write(session, claimed, head, now=now)
+        if isinstance(mail, Mail):
+            settle(session, mail, Delivered(delivery.KEPT), now=now)
+
+
+def next_due(session: Session, *, until: datetime) -> datetime | None:
+    """Return when the next mail that is still to leave is due, if that is before *until*."""
+    return session.scalar(
+        select(func.min(Message.due_at)).where(
+            Message.sent_at.is_(None),
+            Message.dead_at.is_(None),
+            Message.superseded_at.is_(None),
+            Message.due_at < until,
+        )
+    )

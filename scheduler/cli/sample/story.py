@@ -1,0 +1,218 @@
+"""The candidates of Larkfield, and what has happened to each, by days from Monday."""
+
+from scheduler.cli.sample.company import EASTERN, NY, SF
+from scheduler.cli.sample.deeds import (
+    Applicant,
+    Deed,
+    applies,
+    books,
+    cancels,
+    goes_on,
+    is_declined,
+    is_read,
+    loses_interviewer,
+    moves,
+    offers,
+    passes,
+    waits,
+)
+from scheduler.cli.sample.week import ZONE as PACIFIC
+
+MOUNTAIN, CENTRAL = "America/Denver", "America/Chicago"
+TO_PLAY = "Priya Raman"  # whom the demo asks you to be
+YESTERDAY = 99  # stands for the day before today, whichever day that is
+
+When = tuple[int, str, Deed]  # the day, what clocks show in San Francisco, and the deed
+
+STORY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
+    (
+        Applicant(
+            TO_PLAY,
+            MOUNTAIN,
+            "A team small enough that I meet the people who use what I build.",
+            cv="Backend engineer, six years. Go, PostgreSQL, Kubernetes.\n"
+            "Ran the on-call rota of a payments team, and halved its alerts.",
+        ),
+        (
+            (-14, "9:40", applies),
+            (-13, "9:25", goes_on),
+            (-13, "20:10", books(-7, "10:00")),
+            (-7, "16:30", waits),
+            (YESTERDAY, "18:00", goes_on),
+        ),
+    ),
+    (
+        Applicant("Tobias Renner", PACIFIC, "More customers, fewer meetings."),
+        (
+            (-27, "11:05", applies),
+            (-26, "9:20", goes_on),
+            (-26, "12:40", books(-24, "10:00")),
+            (-23, "10:30", passes),
+            (-23, "18:15", books(-19, "10:00", place=SF)),
+            (-17, "9:15", passes),
+            (-17, "13:05", books(-12, "9:30", "10:30", "13:30", "14:30", place=SF)),
+            (-10, "11:40", passes),
+            (-5, "16:20", goes_on),
+            (-4, "8:50", books(2, "14:00")),
+        ),
+    ),
+    (
+        Applicant("Ruth Adler", CENTRAL, "To teach as much as I build."),
+        (
+            (-25, "14:20", applies),
+            (-24, "9:35", goes_on),
+            (-24, "17:10", books(-20, "11:00")),
+            (-18, "9:05", passes),
+            (-18, "12:25", books(-13, "11:00", place=NY)),
+            (-11, "15:30", passes),
+            (-10, "8:15", books(10, "9:00", "10:00", "11:00", "13:00")),
+        ),
+    ),
+    (
+        Applicant("Samir Haddad", PACIFIC, "Harder problems, kinder people."),
+        (
+            (-17, "12:30", applies),
+            (-14, "9:50", goes_on),
+            (-14, "13:15", books(-10, "14:00")),
+            (-9, "10:10", passes),
+            (-9, "19:40", books(3, "11:00", place=SF)),
+            (-4, "7:55", moves(9, "11:00", place=SF)),
+        ),
+    ),
+    (
+        Applicant("Dmitri Volkov", "America/Toronto", "A product that I use myself."),
+        (
+            (-18, "15:45", applies),
+            (-17, "10:05", goes_on),
+            (-16, "6:30", books(-12, "10:30")),
+            (-10, "15:10", is_declined),
+        ),
+    ),
+    (
+        Applicant("Grace Abara", CENTRAL, "To be the person whom customers ask for."),
+        (
+            (-13, "10:20", applies),
+            (-12, "9:15", goes_on),
+            (-12, "11:50", books(-6, "10:00")),
+            (-5, "14:40", passes),
+            (-5, "17:25", books(8, "14:00", place=SF)),
+            (-3, "16:42", loses_interviewer("My daughter’s school moved its open day.")),
+        ),
+    ),
+    (
+        Applicant(
+            "Hana Sato",
+            PACIFIC,
+            "A search engine whose code I can read from end to end.",
+            accommodations="I use a wheelchair: a way in without steps, please.",
+        ),
+        (
+            (-12, "13:35", applies),
+            (-11, "9:30", goes_on),
+            (-11, "14:05", books(-5, "9:30", place=SF)),
+            (-4, "15:20", passes),
+            (-4, "20:15", books(8, "10:00", place=SF)),
+        ),
+    ),
+    (
+        Applicant("Leo Marchetti", PACIFIC, "Customers who push back."),
+        (
+            (-9, "16:10", applies),
+            (-7, "9:40", goes_on),
+            (-7, "10:30", books(-4, "14:00")),
+            (-3, "11:05", waits),
+        ),
+    ),
+    (
+        Applicant("Petra Novak", MOUNTAIN, "A role between two worlds, as I am."),
+        (
+            (-10, "11:15", applies),
+            (-7, "9:45", goes_on),
+            (-6, "18:35", books(-3, "11:00")),
+        ),
+    ),
+    (
+        Applicant(
+            "Rafael Costa", "America/Sao_Paulo", "To work in the open.", phone="+55 11 5550 0184"
+        ),
+        ((-9, "8:25", applies), (-5, "10:00", goes_on)),
+    ),
+    (
+        Applicant("Clara Nyström", EASTERN, "A company that writes things down."),
+        (
+            (-6, "7:40", applies),
+            (-5, "10:05", goes_on),
+            (-5, "12:20", books(1, "9:00")),
+        ),
+    ),
+    (
+        Applicant("Yusuf Demir", EASTERN, "Something hard, explained well."),
+        (
+            (-6, "12:10", applies),
+            (-5, "10:10", goes_on),
+            (-4, "9:35", books(9, "9:30", place=NY)),
+        ),
+    ),
+    (
+        Applicant("Mei-Lin Cho", "America/Toronto", "The next ten years."),
+        (
+            (-7, "15:25", applies),
+            (-6, "9:55", goes_on),
+            (
+                -1,
+                "17:30",
+                offers(
+                    (8, "17:30", "19:00"),
+                    (9, "7:00", "8:30"),
+                    (11, "17:30", "19:00"),
+                    note="I teach until half past five; before nine works, too.",
+                ),
+            ),
+        ),
+    ),
+    (
+        Applicant("Noah Fischer", CENTRAL, "Fewer tools, better ones."),
+        (
+            (-7, "11:50", applies),
+            (-6, "10:00", goes_on),
+            (-5, "8:10", books(3, "11:00")),
+            (-2, "10:45", cancels),
+        ),
+    ),
+    (
+        Applicant(
+            "Kim Larsen", EASTERN, "People who are stuck, and then are not.", "Support Engineer"
+        ),
+        (
+            (-11, "9:20", applies),
+            (-10, "10:15", goes_on),
+            (-10, "12:00", books(-6, "10:00", place=NY)),
+            (-5, "13:30", passes),
+            (-5, "15:05", books(7, "14:00", place=NY)),
+        ),
+    ),
+    (
+        Applicant("Ana Ruiz", EASTERN, "Calm, and a telephone.", "Support Engineer"),
+        ((-4, "13:45", applies), (YESTERDAY, "18:20", goes_on)),
+    ),
+    (
+        Applicant(
+            "Marcus Bell",
+            CENTRAL,
+            "A chance to see whether I want to found something.",
+            cv="Site reliability engineer, four years.\n"
+            "Wrote the tool that my team uses to move databases at noon.",
+        ),
+        ((-4, "13:15", applies),),
+    ),
+    (
+        Applicant("Bruno Keller", MOUNTAIN, "To leave advertising."),
+        ((-3, "8:30", applies), (-3, "16:05", is_read)),
+    ),
+    (Applicant("Lucy Tran", PACIFIC, "Infrastructure with a face."), ((-2, "17:55", applies),)),
+    (Applicant("Wei Zhang", PACIFIC, "To ship every month."), ((YESTERDAY, "16:10", applies),)),
+    (Applicant("Oluwaseun Ade", EASTERN, "A first job that matters."), ((0, "15:05", applies),)),
+    (Applicant("Ines Duarte", PACIFIC, "To go back to code."), ((1, "10:30", applies),)),
+    (Applicant("Kofi Mensah", CENTRAL, "A team across two coasts."), ((2, "12:10", applies),)),
+    (Applicant("Eun-ji Park", PACIFIC, "To be asked what I think."), ((3, "16:45", applies),)),
+)
