@@ -138,6 +138,7 @@ def test_what_was_never_tried_gives_way_to_what_is_newer(post):
     post.run()
 
     assert post.events(PRIYA) == post.events(JONAS) == [("REQUEST", 1, "CONFIRMED")]
+    assert [mail["In-Reply-To"] for mail in post.mails(PRIYA)] == [None]
 
 
 def test_a_cancellation_of_what_nobody_heard_of_is_not_sent(post):

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Notice, StepState
 from scheduler.errors import Invalid
-from scheduler.mail.outbox import UNWRITTEN, Dropped, deliver_next
+from scheduler.mail.outbox import UNWRITTEN, Dropped, deliver_next, send, write
 from scheduler.mail.smtp import Deferred, Delivered, Refused, transport
 from scheduler.mail.trial import Reader, told, try_out
 from scheduler.models import Company, Entry, Step
-from scheduler.services import news, outbox
-from scheduler.services.delivery import KEPT
+from scheduler.services import delivery, news, outbox
+from scheduler.services.delivery import KEPT, LEASE
 from scheduler.services.sent import Delivery, delivery_of, last_trial
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
@@ -89,6 +89,22 @@ def test_a_server_that_stays_silent_is_left_before_the_lease_ends(
         "127.0.0.1 took longer than 0.5 seconds."
     )
     assert delivery_of(messages(session)[0]) is Delivery.AGAIN
+
+
+def test_a_worker_that_dies_before_it_marks_leaves_the_same_mail_to_the_next(
+    session, engine, settings, server, link
+):
+    claimed = delivery.claim(session, now=NOON)
+    written = write(session, claimed, settings.letterhead, now=NOON)
+    assert send(written, transport(server.url)) == Delivered("250 OK")  # and then it dies
+
+    assert deliver(engine, settings, server) is None
+    later = NOON + LEASE
+    way = transport(server.url)
+    assert deliver_next(engine, settings.letterhead, way, now=later) == Delivered("250 OK")
+    first, again = server.received
+    assert first.content == again.content
+    assert messages(session)[0].sent_at == later
 
 
 def test_a_server_that_is_not_there_is_tried_later(session, engine, settings, link):

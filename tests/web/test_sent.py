@@ -8,9 +8,10 @@ from scheduler.app import create_app
 from scheduler.database import db
 from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Message
-from scheduler.services import delivery, outbox
+from scheduler.services import beats, delivery, outbox
 from scheduler.services.keys import key_of, renew_key
 from scheduler.services.sent import Delivery, delivery_of
+from scheduler.worker import run_once
 from tests.calendar.check import violations
 from tests.conftest import NOON
 from tests.mail.post import PRIYA, deliver_all, make_booking, messages
@@ -75,6 +76,16 @@ def test_the_list_says_whom_what_and_what_became_of_it(clara, engine, settings):
     assert "Priya Raman Booked: intro call with Larkfield, Tue 24 Nov, 12:30 pm MST" in found
     assert "Jonas Weber Booked: intro call with Priya Raman, Tue 24 Nov, 11:30 am PST" in found
     assert "No mail server is set, so nothing leaves this machine." in found
+
+
+def test_the_list_says_when_no_worker_runs(clara, engine, settings, now):
+    assert "No worker is running, so messages wait." in page(clara)
+
+    run_once(engine, settings, now=NOON)
+    assert "No worker is running" not in page(clara)
+
+    now.pass_(beats.SILENCE)
+    assert "No worker is running" in page(clara)
 
 
 def test_the_list_shows_one_state_and_one_person(clara, session):

@@ -9,7 +9,7 @@ from scheduler.database import db
 from scheduler.errors import Invalid, Refused
 from scheduler.mail.trial import Reader, try_out
 from scheduler.models import Person
-from scheduler.services import sent
+from scheduler.services import beats, sent
 from scheduler.services.sent import Delivery, Page
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
@@ -72,6 +72,7 @@ def show(person: Person, form: TrialForm, *, status: int = 200) -> Response:
         later=address(only, who, page.number + 1) if page.last < page.total else "",
         states=STATES,
         trial=sent.last_trial(session()),
+        is_stuck=beats.is_silent(session(), now=clock.now()),
         clock=clock_of(person),
         now=clock.now(),
     )
