@@ -42,9 +42,17 @@ def init_app(app: Flask, database_url: str) -> None:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Return how many connections to keep, and how long to wait for one, in seconds."""
+    options: dict[str, Any] = {
+        "hide_parameters": True
+    }  # they may be personal, and errors are logged
     if database_url.startswith("sqlite"):
-        return {"pool_size": 10, "max_overflow": 30}
-    return {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "pool_pre_ping": True}
+        return options | {"pool_size": 10, "max_overflow": 30}
+    return options | {
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_timeout": 5,
+        "pool_pre_ping": True,
+    }
 
 
 def prepare(engine: Engine) -> None:
@@ -130,9 +138,9 @@ def back_up_before_upgrade(engine: Engine) -> None:
     path, now_at = engine.url.database, revision(engine)
     if not path or path == ":memory:" or now_at is None:
         return
-    with closing(sqlite3.connect(path)) as source:
-        with closing(sqlite3.connect(f"{path}.before-{head()}")) as copy:
-            source.backup(copy)
+    beside = f"{path}.before-{head()}"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(beside)) as copy:
+        source.backup(copy)
 
 
 def run_migrations(connection: Connection) -> None:

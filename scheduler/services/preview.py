@@ -67,9 +67,7 @@ def row_of(
     horizon = horizon_of(now, way.horizon_days)
     chairs = chairs_of_drafts(session, role, interview.seats)
     members = {person for chair in chairs for person in chair.members}
-    places = {value: place_of(value) for value in way.places}
-    offices = offices_of(session, [each for each in places.values() if each is not None], horizon)
-    people = masks_of(session, members, horizon)
+    worlds = worlds_of(session, way, members, horizon)
     query = slots.SlotQuery(
         minutes=interview.minutes or 0,
         grid_minutes=way.grid_minutes,
@@ -79,28 +77,35 @@ def row_of(
         notice_minutes=way.notice_hours * 60,
         until=tick(now + timedelta(days=way.horizon_days)),
     )
-    there = {
-        value: (
-            replace(query, place=place),
-            slots.World(horizon, people, None, None if place is None else offices[place]),
-        )
-        for value, place in places.items()
-        if place is None or place in offices
-    }
-    found = {value: slots.starts(*asked) for value, asked in there.items()}
+    asked = {value: replace(query, place=place_of(value)) for value in worlds}
+    found = {value: slots.starts(asked[value], worlds[value]) for value in worlds}
     week = next_week(horizon)
     return Row(
         *where,
         title=interview.title or way.title,
         by_place={value: (bits & week).bit_count() for value, bits in found.items()},
         whys={
-            value: words_of(explain.why(*there[value], within=week).hardest)
+            value: words_of(explain.why(asked[value], worlds[value], within=week).hardest)
             for value, bits in found.items()
             if not bits & week
         },
         is_bookable=any(found.values()),
         people=len(members),
     )
+
+
+def worlds_of(
+    session: Session, way: WayDraft, members: set[int], horizon: Horizon
+) -> dict[str, slots.World]:
+    """Return what there is to search at each place of *way* that still exists."""
+    places = {value: place_of(value) for value in way.places}
+    offices = offices_of(session, [each for each in places.values() if each is not None], horizon)
+    people = masks_of(session, members, horizon)
+    return {
+        value: slots.World(horizon, people, None, None if place is None else offices[place])
+        for value, place in places.items()
+        if place is None or place in offices
+    }
 
 
 def words_of(rule: explain.Rule | None) -> str:

@@ -58,10 +58,14 @@ def sitters(interview_id: int, application: Application) -> Select[tuple[int, in
         )
         .join(Pool, Pool.id == Seat.pool_id)
         .join(Membership, Membership.pool_id == Pool.id)
-        .where(Pool.is_active, Membership.training == Training.QUALIFIED)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Pool.is_active, Person.is_interviewer, Membership.training == Training.QUALIFIED)
     )
-    named = select(Seat.id, SeatPerson.person_id, null()).join(
-        SeatPerson, SeatPerson.seat_id == Seat.id
+    named = (
+        select(Seat.id, SeatPerson.person_id, null())
+        .join(SeatPerson, SeatPerson.seat_id == Seat.id)
+        .join(Person, Person.id == SeatPerson.person_id)
+        .where(Person.is_interviewer)
     )
     parts = select(Seat.id, Person.id, null()).join(Person, holds_part(application.role))
     found = union_all(pooled, named, parts).subquery()

@@ -100,6 +100,7 @@ def members(session: Session, role: Role, seat: SeatDraft) -> dict[int, datetime
                 Membership.pool_id.in_(ids),
                 Membership.training == Training.QUALIFIED,
                 Person.is_active,
+                Person.is_interviewer,
             )
             .order_by(Membership.person_id)
         )

@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Unavailable
@@ -21,20 +21,20 @@ def transaction(session: Session) -> Iterator[None]:
     """Run the block as one writing transaction, inside a running one if there is one.
 
     What the session had read before is forgotten, so that the block sees the truth under the
-    lock. Raises Unavailable where the database is locked or full; nothing is changed then.
+    lock. Raises Unavailable where the database is locked, full or read-only; nothing is changed then.
     """
     if session.info.get("writing"):
         yield
         return
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    with WRITERS if is_sqlite else _NOTHING:
+    with WRITERS if is_sqlite else nullcontext():
         try:
             session.rollback()
             session.info["writing"] = True
             begin(session, is_sqlite=is_sqlite)
             yield
             session.commit()
-        except OperationalError as error:
+        except (OperationalError, InternalError) as error:
             session.rollback()
             raise Unavailable from error
         except BaseException:
@@ -42,17 +42,6 @@ def transaction(session: Session) -> Iterator[None]:
             raise
         finally:
             session.info.pop("writing", None)
-
-
-class _Nothing:
-    """A lock that PostgreSQL does not need."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-
-_NOTHING = _Nothing()
 
 
 def begin(session: Session, *, is_sqlite: bool) -> None:
