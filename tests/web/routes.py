@@ -14,7 +14,8 @@ ROUTES = {
     """,
     "candidate": """
         candidate.book candidate.booking candidate.booking_ics candidate.cancel
-        candidate.cancellation candidate.details candidate.hold candidate.move candidate.move_to
+        candidate.cancellation candidate.confirm candidate.details candidate.hold candidate.move
+        candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_cannot",

@@ -71,13 +71,14 @@ def portal(person: Candidate) -> ResponseReturnValue:
     found = applications_of(session(), person.id)
     booked = bookings_by_step(session(), [step for each in found for step in each.steps])
     days = WorkingDays.of(session())
-    journeys = [journey(each, booked, days) for each in found]
+    journeys = [journey(each, booked, days) for each in found if not each.awaits_link]
     return htmx.render(
         "candidate/portal",
         candidate=person,
         clock=read_wishes(request.args, person).clock,
         now=clock.now(),
         journeys=journeys,
+        waiting=[each for each in found if each.awaits_link],
         whom=whom_of(journeys),
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
