@@ -36,8 +36,9 @@ def sign_in(visited, mailbox, served, person):
 
 def settle(visited):
     """Close every gap of the plan as a coordinator would: places, minutes, hours, people."""
-    for stage in visited.locator("details.stage:not([open]) > summary").all():
-        stage.click()
+    closed = visited.locator("details.stage:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     for group in visited.locator(".picks").all():
         group.get_by_label("Remote").check()
         group.get_by_label("San Francisco").check()
