@@ -8,7 +8,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     FileField,
-    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -21,8 +20,8 @@ from scheduler.services.applying import Answers, Upload, checked_link
 from scheduler.text.addresses import mail_key, near_miss
 from scheduler.text.names import clean
 from scheduler.text.zones import is_zone
+from scheduler.web.careers.zone_field import ZoneField
 from scheduler.web.forms import Form
-from scheduler.web.zones import zone_choices
 
 LONGEST_NAME, LONGEST_TEXT = 200, 5000
 TOO_LONG = Length(max=LONGEST_TEXT, message=f"Use {LONGEST_TEXT:,} characters at most.")
@@ -57,7 +56,7 @@ class ApplyForm(Form):
     mail_kept = StringField()
     cv = FileField("CV or résumé")
     cv_link = StringField("Or a link to it")
-    zone = SelectField("Your time zone", validate_choice=False)
+    zone = ZoneField("Your time zone")
     looking_for = TextAreaField(
         "What are you looking for in your next role?", [Optional(), TOO_LONG]
     )
@@ -79,10 +78,10 @@ class ApplyForm(Form):
         return form
 
     def offer_zones(self, now: datetime, plain: str) -> None:
-        """Fill the list of zones; *plain* is the present one until somebody chooses."""
+        """Tell zones as they are *now*; *plain* is the present one until somebody chooses."""
         if not is_zone(self.zone.data or ""):
             self.zone.data = plain
-        self.zone.choices = zone_choices(now, self.zone.data)
+        self.zone.now = now
 
     def validate_name(self, field: StringField) -> None:
         """Ask for a name that can be read."""
@@ -132,7 +131,7 @@ class ApplyForm(Form):
         return Answers(
             name=self.name.data or "",
             mail=self.mail.data or "",
-            zone=self.zone.data,
+            zone=self.zone.data or "",
             clock=hours_of(language),
             looking_for=self.looking_for.data or "",
             accommodations=self.accommodations.data or "",

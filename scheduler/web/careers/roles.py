@@ -43,7 +43,7 @@ def role(slug: str) -> Response:
         facts=process.facts_of(line, answer_days=found.answer_days),
         keeper=found.coordinator or found.recruiter,
         first_talk=process.first_talk(line),
-        form=form_for(found, ApplyForm()),
+        form=form_for(found, ApplyForm()) if found.state == RoleState.PUBLISHED else None,
     )
     return browsable(response)
 

@@ -1,5 +1,6 @@
 """Applying: what is sent, what is wrong with it, and an answer that tells nobody anything."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,6 +12,8 @@ from werkzeug.test import encode_multipart
 from scheduler.domain.terms import RoleState
 from scheduler.models import Application, Candidate, File, Message
 from scheduler.services import files
+from scheduler.web.zones import zone_choices
+from tests.conftest import NOON
 from tests.people import make_application, make_candidate
 from tests.web.careers.openings import make_opening
 from tests.web.coordinator.pages import plain
@@ -198,6 +201,17 @@ def test_the_zone_is_the_companys_until_somebody_chooses(session, client, role):
     send(client, zone="No/Where")
 
     assert session.scalars(select(Candidate.zone)).one() == "America/Los_Angeles"
+
+
+def test_the_list_has_every_zone_and_an_older_name_that_was_sent(client, role):
+    page = client.get(PAGE).text
+    listed = re.findall(r'<option value="([^"]+)"', page)
+    assert listed == [choice.value for choice in zone_choices(NOON)]
+    assert re.findall(r'<option value="([^"]+)" selected', page) == ["America/Los_Angeles"]
+
+    again = send(client, zone="US/Pacific", name="").text
+    assert re.findall(r'<option value="([^"]+)"', again) == ["US/Pacific", *listed]
+    assert re.findall(r'<option value="([^"]+)" selected', again) == ["US/Pacific"]
 
 
 @pytest.mark.parametrize(("language", "hours"), [("de-DE,de;q=0.8", 24), ("en-US", 12), ("", 12)])
