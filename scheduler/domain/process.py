@@ -234,11 +234,9 @@ def choose_by(opened_at: datetime) -> datetime:
     return opened_at + CHOOSE_WITHIN
 
 
-def unused_since(step: StepFacts, *, now: datetime) -> datetime | None:
-    """Return since when a link to book lies unused, once the first reminder was due."""
-    if phase(step, now=now, zone="UTC") is Phase.CHOOSE and step.state_at + REMIND_AFTER[0] <= now:
-        return step.state_at
-    return None
+def is_unused(opened_at: datetime, now: datetime) -> bool:
+    """Tell whether a link to choose a time lies unused: its first reminder was due."""
+    return opened_at + REMIND_AFTER[0] <= now
 
 
 def current(steps: Iterable[StepFacts]) -> StepFacts | None:
@@ -257,9 +255,10 @@ def next_action(state: ApplicationState, steps: Iterable[StepFacts], *, now: dat
     step = current(steps)
     if step is None:
         return Next(Action.WAIT)
-    where = phase(step, now=now, zone="UTC")
-    if where is Phase.CHOOSE:
-        return Next(Action.CHOOSE, step.id, choose_by(step.state_at))
-    if MOVERS[where] is Mover.US:
-        return Next(Action.WAIT, step.id, step.answer_due_at)
-    return Next(Action.MEET, step.id, step.starts_at)
+    match whose_move(step, now=now):
+        case Mover.CANDIDATE:
+            return Next(Action.CHOOSE, step.id, choose_by(step.state_at))
+        case Mover.US:
+            return Next(Action.WAIT, step.id, step.answer_due_at)
+        case _:
+            return Next(Action.MEET, step.id, step.starts_at)

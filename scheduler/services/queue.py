@@ -9,12 +9,12 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from scheduler.domain.process import (
-    REMIND_AFTER,
     REPLACE_BEFORE,
     WINDOWS_DAYS,
     choose_by,
     is_over,
     is_overdue,
+    is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
 from scheduler.services import waiting
@@ -207,7 +207,7 @@ def open_row(step: Standing, *, now: datetime) -> Row | None:
                 count=step.answer_days or 0,
             )
         return to_advance(step, step.answer_due_at, step.read_at or step.state_at)
-    if now < step.state_at + REMIND_AFTER[0]:
+    if not is_unused(step.state_at, now):
         return None
     label = f"Call {first}" if step.phone else f"Write to {first}"
     due = choose_by(step.state_at)

@@ -132,11 +132,8 @@ def test_a_promise_breaks_after_its_last_instant_and_only_if_there_is_one():
 
 
 def test_a_link_counts_as_unused_from_the_first_reminder_on():
-    opened = CALL.state_at
-    assert process.unused_since(CALL, now=opened + 2 * DAY - HOUR) is None
-    assert process.unused_since(CALL, now=opened + 2 * DAY) == opened
-    assert process.unused_since(REVIEW, now=opened + 9 * DAY) is None
-    assert process.unused_since(TALK, now=opened + 9 * DAY) is None
+    ages = [2 * DAY - HOUR, 2 * DAY, 9 * DAY]
+    assert [process.is_unused(NOON - age, NOON) for age in ages] == [False, True, True]
 
 
 def test_the_page_opens_with_the_step_that_the_candidate_stands_at():
@@ -183,4 +180,5 @@ def test_every_step_has_a_phase_with_a_mover_at_every_instant(state, kinds, star
     step = StepFacts(1, 1, state, NOON - age * HOUR, kinds, None, begins, begins and begins + HOUR)
     mover = process.whose_move(step, now=NOON)
     assert mover is MOVERS[at(step, NOON)]
-    assert (process.unused_since(step, now=NOON) is not None) <= (mover is Mover.CANDIDATE)
+    action = process.next_action(ApplicationState.IN_PROCESS, [step], now=NOON).action
+    assert (action is Action.CHOOSE) == (mover is Mover.CANDIDATE)
