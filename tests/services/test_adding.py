@@ -1,11 +1,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from scheduler.errors import Conflict, Invalid
-from scheduler.models import Application, Candidate
+from scheduler.models import Application, Candidate, Plan
 from scheduler.services import adding
+from scheduler.services.transaction import transaction
 from tests.services import hiring
 from tests.services.hiring import states, told
 
@@ -75,6 +76,15 @@ def test_each_line_of_a_list_says_what_became_of_it(session, role, act):
     ]
     assert session.scalar(select(func.count()).select_from(Application)) == 3
     assert [each.application_id for each in found][:4] == [1, 2, 3, None]
+
+
+def test_a_line_that_fails_halfway_leaves_nobody_behind(session, role, act):
+    with transaction(session):
+        session.execute(update(Plan).values(published_at=None))
+    with transaction(session):
+        (found,) = adding.add_people(session, role, "Nadia <nadia@mail.example>", act=act)
+    assert found.sentence == "This role has no published plan yet."
+    assert session.scalar(select(func.count()).select_from(Candidate)) == 0
 
 
 @pytest.mark.parametrize(

@@ -199,9 +199,11 @@ def test_the_oldest_broken_promise_stands_first_and_no_promise_last(session, rol
     new = hiring.applied(session, role, act, "Wei Zhang")
     late = hiring.applied(session, role, replace(act, now=act.now - 5 * DAY), "Anya Petrov")
     later = hiring.applied(session, role, replace(act, now=act.now - 4 * DAY), "Marcus Bell")
+    patient = hiring.a_role(session, act, "Support Engineer", answer_days=10)
+    waiting = hiring.applied(session, patient, replace(act, now=act.now - 6 * DAY), "Hugo L")
     found = page(session, act)
-    assert [row.application_id for row in found.rows] == [late, later, new, silent]
-    assert (found.overdue, found.roles, found.total) == (1, 2, 4)
+    assert [row.application_id for row in found.rows] == [late, later, new, waiting, silent]
+    assert (found.overdue, found.roles, found.total) == (1, 3, 5)
 
 
 def test_one_kind_can_be_asked_for_and_all_are_counted(session, nadia, act):
