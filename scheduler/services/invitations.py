@@ -110,7 +110,8 @@ def tell_member(
 
 def release(session: Session, booking: Booking, person: Person, before: Facts, *, act: Act) -> None:
     """Tell one person alone that they are not needed any more; the meeting goes on without them."""
-    old = {name: before[name] for name in ("starts_at", "ends_at")} | {"released": True}
+    old = {name: before[name] for name in ("starts_at", "ends_at", "room")}
+    old |= {"office": before["place"], "released": True}
     tell_staff(session, booking, person, Notice.CANCELLED_TEAM, old, act=act)
 
 

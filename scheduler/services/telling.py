@@ -113,4 +113,6 @@ def when_facts(booking: Booking) -> Facts:
         "ends_at": booking.ends_at.isoformat(),
         "anchor_zone": booking.anchor_zone,
         "office": booking.office.name if booking.office else "",
+        "place": office_facts(booking.office),
+        "room": booking.room.name if booking.room else "",
     }
