@@ -97,6 +97,13 @@ def test_every_fact_is_counted(client, role):
     ]
 
 
+def test_an_office_that_is_switched_off_is_no_place_to_talk(session, client, role, office):
+    office.is_active = False
+    session.commit()
+
+    assert facts(client)[-2:] == ["Where we talk", "Remote"]
+
+
 def test_a_role_that_promises_nothing_prints_no_promise(session, client, office):
     make_opening(session, office, answer_days=None)
 
