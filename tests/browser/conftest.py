@@ -11,17 +11,14 @@ from scheduler.config import Settings
 from scheduler.domain.keys import Secret
 from scheduler.worker import run_once
 from tests.rigs import chromium, smtp
-from tests.rigs.wanted import need
 
 LINK = re.compile(r"https?://\S+")
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A running Chromium, one for all tests."""
-    need(chromium.missing())
-    with chromium.browser() as running:
-        yield running
+def browser(chrome):
+    """The running Chromium: Playwright allows one in a process."""
+    return chrome
 
 
 @pytest.fixture
