@@ -26,9 +26,9 @@ ROUTES = {
     "interviewer": "me.change_hours me.hours",
     "coordinator": """
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
-        coordinator.bulk coordinator.candidate coordinator.candidates
-        coordinator.correct_address coordinator.cv coordinator.grant_move coordinator.letters
-        coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
+        coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
+        coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
+        coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person

@@ -78,6 +78,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "slug": roles[0].slug,
         "role_id": import_posting(session, POSTING.format(city), act=act).id,
         "application_id": open_.id,
+        "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "office_id": office.id,
@@ -119,6 +120,8 @@ def value(rule, name, side):
     """Return what stands for *name* in an address of *rule*."""
     if rule.endpoint == "asset":
         return "app.css"
+    if name == "application_id" and "booking_id" in rule.arguments:
+        return side["booked application_id"]
     if name != "key":
         return side[name]
     kinds = {"signin": "sign-in key", "answers": "answer key"}

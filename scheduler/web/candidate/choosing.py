@@ -1,7 +1,7 @@
 """Choosing a time: look, hold, book, or say that none suits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from flask import redirect, request
@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
-from scheduler.errors import Invalid, Missing, SlotTaken
-from scheduler.models import Booking, Candidate, Interview, Step
+from scheduler.errors import Invalid, SlotTaken
+from scheduler.models import Booking, Candidate, Step
 from scheduler.services import booking as services
 from scheduler.services import holding, moving, steps
 from scheduler.services.finding import search
@@ -21,32 +21,13 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.forms import PickForm, WindowsForm
 from scheduler.web.candidate.names import people_of
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.wishes import Wishes, read_place, read_wishes, stamp
 from scheduler.web.forms import once
 from scheduler.web.zones import zone_choices
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What the picker is for: a step's interview, or the move of a booking."""
-
-    step: Step
-    booking: Booking | None = None
-
-    def interview(self, wished: int | None) -> Interview:
-        """Return the interview that is looked at: the one wished for, else the first unbooked."""
-        if self.booking:
-            return self.booking.interview
-        if wished is not None:
-            return steps.interview_of(self.step, wished)
-        booked = {each.interview_id for each in steps.live_bookings(session(), self.step.id)}
-        found = [interview for _, interview in steps.interviews_of(self.step)]
-        if not found:
-            raise Missing
-        return next((each for each in found if each.id not in booked), found[0])
 
 
 @bp.get("/c/<key>/steps/<int:step_id>")
@@ -245,17 +226,13 @@ def ask_us(
 def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:
     """Return the picker that *wishes* ask for."""
     interview = errand.interview(wishes.interview_id)
-    offices = [each.office_id for each in interview.way.places if each.office_id is not None]
     now = clock.now()
+    offices = offices_of(interview)
     found = search(session(), errand.step, interview, offices, now=now, zone=wishes.zone)
-    args = wishes.args(interview_id=interview.id)
-
-    def link(**changes: object) -> str:
-        return address(person, errand, read_wishes(MultiDict(args), person), **changes)
-
+    known = replace(wishes, interview_id=interview.id)
     view = View(
         wishes=wishes,
-        link=link,
+        link=lambda **changes: address(person, errand, known, **changes),
         held=holding.hold_of(session(), errand.step.id),
         people=lambda ids: people_of(session(), ids),
         now=now,

@@ -12,6 +12,8 @@ from scheduler.services.windows import MOST, Offer
 from scheduler.text.names import clean_lines
 from scheduler.web.forms import Form
 
+WISHES = ("interview", "place", "zone", "clock", "week", "slot")
+
 
 class PickForm(Form):
     """The picker's form: the same words as its address."""
@@ -25,7 +27,7 @@ class PickForm(Form):
 
     def args(self) -> MultiDict[str, str]:
         """Return what was sent, as an address would say it."""
-        return MultiDict({name: value for name, value in self.data.items() if value})
+        return MultiDict({name: self.data[name] for name in WISHES if self.data[name]})
 
 
 class WindowForm(Form):

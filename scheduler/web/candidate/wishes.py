@@ -44,8 +44,11 @@ class Wishes:
         return {name: value for name, value in found.items() if value}
 
 
-def read_wishes(args: MultiDict[str, str], candidate: Candidate) -> Wishes:
-    """Return what *args* wish for; what is no wish is left out, never an error."""
+def read_wishes(args: MultiDict[str, str], candidate: Candidate, *, hours: int = 0) -> Wishes:
+    """Return what *args* wish for; what is no wish is left out, never an error.
+
+    *hours* are those of the reader's clock, where it is not the candidate who reads.
+    """
     zone = args.get("zone", "")
     clock = args.get("clock", "")
     return Wishes(
@@ -53,7 +56,7 @@ def read_wishes(args: MultiDict[str, str], candidate: Candidate) -> Wishes:
         place=args.get("place") or None,
         first=read_date(args.get("week", "")),
         zone=zone if is_zone(zone) else candidate.zone,
-        hours=24 if (clock or str(candidate.clock)) == "24" else 12,
+        hours=24 if (clock or str(hours or candidate.clock)) == "24" else 12,
         slot=read_stamp(args.get("slot", "")),
     )
 

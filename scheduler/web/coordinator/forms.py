@@ -1,8 +1,8 @@
 """What the coordinator sends from a candidate's page."""
 
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
 from scheduler.domain.process import Outcome
 from scheduler.web.forms import StaffForm
@@ -38,11 +38,3 @@ class AddressForm(StaffForm):
 
     mail = StringField("Email", [InputRequired("Enter an email address."), Length(max=254)])
     seen = HiddenField(validators=[InputRequired()])
-
-
-class ReasonForm(SeenForm):
-    """Why we act for a candidate."""
-
-    reason = TextAreaField(
-        "Why, read by us only", [DataRequired("Say why in a few words."), Length(max=1000)]
-    )

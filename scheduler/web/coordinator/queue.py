@@ -146,12 +146,10 @@ def link_of(row: Row) -> str:
             who = f"{row.application_id}.{row.version}"
             return url_for(".letters", do="advance", who=who)
         case Target.PICKER:
-            return url_for(
-                ".book",
-                application_id=row.application_id,
-                step_id=row.step_id,
-                booking=row.booking_id,
-            )
+            owner = row.application_id
+            if row.booking_id:
+                return url_for(".move", application_id=owner, booking_id=row.booking_id)
+            return url_for(".book", application_id=owner, step_id=row.step_id)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:

@@ -1,6 +1,25 @@
 """All pages of the coordinator: to import this is to have their routes."""
 
-from scheduler.web.coordinator import adding, booking, candidate, decisions, deeds, listing, queue
+from scheduler.web.coordinator import (
+    adding,
+    cancelling,
+    candidate,
+    decisions,
+    deeds,
+    listing,
+    picking,
+    queue,
+)
 from scheduler.web.coordinator.blueprint import bp
 
-__all__ = ["adding", "booking", "bp", "candidate", "decisions", "deeds", "listing", "queue"]
+__all__ = [
+    "adding",
+    "bp",
+    "cancelling",
+    "candidate",
+    "decisions",
+    "deeds",
+    "listing",
+    "picking",
+    "queue",
+]

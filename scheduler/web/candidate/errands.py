@@ -1,0 +1,33 @@
+"""What a picker is for, whoever looks at it."""
+
+from dataclasses import dataclass
+
+from scheduler.errors import Missing
+from scheduler.models import Booking, Interview, Step
+from scheduler.services import steps
+from scheduler.web.acting import session
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What the picker is for: a step's interview, or the move of a booking."""
+
+    step: Step
+    booking: Booking | None = None
+
+    def interview(self, wished: int | None) -> Interview:
+        """Return the interview that is looked at: the one wished for, else the first unbooked."""
+        if self.booking:
+            return self.booking.interview
+        if wished is not None:
+            return steps.interview_of(self.step, wished)
+        booked = {each.interview_id for each in steps.live_bookings(session(), self.step.id)}
+        found = [interview for _, interview in steps.interviews_of(self.step)]
+        if not found:
+            raise Missing
+        return next((each for each in found if each.id not in booked), found[0])
+
+
+def offices_of(interview: Interview) -> list[int]:
+    """Return the offices that *interview* is offered in."""
+    return [each.office_id for each in interview.way.places if each.office_id is not None]

@@ -1,0 +1,294 @@
+"""Choosing a time for a candidate: their picker, without notice and holds, with a reason."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from scheduler import clock
+from scheduler.domain.terms import BookingState
+from scheduler.errors import Conflict, Invalid, Missing, SlotTaken, StepClosed
+from scheduler.models import Application, Booking, Candidate, Person, Window
+from scheduler.services import booking as service
+from scheduler.services import candidates, moving, steps
+from scheduler.services.booking import OnBehalf
+from scheduler.services.finding import Asked, search
+from scheduler.services.securing import Choice
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import act, session
+from scheduler.web.actors import coordinator
+from scheduler.web.candidate.errands import Errand, offices_of
+from scheduler.web.candidate.names import people_of
+from scheduler.web.candidate.picker import Picker, View, clock_at, make_picker, nearest_to
+from scheduler.web.candidate.wishes import Wishes, place_value, read_place, read_wishes, stamp
+from scheduler.web.coordinator.blueprint import bp
+from scheduler.web.coordinator.booking_forms import BehalfForm
+from scheduler.web.coordinator.candidate import show as show_candidate
+from scheduler.web.coordinator.deeds import own_step
+from scheduler.web.forms import once
+from scheduler.web.signin import clock_of
+
+STALE = "This was changed while you were looking. Here is how it stands now; decide once more."
+SAME = "It is booked at this time already. Choose another one."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A coordinator, and what they choose a time for."""
+
+    person: Person
+    errand: Errand
+
+    @property
+    def application(self) -> Application:
+        """Return the application that it is about."""
+        return self.errand.step.application
+
+    @property
+    def candidate(self) -> Candidate:
+        """Return whom a time is chosen for."""
+        return self.application.candidate
+
+    @property
+    def home(self) -> str:
+        """Return the candidate's page."""
+        return url_for(".candidate", application_id=self.application.id)
+
+    def wishes(self, args: MultiDict[str, str]) -> Wishes:
+        """Return what *args* wish for; the place is at first that of the booking to move."""
+        found = read_wishes(args, self.candidate, hours=self.person.clock)
+        moved = self.errand.booking
+        if found.place or moved is None:
+            return found
+        return replace(found, place=place_value(moved.office_id))
+
+    def address(self, **args: str) -> str:
+        """Return the address of this picker."""
+        owner = self.application.id
+        if self.errand.booking:
+            moved = self.errand.booking.id
+            return url_for(".move", application_id=owner, booking_id=moved, **args)  # type: ignore[arg-type]  # an address may say anything
+        return url_for(".book", application_id=owner, step_id=self.errand.step.id, **args)  # type: ignore[arg-type]  # as above
+
+    def other(self, shown: Clock) -> Clock:
+        """Return the second clock: the coordinator's own; where that is shown, the candidate's."""
+        mine = clock_of(self.person)
+        zone = self.candidate.zone if shown.zone == mine.zone else mine.zone
+        return Clock(zone, shown.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A window that the candidate has sent, and how many starts lie in it."""
+
+    window: Window
+    count: int
+    href: str
+
+
+@bp.get("/candidates/<int:application_id>/steps/<int:step_id>/booking")
+@coordinator
+def book(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:
+    """Show the times; a step that is past choosing leads to the candidate's page."""
+    desk = Desk(person, Errand(own_step(application_id, step_id)))
+    if desk.errand.step.state not in steps.CHOOSING:
+        return redirect(desk.home)
+    return look(desk, desk.wishes(request.args), BehalfForm())
+
+
+@bp.post("/candidates/<int:application_id>/steps/<int:step_id>/booking")
+@coordinator
+def book_it(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:
+    """Book the chosen time; both sides are told."""
+
+    def do(choice: Choice, behalf: OnBehalf) -> str:
+        service.book(session(), step_id, choice, act=act(person), on_behalf=behalf)
+        return "Booked"
+
+    return decide(Desk(person, Errand(own_step(application_id, step_id))), do)
+
+
+@bp.get("/candidates/<int:application_id>/bookings/<int:booking_id>/move")
+@coordinator
+def move(person: Person, application_id: int, booking_id: int) -> ResponseReturnValue:
+    """Show the times that a booking may be moved to; one that is over leads to its owner."""
+    desk = moving_desk(person, application_id, booking_id)
+    if not is_standing(desk.errand.booking):
+        return redirect(desk.home)
+    return look(desk, desk.wishes(request.args), BehalfForm())
+
+
+@bp.post("/candidates/<int:application_id>/bookings/<int:booking_id>/move")
+@coordinator
+def move_it(person: Person, application_id: int, booking_id: int) -> ResponseReturnValue:
+    """Move a booking to the chosen time; both sides are told."""
+
+    def do(choice: Choice, behalf: OnBehalf) -> str:
+        moving.move(session(), booking_id, choice, act=act(person), on_behalf=behalf)
+        return "Moved"
+
+    return decide(moving_desk(person, application_id, booking_id), do)
+
+
+def moving_desk(person: Person, application_id: int, booking_id: int) -> Desk:
+    """Return the desk for moving one of an application's bookings."""
+    found = own_booking(application_id, booking_id)
+    return Desk(person, Errand(found.step, found))
+
+
+def own_booking(application_id: int, booking_id: int) -> Booking:
+    """Return a booking of this application; raise Missing for any other."""
+    candidates.profile(session(), application_id)
+    for found in candidates.bookings_of(session(), application_id).values():
+        for each in found:
+            if each.id == booking_id:
+                return each
+    raise Missing
+
+
+def is_standing(booking: Booking | None) -> bool:
+    """Tell whether there is a booking, neither cancelled nor given an outcome."""
+    return booking is not None and booking.state == BookingState.SCHEDULED
+
+
+def decide(desk: Desk, do: Callable[[Choice, OnBehalf], str]) -> ResponseReturnValue:
+    """Do it once and lead to the candidate's page, or show what is wrong and what is free."""
+    form = BehalfForm.sent()
+    wishes = desk.wishes(form.args())
+    is_valid = form.validate()
+    if wishes.slot is None:
+        form.form_errors.append("Choose one of the times.")
+    if wishes.slot is None or not is_valid:
+        return look(desk, wishes, form, status=422)
+    interview = desk.errand.interview(wishes.interview_id)
+    choice = Choice(interview.id, read_place(wishes.place, interview), wishes.slot)
+
+    def led() -> str:
+        require_sense(desk.errand.booking, choice, form.version.data)
+        done = do(choice, OnBehalf(form.words))
+        flash(f"{done} for {desk.candidate.name}. Both sides are told.", "good")
+        return desk.home
+
+    try:
+        return once(desk.person, led)
+    except (Conflict, Invalid) as refused:
+        return refuse(desk, wishes, form, refused)
+
+
+def require_sense(moved: Booking | None, choice: Choice, seen: int | None) -> None:
+    """Raise unless what is *moved* is as it was *seen* and goes somewhere else."""
+    if moved is None:
+        return
+    require_seen(moved, seen)
+    if moving.same(moved, choice):
+        raise Invalid(SAME)
+
+
+def require_seen(booking: Booking, seen: int | None) -> None:
+    """Raise Conflict if *booking* stands but has changed since it was *seen*."""
+    if is_standing(booking) and booking.version != seen:
+        raise Conflict(STALE)
+
+
+def refuse(
+    desk: Desk, wishes: Wishes, form: BehalfForm, refused: Conflict | Invalid
+) -> ResponseReturnValue:
+    """Show the picker again, still filled, with what was refused; what is over has none."""
+    if isinstance(refused, StepClosed):
+        flash(str(refused), "bad")
+        return show_candidate(desk.person, desk.application.id, status=409)
+    if isinstance(refused, SlotTaken):
+        return look(desk, wishes, form, status=409, lost=wishes.slot)
+    form.form_errors.append(str(refused))
+    return look(desk, wishes, form, status=409 if isinstance(refused, Conflict) else 422)
+
+
+def look(
+    desk: Desk,
+    wishes: Wishes,
+    form: BehalfForm,
+    *,
+    status: int = 200,
+    lost: datetime | None = None,
+) -> ResponseReturnValue:
+    """Render the picker: whole, or what htmx replaces."""
+    errand = desk.errand
+    if errand.booking is None:
+        steps.require_choosing(errand.step)
+    elif not is_standing(errand.booking):
+        raise StepClosed("This was cancelled or is over; it cannot be moved any more.")
+    picker = picker_of(desk, wishes)
+    response = htmx.render(
+        "coordinator/picker",
+        status=status,
+        errand=errand,
+        application=desk.application,
+        candidate=desk.candidate,
+        mine=clock_of(desk.person),
+        home=Clock(desk.candidate.zone, wishes.hours),
+        now=clock.now(),
+        picker=picker,
+        other=desk.other(picker.clock),
+        suits=lambda start: is_offered(errand.step.windows, start, picker.asked),
+        offered=offered(picker, errand.step.windows),
+        lost=lost,
+        nearest=nearest_to(picker.asked, lost) if lost else [],
+        behalf=form,
+        pick_url=desk.address(),
+        stamp=stamp,
+    )
+    if htmx.wants_fragment():
+        response.headers["HX-Push-Url"] = picker.link()
+    return response
+
+
+def picker_of(desk: Desk, wishes: Wishes) -> Picker:
+    """Return the picker that *wishes* ask for; windows of the candidate's open their week."""
+    errand = desk.errand
+    interview = errand.interview(wishes.interview_id)
+    now, offices = clock.now(), offices_of(interview)
+    found = search(session(), errand.step, interview, offices, now=now, notice_hours=0)
+    asked = found.at(read_place(wishes.place, interview))
+    known = replace(wishes, interview_id=interview.id)
+    view = View(
+        wishes=opened(known, asked),
+        link=lambda **changes: desk.address(**known.args(**changes)),
+        held=None,
+        people=lambda ids: people_of(session(), ids),
+        now=now,
+    )
+    return make_picker(found, asked, view)
+
+
+def opened(wishes: Wishes, asked: Asked) -> Wishes:
+    """Return *wishes* that look at the first start in a window, if they look at no week."""
+    if wishes.first:
+        return wishes
+    windows = asked.step.windows
+    first = next((each for each in asked.starts() if is_offered(windows, each, asked)), None)
+    if first is None:
+        return wishes
+    return replace(wishes, first=clock_at(asked, wishes).local(first).date())
+
+
+def offered(picker: Picker, windows: Sequence[Window]) -> list[Offered]:
+    """Return the candidate's windows, each with the way to its week."""
+    starts = picker.asked.starts()
+    return [
+        Offered(
+            window=each,
+            count=sum(is_offered([each], start, picker.asked) for start in starts),
+            href=picker.link(first=picker.clock.local(each.starts_at).date(), slot=None) + "#days",
+        )
+        for each in windows
+    ]
+
+
+def is_offered(windows: Sequence[Window], start: datetime, asked: Asked) -> bool:
+    """Tell whether the whole interview from *start* on lies in one of *windows*."""
+    end = start + timedelta(minutes=asked.interview.minutes)
+    return any(each.starts_at <= start and end <= each.ends_at for each in windows)
