@@ -1,7 +1,5 @@
 """What every template may use without being handed it."""
 
-from functools import cached_property
-
 from flask import Flask, g
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,14 +15,15 @@ from scheduler.web.forms import generate_csrf, new_submission
 class Site:
     """What pages know of this installation during one request."""
 
-    @cached_property
+    def __init__(self) -> None:
+        self._company: Company | None = None
+
+    @property
     def company(self) -> Company:
         """Return the company; a nameless one before there is any, or while nothing answers."""
-        try:
-            found = session().get(Company, 1)
-        except SQLAlchemyError:  # an error page must not break over it
-            found = None
-        return found or Company(name="", zone="UTC", mail="", phone="")
+        if self._company is None:  # Python 3.11's cached_property lets one request at a time ask
+            self._company = find_company() or Company(name="", zone="UTC", mail="", phone="")
+        return self._company
 
     @property
     def user(self) -> Person | None:
@@ -41,6 +40,14 @@ class Site:
     def is_live_links(self) -> bool:
         """Tell whether *Sent mail* may show private links as links."""
         return settings().shows_live_links
+
+
+def find_company() -> Company | None:
+    """Return the company; none while the database does not answer."""
+    try:
+        return session().get(Company, 1)
+    except SQLAlchemyError:  # an error page must not break over it
+        return None
 
 
 def init_app(app: Flask) -> None:
