@@ -4,6 +4,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= auto
 
 run: .venv/run.done   ## set up, then serve the sample company
+	$(BIN)/scheduler db upgrade
 	$(BIN)/scheduler demo
 	$(BIN)/scheduler run
 

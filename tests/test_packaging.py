@@ -18,6 +18,7 @@ CARRIED = {
     "scheduler": "scheduler",
     "templates": "scheduler/templates",
     "static": "scheduler/static",
+    "examples/postings": "scheduler/cli/sample/postings",
 }
 START_PAGE = """
 from scheduler.app import create_app
@@ -124,3 +125,9 @@ def test_the_installed_program_migrates_and_shows_its_start_page(installed, else
     run(installed / "scheduler", "db", "upgrade", cwd="/", **elsewhere)
 
     assert run(installed / "python", "-c", START_PAGE, cwd="/", **elsewhere) == "200\n"
+
+
+def test_the_installed_program_fills_the_sample_company(installed, tmp_path):
+    told = run(installed / "scheduler", "demo", cwd="/", SCHEDULER_DATA_DIR=str(tmp_path))
+
+    assert "/roles/customer-engineer" in told

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from scheduler.cli.frame import CreateApp, Work, working
 from scheduler.cli.sample.history import fill
-from scheduler.cli.sample.story import TO_PLAY
+from scheduler.cli.sample.story import TO_MEET, TO_PLAY
 from scheduler.cli.sample.week import Week
 from scheduler.domain.process import CURRENT
 from scheduler.domain.terms import KeyPurpose
@@ -77,7 +77,7 @@ def links(work: Work) -> dict[str, Any]:
 def told(work: Work) -> Iterator[str]:
     """Yield where to start, in words."""
     play = candidate_links(work, applications(work)[0])
-    meets = next(person for person in staff(work) if person.is_interviewer and not runs(person))
+    meets = min(staff(work), key=lambda person: person.name != TO_MEET)
     runs_all = coordinator(work)
     week, present = sample.week_of(work.session), Week.of(work.act.now).monday
     yield f"The sample company of the week of {week:%A}, {week.day} {week:%B %Y}. Start here:"
@@ -122,14 +122,9 @@ def staff(work: Work) -> Sequence[Person]:
     return work.session.scalars(select(Person).where(Person.is_active).order_by(Person.id)).all()
 
 
-def runs(person: Person) -> bool:
-    """Tell whether *person* has rights over everybody's interviews."""
-    return person.is_coordinator or person.is_admin
-
-
 def coordinator(work: Work) -> Person:
-    """Return the first coordinator; there is one as long as nobody ends their right."""
-    return next(person for person in staff(work) if person.is_coordinator)
+    """Return the first coordinator, or an admin if nobody is one any more."""
+    return min(staff(work), key=lambda each: (not each.is_coordinator, not each.is_admin))
 
 
 def role_url(work: Work) -> str:

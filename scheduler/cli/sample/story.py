@@ -19,7 +19,7 @@ from scheduler.cli.sample.deeds import (
 from scheduler.cli.sample.week import ZONE as PACIFIC
 
 MOUNTAIN, CENTRAL = "America/Denver", "America/Chicago"
-TO_PLAY = "Priya Raman"  # whom the demo asks you to be
+TO_PLAY, TO_MEET = "Priya Raman", "Jonas Weber"  # whom the demo asks you to be
 YESTERDAY = 99  # stands for the day before today, whichever day that is
 
 When = tuple[int, str, Deed]  # the day, what clocks show in San Francisco, and the deed
@@ -146,11 +146,11 @@ STORY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
         ),
     ),
     (
-        Applicant("Yusuf Demir", EASTERN, "Something hard, explained well."),
+        Applicant("Yusuf Demir", PACIFIC, "Something hard, explained well."),
         (
             (-6, "12:10", applies),
             (-5, "10:10", goes_on),
-            (-4, "9:35", books(9, "9:30", place=NY)),
+            (-4, "9:35", books(8, "9:30", place=SF)),
         ),
     ),
     (
