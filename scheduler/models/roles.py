@@ -137,9 +137,7 @@ class Interview(Base):
     minutes: Mapped[int]
 
     way: Mapped[Way] = relationship(back_populates="interviews")
-    seats: Mapped[list["Seat"]] = relationship(
-        back_populates="interview", order_by="Seat.position"
-    )
+    seats: Mapped[list["Seat"]] = relationship(back_populates="interview", order_by="Seat.position")
 
 
 class Seat(Base):
