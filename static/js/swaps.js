@@ -4,7 +4,7 @@
   const { say } = window.scheduler;
   const region = ({ ctx: { target } }) =>
     typeof target === "string" ? document.querySelector(target) : target?.id ? document.getElementById(target.id) : target;
-  let focused = "";
+  let focused = document.body;
 
   document.addEventListener("htmx:before:request", ({ detail }) => {
     region(detail)?.setAttribute("aria-busy", "true");
@@ -13,16 +13,17 @@
     region(detail)?.removeAttribute("aria-busy");
   });
 
-  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement?.id; });
+  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement ?? document.body; });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     const part = region(detail);
     if (!part) return;
     /* Morphing keeps what a hand has ticked, even where the answer says otherwise. */
     part.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((one) => { one.checked = one.defaultChecked; });
     part.querySelectorAll("option").forEach((one) => { one.selected = one.defaultSelected; });
-    const lost = document.activeElement === document.body;
+    const lost = focused !== document.body && document.activeElement === document.body;
     const errors = part.querySelector("[data-focus]");
-    const goal = errors ?? (lost && (document.getElementById(focused) ?? part.querySelector("h1, h2, h3")));
+    const next = () => document.getElementById(focused.id) ?? part.querySelector(".slot :checked") ?? part.querySelector("h1, h2, h3");
+    const goal = errors ?? (lost && next());
     if (goal) {
       if (goal.tabIndex < 0) goal.tabIndex = -1;
       goal.focus({ preventScroll: !errors });
@@ -33,7 +34,8 @@
 
   const offer = ({ ctx }, text) => {
     const part = region({ ctx }) ?? document.getElementById("main");
-    const source = ctx.sourceElement;
+    const from = ctx.sourceEvent.target;
+    const source = from.closest("a, button, input, select") ?? ctx.sourceElement;
     const alert = document.createElement("div");
     alert.className = "alert alert--bad";
     alert.setAttribute("role", "alert");
