@@ -104,7 +104,10 @@ class Attendance(Base):
     """One person of a booking's line-up, their answer, and why they were chosen."""
 
     __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("booking_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("booking_id", "person_id"),
+        {"sqlite_autoincrement": True},  # a link of somebody who left must not fit who came after
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))

@@ -862,6 +862,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "booking_id", "person_id", name=op.f("uq_attendance_booking_id_person_id")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attendance_person_id"), "attendance", ["person_id"], unique=False)
     op.create_table(
