@@ -21,7 +21,7 @@ from scheduler.errors import Invalid
 from scheduler.services import submissions
 from scheduler.services.submissions import Sent
 from scheduler.services.transaction import transaction
-from scheduler.web.acting import Actor, act, session
+from scheduler.web.acting import Actor, act, name_of, session
 
 __all__ = ["Form", "StaffForm", "generate_csrf", "has_token", "new_submission", "once", "pressed"]
 
@@ -71,26 +71,22 @@ def new_submission() -> str:
     return new_handle() + new_handle()
 
 
-def once(
-    actor: Actor, do: Callable[[], str], *, glance: Callable[[], None] | None = None
-) -> ResponseReturnValue:
+def once(actor: Actor, do: Callable[[], str]) -> ResponseReturnValue:
     """Call *do* in one transaction and lead to the address it returns (303).
 
     The same form sent again leads there too and does nothing; if it says something else by then,
-    the address ends in `?already=1`. A refusal raised by *do* leaves nothing behind. What is sent
-    for the first time may be refused by a *glance*, before anybody waits for the transaction.
+    the address ends in `?already=1`. A refusal raised by *do* leaves nothing behind.
     """
-    sent, doing = sent_now(), act(actor)
-    if glance and not (sent and submissions.earlier(session(), sent, actor=doing.actor)):
-        glance()
+    sent = sent_now()
     if sent is None:
         return redirect(do(), 303)
+    doing = act(actor)
     with transaction(session()):
         if submissions.begin(session(), sent, act=doing):
             location = do()
             submissions.finish(session(), sent, location)
             return redirect(location, 303)
-    found = submissions.earlier(session(), sent, actor=doing.actor)
+    found = submissions.earlier(session(), sent, actor=name_of(actor))
     if found is None:
         raise Invalid("Please open the page again.")
     return redirect(already(found.location) if found.was_other else found.location, 303)
