@@ -9,7 +9,7 @@ run: .venv/run.done   ## set up, then serve the sample company
 	$(BIN)/scheduler run
 
 test: .venv/test.done browser   ## set up, then run every test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: .venv/test.done   ## format, style, types, floors
 	$(BIN)/ruff format --check .

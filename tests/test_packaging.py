@@ -25,8 +25,6 @@ from scheduler.app import create_app
 print(create_app().test_client().get("/").status_code)
 """
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def run(*command, cwd, **environment):
     ended = subprocess.run(  # noqa: S603 - our own command lines

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -34,14 +35,25 @@ def demo(create_app: CreateApp, *, reset: bool, as_json: bool) -> None:
 
     Where it is already, only sign-in links are made: each opens once, within a day.
     """
-    logging.getLogger("scheduler.mail").setLevel(logging.WARNING)  # one line a kept mail else
-    with working(create_app) as work:
+    with working(create_app) as work, quiet("scheduler.mail"):  # one line a kept mail else
         prepare(work, reset=reset)
         if as_json:
             click.echo(json.dumps(links(work), ensure_ascii=False, indent=2))
         else:
             for line in told(work):
                 click.echo(line)
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """Let a logger tell nothing but warnings for a while."""
+    logger = logging.getLogger(name)
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def prepare(work: Work, *, reset: bool) -> None:

@@ -14,7 +14,6 @@ from tests.web.careers.openings import make_opening
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True),
 ]
 PAGES = (

@@ -15,7 +15,7 @@ from tests.rigs.chromium import axe, page
 from tests.services import hiring
 from tests.services.hiring import booked, states, version
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.browser
 
 DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from tests.calendar.check import violations
 from tests.people import make_company, make_coordinator, make_office, make_person
 from tests.rigs.chromium import axe, page
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 UNTOUCHED = ROOT.parent / "shared" / "postings" / "customer-engineer-san-francisco.md"

@@ -13,7 +13,7 @@ from tests.people import portal
 from tests.rigs.chromium import page
 from tests.services import calls
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.browser
 
 OFFLINE = "ERR_INTERNET_DISCONNECTED|Failed to fetch"
 

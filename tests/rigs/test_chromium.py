@@ -4,9 +4,8 @@ import pytest
 from flask import Flask, request
 
 from tests.rigs import chromium
-from tests.rigs.wanted import need
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><html lang="en"><head><title>Stairs</title>
 <link rel="icon" href="data:,"></head><body><main><h1>Stairs</h1>{}</main></body></html>"""
@@ -17,10 +16,9 @@ COMPUTED = """() => [
 
 
 @pytest.fixture(scope="module")
-def browser():
-    need(chromium.missing())
-    with chromium.browser() as running:
-        yield running
+def browser(chrome):
+    """The running Chromium: Playwright allows one in a process."""
+    return chrome
 
 
 @pytest.fixture(scope="module")
