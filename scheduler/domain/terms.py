@@ -161,3 +161,12 @@ class KeyPurpose(StrEnum):
 
     CANDIDATE = "candidate"
     ANSWER = "answer"
+    FEED = "feed"
+
+
+class Delivery(StrEnum):
+    """How interviews reach the calendar of whoever holds them."""
+
+    INVITATIONS = "invitations"
+    FEED = "feed"
+    BOTH = "both"

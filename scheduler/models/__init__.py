@@ -4,6 +4,7 @@ from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import Attendance, Booking, CalendarObject, Claim, Hold, Submission
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
+from scheduler.models.feeds import Departure, Feed, FeedBody
 from scheduler.models.files import File, FilePart
 from scheduler.models.journal import Entry
 from scheduler.models.keys import Beat, Key, SignIn, StaffSession, Tally
@@ -26,7 +27,10 @@ __all__ = [
     "CompanyDayOff",
     "Conflict",
     "DayOverride",
+    "Departure",
     "Entry",
+    "Feed",
+    "FeedBody",
     "File",
     "FilePart",
     "Hold",

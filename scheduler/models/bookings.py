@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.terms import Answer, Audience, BookingState, SeatKind
@@ -119,6 +119,7 @@ class Attendance(Base):
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str] = mapped_column(default="")  # read by coordinators only
     chosen_because: Mapped[list[Any]]  # one row a member of the pool: load and verdict
+    is_mailed: Mapped[bool] = mapped_column(default=True, server_default=true())  # by invitations
 
     booking: Mapped[Booking] = relationship(back_populates="attendances")
     person: Mapped[Person] = relationship()

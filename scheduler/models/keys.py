@@ -18,7 +18,7 @@ class Key(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[KeyPurpose]
-    subject_id: Mapped[int]  # of the candidate or attendance
+    subject_id: Mapped[int]  # of the candidate, attendance or person
     handle: Mapped[str] = mapped_column(unique=True)
     generation: Mapped[int] = mapped_column(default=0)
     last_used_at: Mapped[datetime | None]

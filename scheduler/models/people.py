@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.domain.terms import Delivery
 from scheduler.models.base import Base
 from scheduler.models.company import Office
 from scheduler.models.resources import Resource
@@ -42,6 +43,9 @@ class Person(Base):
     paused_from: Mapped[date | None]  # both ends included; no end = until taken back
     paused_until: Mapped[date | None]
     created_at: Mapped[datetime]
+    delivery: Mapped[Delivery] = mapped_column(
+        default=Delivery.INVITATIONS, server_default=Delivery.INVITATIONS.value
+    )
 
     resource: Mapped[Resource] = relationship()
     hours: Mapped[list["WeeklyHours"]] = relationship(
