@@ -1,0 +1,26 @@
+"""Each module of bench still measures something; how fast is for `make bench` to say."""
+
+from importlib import import_module
+
+import pytest
+
+from bench import packed
+
+SMALL = {
+    "oracle": {"most": 1},
+    "search": {"rounds": 1, "most": 10},
+}
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_each_figure_is_told_once_with_its_target(name):
+    figures = list(import_module(f"bench.{name}").figures(**SMALL[name]))
+
+    assert len({figure.name for figure in figures}) == len(figures) > 0
+    assert [figure for figure in figures if not figure.value or not figure.target] == []
+
+
+def test_the_limit_is_told_for_a_hundred_people():
+    (figure,) = packed.figures(rounds=1, most=100)
+
+    assert figure.name == "search, 100 people, cached, to packed words"
