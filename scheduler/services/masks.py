@@ -4,8 +4,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection
 from importlib.metadata import version
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.availability import Masks, masks
@@ -15,10 +16,18 @@ from scheduler.services.columns import person_rows
 
 KEPT = 4_000  # of about 20 kB each at most
 
-Key = tuple[str, int, int, int, Horizon, str]
+Key = tuple[int, int, int, int]  # shelf, person, the person's version, the company's
+
+# Made once, and of plain columns: the check of a hundred versions must not outweigh the search.
+_resource, _company = Resource.__table__.c, Company.__table__.c
+_VERSIONS = select(
+    _resource.id, _resource.version, select(_company.version).scalar_subquery()
+).where(_resource.id.in_(bindparam("ids", expanding=True)))
 
 _kept: OrderedDict[Key, Masks] = OrderedDict()
 _lock = threading.Lock()
+_shelves: dict[tuple[str, Horizon, str], int] = {}  # a few new ones a week
+_numbers = count()
 _zones = version("tzdata")
 
 
@@ -29,16 +38,18 @@ def masks_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[i
     again, never kept under the version before it.
     """
     wanted = keys(session, ids, horizon)
+    known: dict[int, Masks] = {}
     with _lock:
-        known = {person: _kept[key] for person, key in wanted.items() if key in _kept}
-        for person in known:
-            _kept.move_to_end(wanted[person])
+        for person, key in wanted.items():
+            if key in _kept:
+                known[person] = _kept[key]
+                _kept.move_to_end(key)
     missing = wanted.keys() - known.keys()
     if missing:
         rows = person_rows(session, missing, horizon)
         made = {person: masks(each, horizon) for person, each in rows.items()}
         # A version raised by a transaction that may yet roll back would come to mean something else.
-        if not session.info.get("writing"):
+        if "writing" not in session.info:
             keep({wanted[person]: each for person, each in made.items()})
         known |= made
     return known
@@ -46,16 +57,12 @@ def masks_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[i
 
 def keys(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, Key]:
     """Return under which key each person's bitmaps are kept, in one query."""
-    company = select(Company.version).scalar_subquery()
-    database = str(session.get_bind().engine.url)
-    return {
-        row.id: (database, row.id, row.version, row.company, horizon, _zones)
-        for row in session.execute(
-            select(Resource.id, Resource.version, company.label("company")).where(
-                Resource.id.in_(ids)
-            )
-        )
-    }
+    common = str(session.get_bind().engine.url), horizon, _zones
+    shelf = _shelves.setdefault(common, next(_numbers))
+    if "writing" in session.info:
+        session.flush()  # plain columns do not do it by themselves, and a version may wait there
+    rows = session.connection().execute(_VERSIONS, {"ids": list(ids)}).all()
+    return {person: (shelf, person, own, company) for person, own, company in rows}
 
 
 def keep(made: dict[Key, Masks]) -> None:
