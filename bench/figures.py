@@ -1,9 +1,12 @@
-"""What a bench prints, and how it takes its times: in turns, so that a busy machine is fair."""
+"""What a bench prints, and how it takes its times: in turns, and of this process alone.
+
+So a busy machine slows both sides of a ratio alike, or neither.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,15 @@ class Figure:
 
 
 def in_turns(*works: Callable[[], object], rounds: int = 15) -> list[float]:
-    """Return the median milliseconds of each work, after one round that does not count."""
+    """Return the median milliseconds of CPU of each work, after one round that does not count."""
     times: list[list[float]] = [[] for _ in works]
     for work in works:
         work()
     for _ in range(rounds):
         for work, taken in zip(works, times, strict=True):
-            begin = perf_counter()
+            begin = process_time()
             work()
-            taken.append((perf_counter() - begin) * 1000)
+            taken.append((process_time() - begin) * 1000)
     return [median(taken) for taken in times]
 
 

@@ -8,6 +8,7 @@ from bench import packed
 
 SMALL = {
     "oracle": {"most": 1},
+    "pages": {"rounds": 1, "n": 3, "waiting": 2},
     "pool": {"rounds": 1, "n": 3},
     "search": {"rounds": 1, "most": 10},
 }
