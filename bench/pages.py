@@ -10,6 +10,7 @@ from bench.plain import plain_page
 from scheduler.database import db
 from scheduler.models import Application, Booking, Candidate, Role
 from scheduler.services.booking import book
+from scheduler.services.finding import ask
 from scheduler.services.securing import Choice
 from tests.listening import statements
 from tests.people import (
@@ -78,7 +79,7 @@ class Company:
     def booked(self, application: Application) -> Booking:
         session, step = self.home.session, application.steps[1]
         interview = step.stage.ways[0].interviews[0]
-        starts_at = NOW + timedelta(days=2, hours=17)
+        starts_at = ask(session, step, interview, None, now=NOW).starts()[0]
         return book(session, step.id, Choice(interview.id, None, starts_at), act=self.home.act)
 
     def path(self, candidate: Candidate) -> str:
