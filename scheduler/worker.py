@@ -1,4 +1,4 @@
-"""What is due, done again and again: mail, holds that ran out, the journal's seals, forgetting."""
+"""What is due, done again and again: mail, holds that ran out, seals, feeds, forgetting."""
 
 import logging
 import socket
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scheduler import clock
+from scheduler.calendar import feeds
 from scheduler.config import Settings
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
@@ -38,6 +39,7 @@ class Done:
     dropped: int = 0
     swept: int = 0
     sealed: int = 0
+    feeds: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -45,6 +47,7 @@ def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
     done = Done()
     with Session(engine) as session:
         do_chores(session, done, now=now)
+        done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
     deliver(engine, settings, done, now=now)
     return done
 

@@ -20,6 +20,9 @@ class CalendarPerson:
     address: str
 
 
+NOBODY = CalendarPerson("", "")  # has sent an invitation to what is only held
+
+
 @dataclass(frozen=True, slots=True)
 class Attendee:
     """Somebody who is invited, and what they have answered to this version of the meeting."""
@@ -79,10 +82,19 @@ def invitation(
 
 def download(meeting: Meeting, *, stamp: datetime) -> bytes:
     """Return *meeting* as a file to open in a calendar by hand: it asks nothing of anybody."""
+    return _calendar(entry(meeting, stamp=stamp, status="CONFIRMED"), "PUBLISH")
+
+
+def entry(meeting: Meeting, *, stamp: datetime, status: str) -> Event:
+    """Return *meeting* as it is published: CONFIRMED, TENTATIVE or CANCELLED, asking nobody."""
     event = _event(meeting, stamp)
-    event.add("status", "CONFIRMED")
-    _add_busy(event, is_free=meeting.is_free)
-    return _calendar(event, "PUBLISH")
+    event.add("status", status)
+    if status == "TENTATIVE":
+        event.add("transp", "OPAQUE")
+        event.add("x-microsoft-cdo-busystatus", "TENTATIVE")
+    else:
+        _add_busy(event, is_free=meeting.is_free)
+    return event
 
 
 def _event(meeting: Meeting, stamp: datetime) -> Event:
@@ -93,7 +105,8 @@ def _event(meeting: Meeting, stamp: datetime) -> Event:
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.ends_at))
     event.add("summary", clean(meeting.summary))
-    event.add("organizer", _address(meeting.organizer.name, meeting.organizer.address))
+    if meeting.organizer != NOBODY:
+        event.add("organizer", _address(meeting.organizer.name, meeting.organizer.address))
     _add_texts(event, meeting)
     if meeting.geo:
         event.add("geo", tuple(round(degrees, 6) for degrees in meeting.geo))

@@ -14,10 +14,11 @@ from scheduler.cli.sample.history import fill
 from scheduler.cli.sample.story import TO_MEET, TO_PLAY
 from scheduler.cli.sample.week import Week
 from scheduler.domain.process import CURRENT
-from scheduler.domain.terms import KeyPurpose
+from scheduler.domain.terms import Delivery, KeyPurpose
 from scheduler.errors import Refused
 from scheduler.models import Application, Person, Role
 from scheduler.services import keys, sample, sessions
+from scheduler.services.reaching import choose_delivery, new_address
 from scheduler.text.names import first_name
 
 IN_USE = (
@@ -63,11 +64,12 @@ def prepare(work: Work, *, reset: bool) -> None:
         raise Refused(IN_USE)
     if reset or not is_there:
         fill(work.session, work.settings, now=work.act.now)
+        for person in interviewers(work):  # so that a visitor finds what is booked in both
+            choose_delivery(work.session, person.id, Delivery.BOTH, act=work.act)
 
 
 def links(work: Work) -> dict[str, Any]:
     """Return every link, fresh sign-in links for all staff among them."""
-    interviewers = [person for person in staff(work) if person.is_interviewer]
     return {
         "base_url": work.settings.base_url,
         "role_url": role_url(work),
@@ -78,9 +80,9 @@ def links(work: Work) -> dict[str, Any]:
                 "name": person.name,
                 "email": person.mail,
                 "sign_in_url": sign_in_url(work, person),
-                "feed_url": None,
+                "feed_url": feed_url(work, person),
             }
-            for person in interviewers
+            for person in interviewers(work)
         ],
         "coordinator": {"sign_in_url": sign_in_url(work, coordinator(work))},
     }
@@ -132,6 +134,18 @@ def candidate_links(work: Work, application: Application) -> dict[str, str]:
 def staff(work: Work) -> Sequence[Person]:
     """Return who works here, in the order in which they came."""
     return work.session.scalars(select(Person).where(Person.is_active).order_by(Person.id)).all()
+
+
+def interviewers(work: Work) -> list[Person]:
+    """Return who holds interviews, in the order in which they came."""
+    return [person for person in staff(work) if person.is_interviewer]
+
+
+def feed_url(work: Work, person: Person) -> str:
+    """Return the address of a person's feed, made now if they have none."""
+    row = work.session.scalars(keys.of(KeyPurpose.FEED, person.id)).one_or_none()
+    row = row or new_address(work.session, person.id, act=work.act)
+    return f"{work.settings.base_url}/feeds/{keys.make(work.settings.secret_keys, row)}.ics"
 
 
 def coordinator(work: Work) -> Person:

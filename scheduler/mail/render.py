@@ -14,7 +14,7 @@ for candidates. Links by name, complete addresses:
 | booked | the meeting, for candidates | portal, booking |
 | moved | the same, and before {starts_at, ends_at, anchor_zone, office} | portal, booking |
 | cancelled | the same, and by (candidate or staff) | portal, step |
-| booked_team | the meeting, for the team | interview, cannot |
+| booked_team | the meeting, for the team; by_feed: without an invitation | interview, cannot |
 | moved_team | the same, and before | interview, cannot |
 | cancelled_team | the same, and by, or released: only the reader is not needed | |
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
@@ -45,7 +45,7 @@ WIDTH = 71
 LABEL = 10  # columns before the text of a line like "Where:    ..."
 PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
-OPTIONAL: Mapping[str, Any] = {"released": False, "by": "", "by_screen": False}
+OPTIONAL: Mapping[str, Any] = {"released": False, "by": "", "by_screen": False, "by_feed": False}
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, SeatKind
+from scheduler.domain.terms import Answer, Delivery, SeatKind
 from scheduler.models import Attendance, Booking, Person, Room
 from scheduler.services.act import Act
+from scheduler.services.feed_versions import is_shown
 from scheduler.services.lineups import Placed
 from scheduler.services.meetings import meeting_link
 
@@ -16,7 +17,16 @@ class Change:
     """Who has a seat that they had not, and who had one that they have no more."""
 
     joined: tuple[Person, ...] = ()
-    gone: tuple[Person, ...] = ()
+    gone: tuple["Gone", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody without a seat, and how the one that they had reached their calendar."""
+
+    person: Person
+    was_mailed: bool
+    was_in_feed: bool
 
 
 def seat(
@@ -29,11 +39,12 @@ def seat(
     before = {each.person_id: each for each in booking.attendances}
     wanted = {each["person_id"]: each for each in people}
     gone = [each for person_id, each in before.items() if person_id not in wanted]
+    left = tuple(Gone(each.person, each.is_mailed, is_shown(each)) for each in gone)
     joined = []
     for each in gone:
         booking.attendances.remove(each)
     for person_id, placed in wanted.items():
-        attendance = before.get(person_id) or Attendance(person=session.get_one(Person, person_id))
+        attendance = before.get(person_id) or newcomer(session.get_one(Person, person_id))
         fill(attendance, placed)
         if person_id not in before:
             booking.attendances.append(attendance)
@@ -42,7 +53,12 @@ def seat(
     if needs_link(booking) and not booking.link:
         booking.link = meeting_link(act.house)
     session.flush()
-    return Change(tuple(joined), tuple(each.person for each in gone))
+    return Change(tuple(joined), left)
+
+
+def newcomer(person: Person) -> Attendance:
+    """Return a seat for *person*; as they want it now, it reaches their calendar to its end."""
+    return Attendance(person=person, is_mailed=person.delivery is not Delivery.FEED)
 
 
 def fill(attendance: Attendance, placed: Placed) -> None:

@@ -65,7 +65,7 @@ def from_hold(session: Session, asked: Asked, held: Hold, *, act: Act) -> Bookin
     booking = make(session, asked, held.office_id, held.starts_at, act=act)
     attending.seat(session, booking, held.lineup, held.room_id, act=act)
     hand_over(session, held.id, booking.id)
-    drop_holds(session, [held.id])
+    drop_holds(session, [held.id], now=act.now)
     session.expunge(held)
     raise_versions(session, claimed_by(session, booking.id))
     return booking
@@ -79,7 +79,7 @@ def from_choice(
         raise SlotTaken
     people, room_id = choose(session, asked, choice.starts_at)
     if held:
-        drop_holds(session, [held.id])
+        drop_holds(session, [held.id], now=act.now)
         session.expunge(held)
     booking = make(session, asked, choice.office_id, choice.starts_at, act=act)
     attending.seat(session, booking, people, room_id, act=act)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import steps_of, tick, tick_up
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Claim, Hold
+from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.transaction import broken_constraint, raise_versions, transaction
 
 
@@ -122,7 +123,7 @@ def sweep(session: Session, *, now: datetime) -> int:
     """Delete every hold that has run out, and return how many there were."""
     with transaction(session):
         ids = list(session.scalars(select(Hold.id).where(Hold.until <= now)))
-        drop_holds(session, ids)
+        drop_holds(session, ids, now=now)
     return len(ids)
 
 
@@ -138,7 +139,7 @@ def held_by(session: Session, hold_ids: Collection[int]) -> list[int]:
     )
 
 
-def drop_holds(session: Session, ids: Collection[int]) -> None:
+def drop_holds(session: Session, ids: Collection[int], *, now: datetime) -> None:
     """Delete these holds with their claims, and raise the versions of what they held.
 
     The resources are locked before a claim goes: who deletes first and locks later meets, on
@@ -147,6 +148,8 @@ def drop_holds(session: Session, ids: Collection[int]) -> None:
     if not ids:
         return
     raise_versions(session, held_by(session, ids))
+    lineups = session.scalars(select(Hold.lineup).where(Hold.id.in_(ids)))
+    raise_feeds(session, {each["person_id"] for lineup in lineups for each in lineup}, now=now)
     release(session, holds=ids)
     session.execute(
         delete(Hold).where(Hold.id.in_(ids)).execution_options(synchronize_session=False)

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Missing
-from scheduler.models import Company, CompanyDayOff
+from scheduler.models import Company, CompanyDayOff, Feed
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_seen, differences, only_once, reserve
+from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.transaction import transaction
 
 COMPANY_ID = 1
@@ -80,6 +81,8 @@ def change_company(
         company.retention_months = details.retention_months
         company.per_day, company.per_week = details.per_day, details.per_week
         company.version += 1
+        if before.name != details.name:
+            raise_feeds(session, session.scalars(select(Feed.person_id)), now=act.now)
         with only_once(session, TWICE):
             replace_days_off(session, details.days_off)
         changed = differences(before, details)

@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from scheduler.models import Candidate
+from scheduler.models import Application, Candidate
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.feed_versions import words_changed
 from scheduler.services.transaction import raise_versions, transaction
 
 
@@ -16,6 +17,8 @@ def change_details(
         raise_versions(session, [candidate_id])
         candidate = session.get_one(Candidate, candidate_id)
         before = {"zone": candidate.zone, "clock": candidate.clock}
+        if candidate.phone != phone:
+            words_changed(session, Application.candidate_id == candidate_id, now=act.now)
         candidate.zone, candidate.clock, candidate.phone = zone, clock, phone
         journal.record(
             session,

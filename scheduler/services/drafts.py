@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from scheduler.domain.draft import PlanDraft, from_json, to_json
 from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict, Invalid, Missing
-from scheduler.models import Office, Person, Plan, Role
+from scheduler.models import Application, Office, Person, Plan, Role
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.feed_versions import words_changed
 from scheduler.services.reading import House, draft_of
 from scheduler.services.transaction import transaction
 from scheduler.text.markdown import read
@@ -122,6 +123,8 @@ def save_draft(
             raise Missing
         if role.version != version:
             raise Conflict(CHANGED)
+        if role.title != details.title.strip():
+            words_changed(session, Application.role_id == role.id, now=act.now)
         describe(role, details)
         review = shown_draft(role).review
         plan = draft_plan(role)

@@ -11,6 +11,7 @@ from scheduler.models import Booking, Hold
 from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, drop_holds
+from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed, choose
 from scheduler.services.securing import Choice, gaps, secure
@@ -52,7 +53,7 @@ def replace_hold(
         raise SlotTaken
     people, room_id = lineup_for(session, asked, choice, booking)
     if held:
-        drop_holds(session, [held.id])
+        drop_holds(session, [held.id], now=act.now)
         session.expunge(held)
     made = Hold(
         step_id=asked.step.id,
@@ -75,6 +76,7 @@ def replace_hold(
         beside=booking.id if booking else None,
     )
     raise_versions(session, claimed)
+    raise_feeds(session, {each["person_id"] for each in people}, now=act.now)
     return made
 
 

@@ -125,23 +125,35 @@ def untold(session: Session) -> Iterator[str]:
     for booking_id in session.scalars(
         select(Booking.id)
         .join(CalendarObject, CalendarObject.id == Booking.candidate_object_id)
-        .where(STANDS, ~exists().where(*invites(), Message.candidate_id.is_not(None)))
+        .where(
+            STANDS,
+            ~exists().where(
+                *of_now(),
+                Message.method == Method.REQUEST,
+                Message.candidate_id.is_not(None),
+            ),
+        )
     ):
         yield f"booking {booking_id}, its candidate"
     for booking_id, person_id in session.execute(
         select(Booking.id, Attendance.person_id)
         .join(Attendance, Attendance.booking_id == Booking.id)
         .join(CalendarObject, CalendarObject.id == Booking.team_object_id)
-        .where(STANDS, ~exists().where(*invites(), Message.person_id == Attendance.person_id))
+        .where(STANDS, ~exists().where(*tells(), Message.person_id == Attendance.person_id))
     ):
         yield f"booking {booking_id}, person {person_id}"
 
 
-def invites() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of an invitation to a calendar object as it is now."""
+def tells() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what tells a seat's owner of it: an invitation, or words alone."""
+    is_plain = and_(~Attendance.is_mailed, Message.method.is_(None))
+    return (*of_now(), or_(Message.method == Method.REQUEST, is_plain))
+
+
+def of_now() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a message about a calendar object as it is now."""
     return (
         Message.object_id == CalendarObject.id,
-        Message.method == Method.REQUEST,
         Message.sequence == CalendarObject.sequence,
     )
 

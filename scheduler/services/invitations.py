@@ -1,5 +1,6 @@
 """Telling both sides of a booking, in the transaction that made it true."""
 
+from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,8 @@ from scheduler.domain.terms import KeyPurpose, Method, Notice
 from scheduler.models import Attendance, Booking, CalendarObject, Company, Person
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
-from scheduler.services.attending import Change
+from scheduler.services.attending import Change, Gone
+from scheduler.services.feed_versions import depart, is_shown, raise_feeds
 from scheduler.services.keys import ensure_key
 from scheduler.services.meetings import revise
 from scheduler.services.streams import outrun
@@ -47,8 +49,8 @@ def tell_move(
         notice = Notice.BOOKED_TEAM if is_new else Notice.MOVED_TEAM
         extra = {} if is_new else {"before": before}
         tell_member(session, attendance, notice, extra, act=act)
-    for person in change.gone:
-        release(session, booking, person, before, act=act)
+    for gone in change.gone:
+        release(session, booking, gone, before, act=act)
 
 
 def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
@@ -67,7 +69,10 @@ def revise_both(session: Session, booking: Booking, *, act: Act) -> None:
     revise(
         booking.candidate_object, seen(telling.candidate_facts(booking, company)) | state, act=act
     )
-    revise(booking.team_object, seen(telling.team_facts(booking, company)) | state, act=act)
+    team = seen(telling.team_facts(booking, company)) | state
+    if revise(booking.team_object, team, act=act):
+        readers = [each.person_id for each in booking.attendances if is_shown(each)]
+        raise_feeds(session, readers, now=act.now)
 
 
 def seen(facts: Facts) -> Facts:
@@ -104,21 +109,34 @@ def tell_member(
 ) -> None:
     """Write the message of one person of the line-up with its calendar part."""
     ensure_key(session, KeyPurpose.ANSWER, attendance.id)
-    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen}
-    tell_staff(session, attendance.booking, attendance.person, notice, mine | extra, act=act)
+    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen} | extra
+    if not attendance.is_mailed:
+        mine["by_feed"] = True
+    tell_staff(session, attendance.booking, attendance.person, notice, mine, act=act)
 
 
-def release(session: Session, booking: Booking, person: Person, before: Facts, *, act: Act) -> None:
+def release(session: Session, booking: Booking, gone: Gone, before: Facts, *, act: Act) -> None:
     """Tell one person alone that they are not needed any more; the meeting goes on without them."""
     old = {name: before[name] for name in ("starts_at", "ends_at", "room")}
     old |= {"office": before["place"], "released": True}
-    tell_staff(session, booking, person, Notice.CANCELLED_TEAM, old, act=act)
+    if not gone.was_mailed:
+        old["by_feed"] = True
+    if gone.was_in_feed:
+        times = (
+            datetime.fromisoformat(before["starts_at"]),
+            datetime.fromisoformat(before["ends_at"]),
+        )
+        depart(session, booking, gone.person.id, times, now=act.now)
+    tell_staff(session, booking, gone.person, Notice.CANCELLED_TEAM, old, act=act)
 
 
 def tell_staff(
     session: Session, booking: Booking, person: Person, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
-    """Write one person's message about *booking*, in their own zone."""
+    """Write one person's message about *booking*, in their own zone.
+
+    Who has it from their feed is told in words alone, which keep their place in the stream.
+    """
     company = session.get_one(Company, 1)
     facts = (
         telling.team_facts(booking, company)
@@ -158,6 +176,7 @@ def send(
     is_cancel = notice in CANCELS
     if is_cancel and not heard:
         return
+    method = Method.CANCEL if is_cancel else Method.REQUEST
     outbox.tell(
         session,
         notice,
@@ -166,5 +185,5 @@ def send(
         subject=f"object:{about.id}",
         sequence=about.sequence,
         object_id=about.id,
-        method=Method.CANCEL if is_cancel else Method.REQUEST,
+        method=None if letter["facts"].get("by_feed") else method,
     )

@@ -118,7 +118,7 @@ def new_lineup(
         return chosen(session, asked, booking, choice)
     is_mine = held.until > act.now and holding.matches(held, choice)
     found = (held.lineup, held.room_id) if is_mine else None
-    drop_holds(session, [held.id])
+    drop_holds(session, [held.id], now=act.now)
     session.expunge(held)
     return found or chosen(session, asked, booking, choice)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Stretch
-from scheduler.models import Office, OfficeHours
+from scheduler.models import Booking, Office, OfficeHours
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_free, check_seen, differences, only_once, reserve
+from scheduler.services.feed_versions import words_changed
 from scheduler.services.transaction import transaction
 
 
@@ -62,8 +63,10 @@ def change_office(
         if before.hours != details.hours:
             office.hours = opening_rows(details)
         office.version += 1
+        changed = differences(before, details)
+        if changed.keys() - {"hours", "country"}:
+            words_changed(session, Booking.office_id == office_id, now=act.now)
         with only_once(session, name_taken(details.name)):
-            changed = differences(before, details)
             journal.record(session, "office changed", subject(office), act=act, payload=changed)
 
 

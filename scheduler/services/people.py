@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import ResourceKind
 from scheduler.errors import Invalid, Missing
-from scheduler.models import Company, Person, Resource, SignIn, StaffSession
+from scheduler.models import Attendance, Booking, Company, Person, Resource, SignIn, StaffSession
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_seen, differences, only_once
+from scheduler.services.feed_versions import raise_feeds, words_changed
 from scheduler.services.rights import (
     Rights,
     check_another_admin,
@@ -94,6 +95,15 @@ def change_person(
             changed = differences(before, details)
             journal.record(session, "person changed", subject(person), act=act, payload=changed)
         raise_versions(session, [person_id])
+        if changed.keys() & {"name", "line", "zone", "clock"}:
+            reword(session, person_id, act=act)
+
+
+def reword(session: Session, person_id: int, *, act: Act) -> None:
+    """Note that feeds name a person otherwise, and that their own tells times otherwise."""
+    theirs = select(Attendance.booking_id).where(Attendance.person_id == person_id)
+    words_changed(session, Booking.id.in_(theirs), now=act.now)
+    raise_feeds(session, [person_id], now=act.now)
 
 
 def deactivate_person(session: Session, person_id: int, *, act: Act) -> None:

@@ -200,7 +200,8 @@ def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
             raise Conflict(UNDER_WAY)
         if booking.starts_at > act.now:
             cancelling.cancel(session, booking.id, by=cancelling.STAFF, act=act)
-    drop_holds(session, session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all())
+    held = session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all()
+    drop_holds(session, held, now=act.now)
     for step in steps:
         close_bookings(session, step, act=act)
     news.supersede_invitations(session, ids, act=act)

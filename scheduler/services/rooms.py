@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import ResourceKind
 from scheduler.errors import Missing
-from scheduler.models import Office, Resource, Room
+from scheduler.models import Booking, Office, Resource, Room
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_free, check_seen, differences, only_once, reserve
+from scheduler.services.feed_versions import words_changed
 from scheduler.services.transaction import lock, raise_versions, transaction
 
 
@@ -68,6 +69,8 @@ def change_room(
         with only_once(session, name_taken(details.name)):
             changed = differences(before, details)
             journal.record(session, "room changed", subject(room), act=act, payload=changed)
+        if before.name != details.name:
+            words_changed(session, Booking.room_id == room_id, now=act.now)
         raise_versions(session, [room_id])
 
 

@@ -45,7 +45,7 @@ def secure(
     wanted = resources(session, step, choice)
     expired = expired_holds(session, wanted, now=act.now)
     lock(session, wanted | set(held_by(session, expired)))
-    drop_holds(session, expired)
+    drop_holds(session, expired, now=act.now)
     session.refresh(step)
     listen(step.application.candidate, choice)
     return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)

@@ -1,8 +1,9 @@
 """The only commit, the order of locks, and what the database's refusals mean."""
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
@@ -15,6 +16,8 @@ from scheduler.models import Resource
 # docs/decisions/0002). One per process: other processes meet at the file, with busy_timeout.
 WRITERS = threading.RLock()
 
+LastWork = Callable[[Session, dict[int, datetime]], None]
+
 
 @contextmanager
 def transaction(session: Session) -> Iterator[None]:
@@ -23,16 +26,19 @@ def transaction(session: Session) -> Iterator[None]:
     What the session had read before is forgotten, so that the block sees the truth under the
     lock. Raises Unavailable where the database is locked, full or read-only; nothing is changed then.
     """
-    if session.info.get("writing"):
+    if "writing" in session.info:
         yield
         return
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     with WRITERS if is_sqlite else nullcontext():
         try:
             session.rollback()
-            session.info["writing"] = True
+            last: dict[LastWork, dict[int, datetime]] = {}
+            session.info["writing"] = last
             begin(session, is_sqlite=is_sqlite)
             yield
+            for work, ids in last.items():
+                work(session, ids)
             session.commit()
         except (OperationalError, InternalError) as error:
             session.rollback()
@@ -42,6 +48,14 @@ def transaction(session: Session) -> Iterator[None]:
             raise
         finally:
             session.info.pop("writing", None)
+
+
+def do_last(session: Session, work: LastWork, ids: dict[int, datetime]) -> None:
+    """Let *work* be done once, right before the commit, with all ids that were named until then.
+
+    What it locks is locked after everything else, so that nobody waits for it in a circle.
+    """
+    session.info["writing"].setdefault(work, {}).update(ids)
 
 
 def begin(session: Session, *, is_sqlite: bool) -> None:

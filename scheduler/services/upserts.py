@@ -12,6 +12,11 @@ Upsert = sqlite.Insert | postgresql.Insert
 
 def upsert(session: Session, model: type[Base], **values: Any) -> Upsert:
     """Return an insert of *values* that can be told what to do on conflict."""
+    return upsert_all(session, model, [values])
+
+
+def upsert_all(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> Upsert:
+    """Return an insert of *rows* that can be told what to do on conflict, in their order."""
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model).values(**values)
-    return postgresql.insert(model).values(**values)
+        return sqlite.insert(model).values(rows)
+    return postgresql.insert(model).values(rows)

@@ -11,6 +11,8 @@ from scheduler.web.answers import routes as answers
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.coordinator import routes as coordinator
+from scheduler.web.feeds import routes as feeds
+from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
@@ -26,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sent.bp,
     coordinator.bp,
     answers.bp,
+    feeds.bp,
 )
 
 
@@ -33,6 +36,7 @@ def init_app(app: Flask, settings: Settings, *, static: Path) -> None:
     """Make *app* serve every page; raise RuntimeError for a route that names no actor."""
     app.extensions["scheduler"] = settings
     app.extensions["seen"] = Seen()
+    app.extensions["feeds"] = Bodies()
     security.init_app(app, settings)
     errors.init_app(app)
     context.init_app(app)

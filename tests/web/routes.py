@@ -9,6 +9,7 @@ ROUTES = {
         asset
         careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
         careers.index careers.role
+        feeds.feed
         health.healthz health.readyz health.security_txt
         signin.ask signin.form signin.link signin.use
     """,

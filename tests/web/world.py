@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import KeyPurpose
+from scheduler.domain.terms import Delivery, KeyPurpose
 from scheduler.models import Message, StaffSession
 from scheduler.services import files, keys, sessions
 from scheduler.services.booking import book
 from scheduler.services.drafts import import_posting
+from scheduler.services.reaching import choose_delivery
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
@@ -73,6 +74,7 @@ def make_side(session, settings, act, name, interviewer, city):
     found = {
         "person": person,
         "candidate key": portal(session, settings, candidate).removeprefix("/c/"),
+        "feed key": feed_key(session, settings, person, act),
         "answer key": keys.key_of(session, settings.secret_keys, KeyPurpose.ANSWER, attendance),
         "sign-in key": sessions.key_of(settings.secret_keys, link),
         "slug": roles[0].slug,
@@ -90,6 +92,12 @@ def make_side(session, settings, act, name, interviewer, city):
     }
     session.rollback()
     return found
+
+
+def feed_key(session, settings, person, act):
+    """Return the key of a person's feed, which shows all of their interviews."""
+    choose_delivery(session, person.id, Delivery.BOTH, act=act)
+    return keys.key_of(session, settings.secret_keys, KeyPurpose.FEED, person.id)
 
 
 def make_booking(session, step, act):
@@ -124,7 +132,7 @@ def value(rule, name, side):
         return side["booked application_id"]
     if name != "key":
         return side[name]
-    kinds = {"signin": "sign-in key", "answers": "answer key"}
+    kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
 
 

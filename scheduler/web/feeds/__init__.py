@@ -1,0 +1,1 @@
+"""Feeds over HTTP: what calendar programs fetch again and again."""
