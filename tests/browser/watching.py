@@ -5,6 +5,13 @@ import re
 from playwright.sync_api import expect
 
 
+def sign_in(visited, client, person, served):
+    """Sign *person* in on a page of Chromium, with the cookie of a test client's session."""
+    client.enter(person)
+    (cookie,) = client._cookies.values()
+    visited.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": served}])
+
+
 def loads(visited):
     """Return a list that grows with every full page that the browser asks for from now on."""
     found = []
@@ -27,22 +34,24 @@ def said(visited, words):
     expect(visited.locator("#live")).to_have_text(re.compile(words.replace(" ", r"\s")))
 
 
-def shows_focus(visited):
-    """Tell whether the focused element can be seen to have the focus, with nothing over it."""
-    return visited.evaluate(
-        """() => {
-        const one = document.activeElement;
-        if (one === document.body) return false;
-        const seen = one.matches(".slot input") ? one.nextElementSibling : one;
-        const ring = getComputedStyle(seen);
-        const card = one.closest(".opt, .seg label");
-        const around = card && getComputedStyle(card);
-        const is_ringed = [ring, around].some((each) =>
-            each && each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2);
-        const box = seen.getBoundingClientRect();
-        const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        const is_free = top && (seen.contains(top) || top.contains(seen) || one === top
-            || card?.contains(top));
-        return Boolean(is_ringed && is_free);
-    }"""
-    )
+def faults_of_focus(visited):
+    """Return what is wrong with the focus: lost, not to be seen, or covered by something."""
+    fault = visited.evaluate(FOCUS)
+    return [f"{fault}: {focused(visited)} on {visited.title()}"] if fault else []
+
+
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (one === document.body) return "lost";
+    const seen = one.matches(".slot input") ? one.nextElementSibling : one;
+    const card = one.closest(".opt, .seg label") ?? seen;
+    const is_ringed = [seen, card].map((each) => getComputedStyle(each)).some(
+        (each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2);
+    if (!is_ringed) return "not to be seen";
+    const box = card.getClientRects()[0];
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    if (box.height > innerHeight) return "";
+    const top = document.elementFromPoint(x, y);
+    const is_free = top && [seen, one, card].some((each) => each.contains(top));
+    return is_free ? "" : `covered by ${top?.outerHTML.slice(0, 60)}`;
+}"""
