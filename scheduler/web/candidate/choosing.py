@@ -25,9 +25,9 @@ from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.forms import PickForm, WindowsForm
 from scheduler.web.candidate.names import people_of
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
-from scheduler.web.candidate.wishes import Wishes, read_place, read_wishes, stamp
+from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
-from scheduler.web.zones import zone_choices
+from scheduler.web.zones import zone_options
 
 
 @bp.get("/c/<key>/steps/<int:step_id>")
@@ -178,9 +178,8 @@ def look(
         nearest=near,
         problem=problem,
         windows=windows or WindowsForm(),
-        zones=zone_choices(clock.now(), wishes.zone),
+        zones=zone_options(clock.now(), wishes.zone),
         keeper=keeper_of(errand.step),
-        stamp=stamp,
         **targets(person, errand, wishes),
     )
     if htmx.wants_fragment():
@@ -232,7 +231,7 @@ def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:
     known = replace(wishes, interview_id=interview.id)
     view = View(
         wishes=wishes,
-        link=lambda **changes: address(person, errand, known, **changes),
+        link=linked(address(person, errand), known),
         held=holding.hold_of(session(), errand.step.id),
         people=lambda ids: people_of(session(), ids),
         now=now,
@@ -240,9 +239,8 @@ def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:
     return make_picker(found, found.at(read_place(wishes.place, interview)), view)
 
 
-def address(person: Candidate, errand: Errand, wishes: Wishes, **changes: object) -> str:
-    """Return the picker's address that says *wishes*, but for *changes*."""
-    args = wishes.args(**changes)
+def address(person: Candidate, errand: Errand) -> str:
+    """Return the picker's address, without wishes."""
     if errand.booking:
-        return candidate_url("candidate.move", person, booking_id=errand.booking.id, **args)
-    return candidate_url("candidate.step", person, step_id=errand.step.id, **args)
+        return candidate_url("candidate.move", person, booking_id=errand.booking.id)
+    return candidate_url("candidate.step", person, step_id=errand.step.id)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from scheduler.domain import slots
@@ -13,14 +13,13 @@ from scheduler.models import Hold, Office, Person
 from scheduler.services.finding import Asked, Search
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
+from scheduler.web.candidate.days import Day, column, date_names
 from scheduler.web.candidate.names import one_of
-from scheduler.web.candidate.wishes import Wishes, place_value
+from scheduler.web.candidate.wishes import Link, Wishes, place_value
 
 WEEK = timedelta(days=7)
 STRIP_WEEKS = 3
-NOON, EVENING = 12, 17
-
-Link = Callable[..., str]  # an address that says the wishes, but for what is given
+NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,9 @@ class StripDay:
     count: int
     is_shown: bool
     is_first: bool
+    weekday: str
+    month: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One column: a day, and its slots by part of the day."""
-
-    on: date
-    parts: list[tuple[str, list[datetime]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +133,9 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         clock=clock,
         opens=opens,
         places=list(place_cards(search, asked, wishes, link)),
-        strip=list(strip_days(strip_start(monday(first_free), opens), opens, days, link)),
+        strip=list(
+            strip_days(strip_start(monday(first_free), opens), opens, days, link, clock.locale)
+        ),
         days=[column(day, days.get(day, []), clock) for day in shown if is_column(day, days)],
         count=sum(len(days.get(day, [])) for day in shown),
         next_free=instant(days[later][0]) if later else None,
@@ -199,17 +194,20 @@ def strip_start(first: date, shown: date) -> date:
 
 
 def strip_days(
-    opens: date, shown: date, days: dict[date, list[int]], link: Link
+    opens: date, shown: date, days: dict[date, list[int]], link: Link, locale: str
 ) -> Iterator[StripDay]:
     """Yield the days of three weeks."""
     free = [day for day in days if shown <= day < shown + WEEK]
     for number in range(STRIP_WEEKS * 7):
         day = opens + timedelta(days=number)
+        weekday, month = date_names(locale, day)
         yield StripDay(
             on=day,
             count=len(days.get(day, [])),
             is_shown=shown <= day < shown + WEEK and (day.weekday() < 5 or day in free),  # noqa: PLR2004 -- Saturday
             is_first=bool(free) and day == min(free),
+            weekday=weekday,
+            month=month,
             href=link(first=day, slot=None) + "#days",
         )
 
@@ -217,20 +215,6 @@ def strip_days(
 def is_column(day: date, days: dict[date, list[int]]) -> bool:
     """Tell whether *day* has a column: each weekday, and a weekend's day with something free."""
     return day.weekday() < 5 or day in days  # noqa: PLR2004 -- Saturday
-
-
-def column(day: date, starts: list[int], clock: Clock) -> Day:
-    """Return the column of *day*; morning and afternoon always stand, the evening if it has any."""
-    found: dict[str, list[datetime]] = {"Morning": [], "Afternoon": []}
-    for part, instants in groupby(map(instant, starts), key=lambda at: part_of(at, clock)):
-        found.setdefault(part, []).extend(instants)
-    return Day(day, list(found.items()))
-
-
-def part_of(at: datetime, clock: Clock) -> str:
-    """Return the part of the day that *at* falls in."""
-    hour = clock.local(at).hour
-    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
 
 
 def monday(day: date) -> date:

@@ -1,8 +1,10 @@
 """What a picker's address says: place, week, zone, clock, slot; anything odd falls back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +14,9 @@ from scheduler.text.times import Clock
 from scheduler.text.zones import is_zone
 
 REMOTE = "remote"
+PLAIN = "!$'()*,/:;?@"  # may stand in a query as they are
+
+Link = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ class Wishes:
             "slot": changed.slot and stamp(changed.slot),
         }
         return {name: value for name, value in found.items() if value}
+
+
+def linked(base: str, wishes: Wishes) -> Link:
+    """Return what makes addresses below *base* that say *wishes*, but for what it is given."""
+
+    def link(**changes: object) -> str:
+        return f"{base}?{urlencode(wishes.args(**changes), safe=PLAIN)}"
+
+    return link
 
 
 def read_wishes(args: MultiDict[str, str], candidate: Candidate, *, hours: int = 0) -> Wishes:

@@ -24,7 +24,7 @@ from scheduler.web.actors import coordinator
 from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.names import people_of
 from scheduler.web.candidate.picker import Picker, View, clock_at, make_picker, nearest_to
-from scheduler.web.candidate.wishes import Wishes, place_value, read_place, read_wishes, stamp
+from scheduler.web.candidate.wishes import Wishes, linked, place_value, read_place, read_wishes
 from scheduler.web.coordinator.blueprint import bp
 from scheduler.web.coordinator.booking_forms import BehalfForm
 from scheduler.web.coordinator.candidate import show as show_candidate
@@ -66,13 +66,13 @@ class Desk:
             return found
         return replace(found, place=place_value(moved.office_id))
 
-    def address(self, **args: str) -> str:
+    def address(self) -> str:
         """Return the address of this picker."""
         owner = self.application.id
         if self.errand.booking:
             moved = self.errand.booking.id
-            return url_for(".move", application_id=owner, booking_id=moved, **args)  # type: ignore[arg-type]  # an address may say anything
-        return url_for(".book", application_id=owner, step_id=self.errand.step.id, **args)  # type: ignore[arg-type]  # as above
+            return url_for(".move", application_id=owner, booking_id=moved)
+        return url_for(".book", application_id=owner, step_id=self.errand.step.id)
 
     def other(self, shown: Clock) -> Clock:
         """Return the second clock: the coordinator's own; where that is shown, the candidate's."""
@@ -239,7 +239,6 @@ def look(
         nearest=nearest_to(picker.asked, lost) if lost else [],
         behalf=form,
         pick_url=desk.address(),
-        stamp=stamp,
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
@@ -256,7 +255,7 @@ def picker_of(desk: Desk, wishes: Wishes) -> Picker:
     known = replace(wishes, interview_id=interview.id)
     view = View(
         wishes=opened(known, asked),
-        link=lambda **changes: desk.address(**known.args(**changes)),
+        link=linked(desk.address(), known),
         held=None,
         people=lambda ids: people_of(session(), ids),
         now=now,

@@ -1,0 +1,78 @@
+"""The columns of a week: each start with the words that stand on it, made once and not per slot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Literal
+
+from scheduler.domain.bitmap import instant
+from scheduler.text.times import Clock, zone_label
+from scheduler.web.candidate.wishes import stamp
+
+NOON, EVENING = 12, 17
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One start; *wall* is its ISO form with the offset, *label* what is read aloud."""
+
+    at: datetime
+    stamp: str
+    wall: str
+    time: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One column: a day, and its slots by part of the day."""
+
+    on: date
+    parts: list[tuple[str, list[Slot]]]
+
+
+def column(day: date, starts: list[int], clock: Clock) -> Day:
+    """Return the column of *day*; morning and afternoon always stand, the evening if it has any."""
+    found: dict[str, list[Slot]] = {"Morning": [], "Afternoon": []}
+    for part, slot in slots(starts, clock):
+        found.setdefault(part, []).append(slot)
+    return Day(day, list(found.items()))
+
+
+def slots(starts: list[int], clock: Clock) -> Iterator[tuple[str, Slot]]:
+    """Yield each of a day's starts with the part of the day that it falls in."""
+    ends: dict[str | None, str] = {}
+    for start in starts:
+        at = instant(start)
+        wall = clock.local(at)
+        zone = wall.tzname()
+        if zone not in ends:  # once a day, and twice on the day of a clock change
+            ends[zone] = f", {clock.day(at)}, {zone_label(clock, at)}"
+        time = time_words(clock.hours, clock.locale, wall.hour, wall.minute)
+        yield (
+            part_of(wall.hour),
+            Slot(at, stamp(at), wall.isoformat(timespec="minutes"), time, time + ends[zone]),
+        )
+
+
+@lru_cache(maxsize=4096)
+def time_words(hours: Literal[12, 24], locale: str, hour: int, minute: int) -> str:
+    """Return how a clock tells a time of day, on whatever day and wherever it hangs."""
+    return Clock("UTC", hours, locale).time(datetime(2001, 1, 1, hour, minute, tzinfo=UTC))
+
+
+@lru_cache(maxsize=1024)
+def date_names(locale: str, on: date) -> tuple[str, str]:
+    """Return the names of a date's weekday and month."""
+    clock = Clock("UTC", locale=locale)
+    return clock.weekday(on), clock.month(on).split()[0]
+
+
+def part_of(hour: int) -> str:
+    """Return the part of the day that an hour falls in.
+
+    >>> part_of(11), part_of(12), part_of(17)
+    ('Morning', 'Afternoon', 'Evening')
+    """
+    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
