@@ -36,10 +36,10 @@ class Hands:
         self.visited.keyboard.press(key)
         self.faults += faults_of_focus(self.visited)
 
-    def reach(self, goal):
+    def reach(self, goal, *, key="Tab"):
         """Press Tab until *goal* has the focus."""
         for _ in range(MOST_TABS):
-            self.press("Tab")
+            self.press(key)
             if goal.evaluate("one => one === document.activeElement"):
                 return
         pytest.fail(f"{MOST_TABS} tabs do not lead to {goal}")
@@ -96,4 +96,17 @@ def test_one_books_moves_and_cancels_by_keyboard_alone(browser, served, own, wid
 
         hands.go(named("link", name="Cancel"), "Cancel ")
         hands.go(named("button", name="Cancel the interview"), "was cancelled")
+        assert hands.faults == []
+
+
+def test_the_bar_at_the_foot_never_covers_what_has_the_focus(browser, served, own):
+    with page(browser, width=390, javascript=False, base_url=served) as visited:
+        visited.goto(own)
+        visited.get_by_role("link", name="Pick a time").click()
+        hands = Hands(visited)
+        hands.reach(visited.locator(".slot input").first)
+        for key in ["Space", *["ArrowDown"] * 20]:
+            hands.press(key)
+        hands.reach(visited.get_by_role("button", name="Book this time"))
+        hands.reach(visited.get_by_role("radio", name="Remote"), key="Shift+Tab")
         assert hands.faults == []

@@ -47,8 +47,8 @@ def fill(session, act, role, starts_at=ELEVEN):
 def test_the_picker_opens_at_the_first_free_week_in_the_candidates_zone(client, picker):
     page = client.get(picker).text
 
-    assert "Soonest: Tue\u00a024\u00a0Nov, 12:30\u00a0pm\u00a0(MST)" in page
-    assert "Soonest: Tue\u00a024\u00a0Nov, 11:30\u00a0am\u00a0(PST)" in page
+    assert "Soonest: Tue\u00a024\u00a0Nov, 12:30\u00a0pm (MST)" in page
+    assert "Soonest: Tue\u00a024\u00a0Nov, 11:30\u00a0am (PST)" in page
     assert f'value="{stamp(ELEVEN)}"' in page
 
 
