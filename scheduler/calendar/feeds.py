@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event, Parameters
+from icalendar import Calendar, Event, Parameters, vText
 from sqlalchemy.orm import Session
 
 from scheduler import __version__
@@ -78,9 +78,10 @@ def header(reader: Reader, changed: datetime) -> Calendar:
     calendar.add("method", "PUBLISH")
     calendar.add("uid", reader.uid(f"feed {reader.person.id}"))
     calendar.add("last-modified", changed)
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-caldesc", ABOUT)
+    # The library does not know that these are texts to be escaped.
+    calendar.add("name", vText(name))
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("x-wr-caldesc", vText(ABOUT))
     # RFC 7986 gives this property no default type, so that the parameter must be there.
     calendar.add("refresh-interval", EVERY, parameters=Parameters(VALUE="DURATION"))
     calendar.add("x-published-ttl", EVERY_TEXT)
