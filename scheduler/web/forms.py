@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from flask import redirect, request
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf, validate_csrf  # type: ignore[import-untyped]  # has no types
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
@@ -21,12 +21,13 @@ from scheduler.errors import Invalid
 from scheduler.services import submissions
 from scheduler.services.submissions import Sent
 from scheduler.services.transaction import transaction
-from scheduler.web.acting import Actor, act, name_of, session
+from scheduler.web.acting import Actor, act, session
 
 __all__ = ["Form", "StaffForm", "generate_csrf", "has_token", "new_submission", "once", "pressed"]
 
 SUBMISSION, TOKEN = "submission", "csrf_token"
 LONGEST_KEY = 64
+KEY = "<key>"  # no address that Flask builds has these signs in it
 STALE = "You have signed in anew since this page was opened. Please press the button again."
 
 
@@ -71,25 +72,41 @@ def new_submission() -> str:
     return new_handle() + new_handle()
 
 
-def once(actor: Actor, do: Callable[[], str]) -> ResponseReturnValue:
+def once(
+    actor: Actor, do: Callable[[], str], *, glance: Callable[[], None] | None = None
+) -> ResponseReturnValue:
     """Call *do* in one transaction and lead to the address it returns (303).
 
     The same form sent again leads there too and does nothing; if it says something else by then,
-    the address ends in `?already=1`. A refusal raised by *do* leaves nothing behind.
+    the address ends in `?already=1`. A refusal raised by *do* leaves nothing behind. What is sent
+    for the first time may be refused by a *glance*, before anybody waits for the transaction.
     """
-    sent = sent_now()
+    sent, doing = sent_now(), act(actor)
+    if glance and not (sent and submissions.earlier(session(), sent, actor=doing.actor)):
+        glance()
     if sent is None:
         return redirect(do(), 303)
-    doing = act(actor)
     with transaction(session()):
         if submissions.begin(session(), sent, act=doing):
             location = do()
-            submissions.finish(session(), sent, location)
+            submissions.finish(session(), sent, without_key(location))
             return redirect(location, 303)
-    found = submissions.earlier(session(), sent, actor=name_of(actor))
+    found = submissions.earlier(session(), sent, actor=doing.actor)
     if found is None:
         raise Invalid("Please open the page again.")
-    return redirect(already(found.location) if found.was_other else found.location, 303)
+    location = with_key(found.location)
+    return redirect(already(location) if found.was_other else location, 303)
+
+
+def without_key(location: str) -> str:
+    """Return *location* as it may be stored: without the key that opened this page."""
+    key = g.get("key")
+    return location.replace(key, KEY) if key else location
+
+
+def with_key(location: str) -> str:
+    """Return a stored *location* as it was, with the key that opened this page."""
+    return location.replace(KEY, g.get("key", KEY))
 
 
 def sent_now() -> Sent | None:

@@ -162,16 +162,6 @@ def test_the_log_names_no_key_and_no_address(session, engine, settings, act, ser
     assert "Message 1, try 1: Delivered" in log
 
 
-def test_a_dump_of_the_database_has_no_key(session, engine, settings, act, server):
-    make_booking(session, act)
-    deliver_all(engine, settings, now=NOON, server=server)
-
-    mail = read(server.received[0]).get_body(("plain",)).get_content()
-    key = mail.partition("/c/")[2][:33]
-    stored = [str([row.facts, row.last_answer, row.digest]) for row in messages(session)]
-    assert not any(key in text for text in stored)
-
-
 def test_a_trial_tells_each_step_and_sends_a_whole_invitation(
     session, engine, settings, act, server
 ):

@@ -44,6 +44,8 @@ def app(app, acted):
             if form.text.data == "refused":
                 raise Conflict("Not now.")
             acted.append((form.text.data, form.file.data and form.file.data.read()))
+            if form.text.data == "home":
+                return actors.candidate_url("candidate.portal", person)
             return f"/notes/{len(acted)}?page=1#top"
 
         return forms.once(person, do)
@@ -70,6 +72,14 @@ def address(session, settings):
 def submissions(session):
     session.rollback()
     return session.scalar(select(func.count()).select_from(Submission))
+
+
+def test_what_is_kept_of_a_press_opens_nothing_and_leads_there_again(client, session, address):
+    answers = [client.post(address, data={"text": "home", "submission": KEY}) for _ in range(2)]
+
+    assert [each.location for each in answers] == [address.removeprefix("/desk")] * 2
+    session.rollback()
+    assert session.scalars(select(Submission.location)).all() == ["/c/<key>"]
 
 
 def test_pressing_twice_acts_once_and_leads_to_the_same_place(client, acted, address):

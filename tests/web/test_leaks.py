@@ -1,0 +1,131 @@
+"""What a mail's link opens lies nowhere but in the mail, and looking through it changes nothing."""
+
+import gzip
+import logging
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.domain.terms import Notice
+from scheduler.models import Base, Message
+from tests.mail.post import SENDER, read
+from tests.rigs import smtp
+from tests.web.journey import Journey, links_of
+
+SEAL = 22  # the last letters of a key; the first 11 are the handle, which the row has to have
+THEIRS = ("mail", "asyncio")  # the mail server of the tests, in the same process, logs too
+
+
+@pytest.fixture
+def server():
+    with smtp.server() as running:
+        yield running
+
+
+@pytest.fixture
+def mailing(settings, server):
+    """Return the settings of an installation that sends through the server."""
+    return replace(settings, smtp_url=server.url, mail_from=SENDER)
+
+
+@pytest.fixture
+def listening(caplog):
+    """Let every logger that there is tell all it knows."""
+    caplog.set_level(logging.DEBUG)
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if isinstance(logger, logging.Logger):
+            caplog.set_level(logging.DEBUG, name)
+    return caplog
+
+
+@pytest.fixture
+def journey(session, listening, start, mailing, now, server):
+    return Scanned(session, start(mailing), mailing, now, server)
+
+
+class Scanned(Journey):
+    """A journey on which a scanner opens every link of each mail before its reader does."""
+
+    def __init__(self, *way):
+        super().__init__(*way)
+        self.scanned, self.answers = 0, {}
+
+    def post(self):
+        super().post()
+        self.guest.get("/healthz")  # when links were last used is written once a minute
+        before = rows(self.session.get_bind())
+        fresh = [read(each) for each in self.server.received[self.scanned :]]
+        for link in sorted({link for mail in fresh for link in links_of(mail)}):
+            self.scan(link)
+        self.scanned = len(self.server.received)
+        assert rows(self.session.get_bind()) == before
+
+    def scan(self, link):
+        for method in ("GET", "HEAD") * 3:
+            answer = self.guest.open(link, method=method).status_code
+            self.answers.setdefault(link.split("/")[1], set()).add(answer)
+
+
+def rows(engine):
+    """Return every value of every row of every table, bytes as they are."""
+    with engine.connect() as connection:
+        return {
+            table: connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()  # noqa: S608 - our own
+            for table in Base.metadata.tables
+        }
+
+
+def text_of(value):
+    """Return a stored value as text, unpacked if it is packed."""
+    if not isinstance(value, bytes):
+        return str(value)
+    plain = gzip.decompress(value) if value.startswith(b"\x1f\x8b") else value
+    return plain.decode("latin-1")
+
+
+def stored(journey):
+    """Return all that a stolen database says; of SQLite also what was deleted from its files."""
+    tables = rows(journey.session.get_bind())
+    text = "\n".join(text_of(value) for table in tables.values() for row in table for value in row)
+    if not journey.settings.is_sqlite:
+        return text
+    folder = Path(journey.settings.database_url.removeprefix("sqlite:///")).parent
+    return text + "".join(
+        each.read_bytes().decode("latin-1") for each in sorted(folder.glob("scheduler.db*"))
+    )
+
+
+def logged(caplog):
+    """Return all that was logged on our side, tracebacks and arguments included."""
+    ours = [each for each in caplog.records if not each.name.startswith(THEIRS)]
+    formatter = logging.Formatter("%(name)s %(message)s %(args)s")
+    return "\n".join(formatter.format(each) for each in ours)
+
+
+def keys(journey):
+    """Return the keys in the links of all mails, by what they are for."""
+    found = {}
+    for link in journey.links():
+        if match := re.match(r"/([\w-]+)/([0-9A-Za-z]{33})\b", link):
+            found.setdefault(match[1], set()).add(match[2])
+    return found
+
+
+def test_a_key_is_nowhere_but_in_its_mail_and_a_scanner_changes_nothing(journey, listening):
+    journey.go()
+
+    journey.session.rollback()
+    sent = select(Message.notice).where(Message.sent_at.is_not(None))
+    assert set(Notice) - set(journey.session.scalars(sent)) == {Notice.TEST_MAIL}
+    opened = {"c": {200, 302}, "a": {200}, "sign-in": {200}}  # a booked step leads to its booking
+    assert journey.answers == opened | {"interviews": {303}, "queue": {303}}
+
+    secrets, cookie = keys(journey), journey.desk.get_cookie("scheduler").value
+    database, log = stored(journey), logged(listening)
+    assert {kind: len(each) for kind, each in secrets.items()} == {"c": 1, "a": 2, "sign-in": 3}
+    opening = [cookie, *(key[-SEAL:] for each in secrets.values() for key in each)]
+    assert [each for each in opening if each in database or each in log] == []
+    assert re.findall("^sqlalchemy.engine", log, re.MULTILINE) != []
