@@ -1,5 +1,6 @@
-"""Links that open a filled-in new event on the web pages of others; they send nothing by themselves."""
+"""Links to calendars of others: a new event filled in, or a feed; they send nothing by themselves."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -40,3 +41,22 @@ def _compact(instant: datetime) -> str:
 
 def _iso(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeLinks:
+    """Addresses behind which a calendar program takes up a feed."""
+
+    webcal: str
+    google: str
+    outlook: str
+
+
+def subscribe_links(address: str) -> SubscribeLinks:
+    """Return where the feed at *address* is taken up; webcal stands for whatever is installed."""
+    webcal = "webcal://" + address.partition("://")[2]
+    return SubscribeLinks(
+        webcal=webcal,
+        google=f"https://calendar.google.com/calendar/r?{urlencode({'cid': webcal})}",
+        outlook=f"https://outlook.office.com/calendar/0/addfromweb?{urlencode({'url': address})}",
+    )

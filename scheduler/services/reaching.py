@@ -1,6 +1,7 @@
 """How interviews reach the calendar of whoever holds them: invitations, a feed, or both."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -78,7 +79,7 @@ def new_address(session: Session, person_id: int, *, act: Act) -> Key:
         return renew_key(session, KeyPurpose.FEED, person_id, act=act)
 
 
-def still_mailed(session: Session, person_id: int, *, act: Act) -> int:
+def still_mailed(session: Session, person_id: int, *, now: datetime) -> int:
     """Return how many interviews to come only mails keep right, since they brought them."""
-    seats = agenda.coming_up(session, person_id, now=act.now)
+    seats = agenda.coming_up(session, person_id, now=now)
     return sum(1 for seat in seats if seat.is_mailed)

@@ -220,7 +220,7 @@ def test_what_was_mailed_stays_with_the_mails_after_the_choice(session, jonas, s
     assert told(session, jonas) == set()
     methods = [each.method for each in invitation_of(session, jonas, made)]
     assert methods == [Method.REQUEST] * 2
-    assert reaching.still_mailed(session, jonas.id, act=act) == 1
+    assert reaching.still_mailed(session, jonas.id, now=act.now) == 1
 
 
 def test_who_wants_invitations_again_is_sent_those_that_they_lack(session, jonas, step, act):

@@ -24,7 +24,9 @@ ROUTES = {
         me.cannot me.cv me.home me.interview me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
-    "interviewer": "me.change_hours me.hours",
+    "interviewer": """
+        me.calendar me.change_hours me.choose_delivery me.hours me.new_address
+    """,
     "coordinator": """
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate

@@ -93,22 +93,18 @@ def test_looking_as_head_says_the_same_without_a_body(client, address, made):
     assert int(head.headers["Content-Length"]) == len(full.data)
 
 
-@pytest.mark.parametrize(
-    "tags",
-    ["{}", "W/{}", '"other", {}', '"a", W/"b", W/{}', "*"],
-    ids=["exact", "weak", "list", "lists", "any"],
-)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_version_that_is_known_is_not_sent_again(client, address, made, tags, method):
+def test_a_version_that_is_known_is_not_sent_again(client, address, made, method):
     first = client.get(address)
-    tag = first.headers["ETag"]
-
-    found = client.open(address, method=method, headers={"If-None-Match": tags.format(tag)})
-
-    assert (found.status_code, found.data) == (304, b"")
     shared = {name: first.headers[name] for name in SHARED}
-    assert {name: found.headers.get(name) for name in SHARED} == shared
-    assert not {"Content-Type", "Content-Disposition", "Set-Cookie"} & set(dict(found.headers))
+
+    for tags in ("{}", "W/{}", '"other", {}', '"a", W/"b", W/{}', "*"):
+        condition = {"If-None-Match": tags.format(first.headers["ETag"])}
+        found = client.open(address, method=method, headers=condition)
+
+        assert (found.status_code, found.data) == (304, b""), tags
+        assert {name: found.headers.get(name) for name in SHARED} == shared
+        assert not {"Content-Type", "Content-Disposition", "Set-Cookie"} & set(dict(found.headers))
 
 
 def test_one_query_decides_that_nothing_is_new(client, address, made, queries):
