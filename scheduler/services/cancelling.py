@@ -1,13 +1,14 @@
 """Cancelling a booking: its time is free in the same transaction, and both sides are told."""
 
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BookingState
 from scheduler.errors import StepClosed
-from scheduler.models import Booking
+from scheduler.models import Booking, Hold
 from scheduler.services import invitations, journal, steps
 from scheduler.services.act import Act
-from scheduler.services.claims import claimed_by, release
+from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.moving import require_change
 from scheduler.services.transaction import lock, raise_versions, transaction
 
@@ -21,7 +22,8 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
     Cancelling what is cancelled changes nothing.
     """
     with transaction(session):
-        touched = claimed_by(session, booking_id)
+        held = held_by(session, holds_beside(session, booking_id))
+        touched = {*claimed_by(session, booking_id), *held}
         lock(session, touched)
         booking = session.get_one(Booking, booking_id, populate_existing=True)
         if booking.state == BookingState.CANCELLED:
@@ -32,6 +34,7 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             require_change(booking, now=act.now)
         end(booking, by=by, reason=reason, act=act)
         release(session, bookings=[booking.id])
+        drop_holds(session, holds_beside(session, booking_id), now=act.now)
         raise_versions(session, touched)
         session.flush()
         steps.settle(session, booking.step, act=act)
@@ -45,6 +48,14 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             payload={"by": by, "reason": reason},
         )
     return booking
+
+
+def holds_beside(session: Session, booking_id: int) -> list[int]:
+    """Return the hold that was to move this booking: it has only what the booking left to it."""
+    same = and_(Hold.step_id == Booking.step_id, Hold.interview_id == Booking.interview_id)
+    return list(
+        session.scalars(select(Hold.id).join(Booking, same).where(Booking.id == booking_id))
+    )
 
 
 def end(booking: Booking, *, by: str, reason: str, act: Act) -> None:

@@ -96,6 +96,17 @@ def test_a_move_that_was_held_over_the_old_time_takes_both_stretches(session, ac
     assert made.starts_at == ELEVEN + QUARTER
 
 
+def test_a_hold_for_a_move_ends_with_the_booking_that_it_overlaps(session, act, booked):
+    later = choice(booked.step, ELEVEN + QUARTER)
+    holding.hold(session, booked.step_id, later, act=act)
+
+    cancelling.cancel(session, booked.id, by=cancelling.CANDIDATE, act=act)
+    assert (claims(session), session.scalars(select(Hold)).all()) == (0, [])
+
+    booking.book(session, booked.step_id, later, act=act)
+    assert claims(session) == 6 + 8
+
+
 def test_a_move_to_the_office_takes_a_room_and_gives_it_back(session, act, booked):
     made = moving.move(session, booked.id, choice(booked.step, ELEVEN, office=True), act=act)
     assert (made.room.name, claims(session)) == ("Room 1", 6 + 6 + 8)
