@@ -14,6 +14,7 @@ from scheduler.models import Booking, Candidate, Step
 from scheduler.services import booking as services
 from scheduler.services import holding, moving, steps
 from scheduler.services.finding import search
+from scheduler.services.glancing import glance
 from scheduler.services.securing import Choice
 from scheduler.services.windows import send_windows
 from scheduler.text.names import first_name
@@ -143,8 +144,12 @@ def decide(
     def led() -> str:
         return candidate_url("candidate.booking", person, booking_id=do(choice).id)
 
+    def look_first() -> None:
+        if errand.booking is None:
+            glance(session(), errand.step, choice, now=clock.now())
+
     try:
-        return once(person, led)
+        return once(person, led, glance=look_first)
     except SlotTaken:
         return look(person, errand, form.args(), lost=choice.starts_at)
 

@@ -1,0 +1,1 @@
+"""What must hold when many do the same thing at once."""
