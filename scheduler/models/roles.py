@@ -118,7 +118,7 @@ class WayPlace(Base):
     position: Mapped[int]
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
 
-    office: Mapped[Office | None] = relationship()
+    office: Mapped[Office | None] = relationship(lazy="joined")  # a place is shown by its office
 
 
 class Interview(Base):

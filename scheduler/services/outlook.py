@@ -47,33 +47,43 @@ class Load:
 
 
 def next_week(session: Session, members: Collection[int], zone: str, *, now: datetime) -> Outlook:
-    """Return what next week, as *zone* has it, gives with any one of these people.
+    """Return what next week, as *zone* has it, gives with any one of these people."""
+    return next_weeks(session, {0: members}, zone, now=now)[0]
+
+
+def next_weeks(
+    session: Session, groups: Mapping[int, Collection[int]], zone: str, *, now: datetime
+) -> dict[int, Outlook]:
+    """Return what next week gives with each of the *groups*, in as many queries as for one.
 
     It is the search that candidates are offered by, for a candidate who sleeps at no hour.
     """
     monday = monday_of(now, zone) + timedelta(weeks=1)
     horizon = horizon_of(now, DAYS)
-    people = masks_of(session, members, horizon)
+    known = masks_of(session, {each for group in groups.values() for each in group}, horizon)
     week = week_mask(monday, zone, horizon)
 
-    def count(place: Place, office: slots.Office | None) -> int:
+    def count(members: Collection[int], place: Place, office: slots.Office | None) -> int:
         query = slots.SlotQuery(
             minutes=MINUTES,
             grid_minutes=GRID_MINUTES,
             place=place,
-            seats=(SeatQuery(seat=0, members=tuple(sorted(people))),),
+            seats=(SeatQuery(seat=0, members=tuple(sorted(known.keys() & members))),),
             now=tick_up(now),
         )
-        world = slots.World(horizon=horizon, people=people, office=office)
+        world = slots.World(horizon=horizon, people=known, office=office)
         return (slots.starts(query, world) & week).bit_count()
 
     ids = session.scalars(select(Office.id).where(Office.is_active).order_by(Office.name)).all()
     offices = offices_of(session, ids, horizon)
-    return Outlook(
-        monday=monday,
-        remote=count(None, None),
-        offices={each: count(each, offices[each]) for each in ids},
-    )
+    return {
+        name: Outlook(
+            monday=monday,
+            remote=count(members, None, None),
+            offices={each: count(members, each, offices[each]) for each in ids},
+        )
+        for name, members in groups.items()
+    }
 
 
 def loads(session: Session, ids: Collection[int], *, now: datetime) -> dict[int, Load]:

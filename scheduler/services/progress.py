@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.process import StepFacts
 from scheduler.domain.terms import BookingState
-from scheduler.models import Application, Booking, Interview, Plan, Stage, Step, Way, WayPlace
+from scheduler.models import Application, Attendance, Booking, Interview, Plan, Stage, Step, Way
 from scheduler.services.applications import kinds_of
 
 
@@ -20,7 +20,7 @@ def applications_of(session: Session, candidate_id: int) -> Sequence[Application
         .where(Application.candidate_id == candidate_id)
         .order_by(Application.id.desc())
         .options(
-            way.selectinload(Way.places).selectinload(WayPlace.office),
+            way.selectinload(Way.places),
             way.selectinload(Way.interviews).selectinload(Interview.seats),
             selectinload(Application.role),
             selectinload(Application.plan).selectinload(Plan.stages),
@@ -38,7 +38,10 @@ def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, lis
             Booking.state != BookingState.CANCELLED,
         )
         .order_by(Booking.starts_at)
-        .options(selectinload(Booking.attendances), selectinload(Booking.office))
+        .options(
+            selectinload(Booking.attendances).joinedload(Attendance.person),
+            selectinload(Booking.office),
+        )
     ):
         found[booking.step_id].append(booking)
     return found

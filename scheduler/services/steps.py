@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
 from scheduler.errors import Missing, StepClosed
-from scheduler.models import Application, Booking, Interview, Office, Step, Way
+from scheduler.models import Application, Attendance, Booking, Interview, Office, Step, Way
 from scheduler.services.act import Act
 
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
@@ -32,6 +32,7 @@ def own_booking(session: Session, candidate_id: int, booking_id: int) -> Booking
         .join(Step, Step.id == Booking.step_id)
         .join(Application, Application.id == Step.application_id)
         .where(Booking.id == booking_id, Application.candidate_id == candidate_id)
+        .options(selectinload(Booking.attendances).joinedload(Attendance.person))
     )
     if booking is None:
         raise Missing

@@ -129,13 +129,13 @@ def test_a_pool_is_switched_off_and_on_with_its_members(session, act, pool, jona
 def test_a_pool_knows_the_interviews_of_open_roles_that_need_it(session, act, pool, jonas):
     for day, chosen in ((1, pool), (2, pool), (3, None)):
         a_booking(session, jonas, pacific(day, 10), pool=chosen)
-    assert uses_of(session, pool) == []
+    assert uses_of(session, [pool])[pool] == []
 
     first = session.scalars(select(Role).order_by(Role.id)).first()
     with transaction(session):
         session.get(Role, first.id).state = RoleState.PUBLISHED
 
-    assert uses_of(session, pool) == [
+    assert uses_of(session, [pool])[pool] == [
         Use(first.id, "Customer Engineer", ("Technical interview",), seats=1)
     ]
 
@@ -147,7 +147,7 @@ def test_a_plan_that_was_replaced_needs_nobody(session, act, pool, jonas):
         role.state = RoleState.PUBLISHED
         session.add(Plan(role=role, number=2, draft={}, published_at=act.now))
 
-    assert uses_of(session, pool) == []
+    assert uses_of(session, [pool])[pool] == []
 
 
 def test_bookings_ahead_that_a_pool_filled_are_known_by_member(session, act, pool, jonas):

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.process import Action, Next, Phase, next_action, phase
 from scheduler.domain.terms import StageKind, StepState
-from scheduler.models import Application, Booking, Candidate, Step, Way
+from scheduler.models import Application, Booking, Candidate, Person, Step, Way
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
-from scheduler.services.seating import chairs_of
+from scheduler.services.seating import chairs_by_interview
 from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -79,30 +79,33 @@ def portal(person: Candidate) -> ResponseReturnValue:
         now=clock.now(),
         journeys=journeys,
         waiting=[each for each in found if each.awaits_link],
-        whom=whom_of(journeys),
+        whom=whom_of(person, journeys),
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
     )
 
 
-def whom_of(journeys: list[Journey]) -> dict[int, str]:
-    """Return who may come, for each way that is open to be chosen now."""
-    found = {}
-    for each in journeys:
-        if each.here and each.next.action is Action.CHOOSE:
-            for way in each.here.step.stage.ways:
-                found[way.id] = whom(way, each.application)
-    return found
+def whom_of(person: Candidate, journeys: list[Journey]) -> dict[int, str]:
+    """Return who may come, for each way that is open to be chosen now; empty where nobody does."""
+    choosing = (each.here for each in journeys if each.next.action is Action.CHOOSE)
+    ways = [way for stop in choosing if stop for way in stop.step.stage.ways]
+    asked = [interview.id for way in ways for interview in way.interviews]
+    chairs = chairs_by_interview(session(), asked, person.id)
+    members = {
+        interview: {each for chair in found for each in chair.members}
+        for interview, found in chairs.items()
+    }
+    named = people_of(session(), set().union(*members.values()))
+    return {way.id: whom(way, members, named) for way in ways}
 
 
-def whom(way: Way, application: Application) -> str:
-    """Return who may come to *way*, as a phrase; nothing where nobody does."""
-    phrases = []
-    for interview in way.interviews:
-        chairs = chairs_of(session(), interview.id, application)
-        people = people_of(session(), {each for chair in chairs for each in chair.members})
-        phrases.append(one_of([first_name(each.name) for each in people]))
+def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
+    """Return who may come to *way*, as a phrase; *named* are all who might, by name."""
+    phrases = [
+        one_of([first_name(each.name) for each in named if each.id in members[interview.id]])
+        for interview in way.interviews
+    ]
     return "; ".join(dict.fromkeys(filter(None, phrases)))
 
 

@@ -1,6 +1,6 @@
 """What everybody who interviews gives together, as the set-up pages say it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -21,6 +21,12 @@ def next_week(zone: str) -> Outlook:
 def of(people: Collection[int], zone: str) -> Outlook:
     """Return what next week, as *zone* has it, gives with any one of these people."""
     return outlook.next_week(session(), people, zone, now=clock.now())
+
+
+def remote(groups: Mapping[int, Collection[int]], zone: str) -> dict[int, int]:
+    """Return how many remote starts next week has with each group of people."""
+    found = outlook.next_weeks(session(), groups, zone, now=clock.now())
+    return {name: each.remote for name, each in found.items()}
 
 
 def company_zone() -> str:

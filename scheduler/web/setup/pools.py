@@ -78,14 +78,15 @@ def show_all(form: PoolForm, *, status: int = 200) -> ResponseReturnValue:
         .all()
     )
     zone = interviewers.company_zone()
+    taking = {each.id: takers(each) for each in found}
     return htmx.render(
         "setup/pools",
         status=status,
         form=form,
         pools=found,
-        takers={each.id: takers(each) for each in found},
-        gives={each.id: interviewers.of(takers(each), zone).remote for each in found},
-        uses={each.id: uses_of(session(), each.id) for each in found},
+        takers=taking,
+        gives=interviewers.remote(taking, zone),
+        uses=uses_of(session(), taking.keys()),
     )
 
 
@@ -156,7 +157,8 @@ def restore_pool(person: Person, pool_id: int) -> ResponseReturnValue:
 
 def own(pool_id: int) -> Pool:
     """Return a pool; raise Missing for one that is not there."""
-    return session().get(Pool, pool_id) or missing()
+    people = selectinload(Pool.members).joinedload(Membership.person)
+    return session().get(Pool, pool_id, options=[people]) or missing()
 
 
 def show(
@@ -181,9 +183,9 @@ def show(
         members=sorted(pool.members, key=lambda each: each.person.name.casefold()),
         trained=TRAINED,
         loads=loads(session(), ids, now=clock.now()),
-        free={each: interviewers.of([each], zone).remote for each in takers(pool)},
+        free=interviewers.remote({each: [each] for each in takers(pool)}, zone),
         outlook=interviewers.of(takers(pool) if pool.is_active else [], zone),
         offices=interviewers.office_names(),
-        uses=uses_of(session(), pool.id),
+        uses=uses_of(session(), [pool.id])[pool.id],
         clock=clock_of(actor),
     )

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 from wtforms import HiddenField
 
 from scheduler import clock
@@ -12,7 +13,7 @@ from scheduler.domain.draft import PlanDraft, StageDraft, gaps
 from scheduler.domain.draft_edits import edited
 from scheduler.domain.terms import LIVE_APPLICATIONS, RoleState, StageKind
 from scheduler.errors import Conflict, Invalid
-from scheduler.models import Application, Office, Person, Role
+from scheduler.models import Application, Office, Person, Plan, Role
 from scheduler.services import drafts, publishing
 from scheduler.services.preview import preview
 from scheduler.services.sources import sources
@@ -44,7 +45,9 @@ def roles(_: Person) -> ResponseReturnValue:
         .group_by(Application.role_id)
     )
     live = {row[0]: row[1] for row in counted}
-    found = session().scalars(select(Role).order_by(Role.state, Role.title)).all()
+    plans = selectinload(Role.plans).load_only(Plan.number, Plan.published_at)
+    every = select(Role).order_by(Role.state, Role.title).options(plans)
+    found = session().scalars(every).all()
     return htmx.render("setup/roles", roles=found, live=live)
 
 
