@@ -1,0 +1,206 @@
+"""What one interview of one step asks, read from the rows alone for the slow oracle of the tests.
+
+Nothing here uses the program's own search, columns or seats: it is the other half of a proof.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import select
+
+from scheduler.domain.terms import BookingState, SeatKind, Training
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Claim,
+    Company,
+    CompanyDayOff,
+    Conflict,
+    DayOverride,
+    Hold,
+    Membership,
+    Office,
+    Person,
+    Room,
+    TimeOff,
+    WeeklyHours,
+)
+from tests.domain.oracle import possible, ways
+from tests.domain.worlds import Case, Chamber, Somebody
+
+EPOCH = date(1970, 1, 1)
+COUNTING = (SeatKind.LEAD, SeatKind.PANELIST)
+HAPPENS = (BookingState.SCHEDULED, BookingState.COMPLETE)
+
+
+class Question:
+    """One interview at one place for one step, at *now*, as the rows answer it.
+
+    *is_swept*: holds that ran out are gone, as they are for whoever takes the lock.
+    """
+
+    def __init__(self, session, step, interview, place, *, now, notice=None, zone="", is_swept):
+        self.session, self.step, self.interview = session, step, interview
+        self.place, self.now, self.is_swept = place, now, is_swept
+        self.way = interview.way
+        self.spans = self.taken()
+        self.case = self.as_case(notice, zone or step.application.candidate.zone)
+
+    def allows(self, starts_at):
+        """Tell whether the interview may begin at *starts_at*."""
+        minute, until = minute_of(starts_at), minute_of(self.now) // 5 * 5
+        until += self.way.horizon_days * 1440
+        return (
+            minute % self.way.grid_minutes == 0 and minute < until and possible(self.case, minute)
+        )
+
+    def lineups(self, starts_at):
+        """Return every set of people that may hold it then, in order of id."""
+        return {tuple(sorted(way)) for way in ways(self.case, minute_of(starts_at))}
+
+    def as_case(self, notice, zone):
+        seats = [
+            (self.members(seat), seat.count, not seat.may_join_by_screen)
+            for seat in self.interview.seats
+            if seat.kind in COUNTING
+        ]
+        company = self.session.get_one(Company, 1)
+        office = self.place and self.session.get_one(Office, self.place)
+        people = {one for members, _, _ in seats for one in members}
+        return Case(
+            monday=self.now.date(),
+            people={one: self.somebody(one, company) for one in people},
+            seats=seats,
+            minutes=self.interview.minutes,
+            grid=self.way.grid_minutes,
+            place=self.place,
+            now=-(-minute_of(self.now) // 5) * 5,
+            notice=60 * (self.way.notice_hours if notice is None else notice),
+            candidate_zone=zone,
+            candidate_meetings=self.spans[self.step.application.candidate_id],
+            **(self.of_office(office) if office else {}),
+        )
+
+    def of_office(self, office):
+        hours = [(each.weekday, each.from_minute, each.until_minute) for each in office.hours]
+        rooms = self.session.scalars(
+            select(Room).where(Room.office_id == office.id, Room.is_active)
+        )
+        return {
+            "office_zone": office.zone,
+            "office_hours": hours if office.is_active else [],
+            "closed": [day for day, _ in self.closed(office.country)],
+            "rooms": [
+                Chamber(room.id, room.capacity, room.has_screen, self.spans[room.id])
+                for room in rooms
+            ],
+        }
+
+    def members(self, seat):
+        """Return who may take *seat*, in order of id."""
+        application = self.step.application
+        avoided = set(
+            self.session.scalars(
+                select(Conflict.person_id).where(Conflict.candidate_id == application.candidate_id)
+            )
+        )
+        found = set()
+        if seat.pool and seat.pool.is_active:
+            qualified = select(Membership).where(
+                Membership.pool_id == seat.pool_id, Membership.training == Training.QUALIFIED
+            )
+            pooled = [each.person for each in self.session.scalars(qualified)]
+            found |= {one for one in pooled if one.is_interviewer}
+        found |= {one for one in seat.named if one.is_interviewer}
+        if seat.part:
+            holders = {"recruiter": "recruiter", "hiring_manager": "manager"}
+            found.add(getattr(application.role, holders.get(seat.part.value, "coordinator")))
+        return sorted(one.id for one in found if one and one.is_active and one.id not in avoided)
+
+    def somebody(self, person_id, company):
+        person = self.session.get_one(Person, person_id)
+        off = [(each.first_on, each.last_on) for each in self.of(TimeOff, person_id)]
+        if person.paused_from:
+            off.append((person.paused_from, person.paused_until or date.max))
+        overrides = defaultdict(list)
+        for each in self.of(DayOverride, person_id):
+            line = (each.from_minute, each.until_minute, each.office_id)
+            overrides[each.on] += [] if each.from_minute is None else [line]
+        return Somebody(
+            zone=person.zone,
+            weekly=[
+                (each.weekday, each.from_minute, each.until_minute, each.office_id)
+                for each in self.of(WeeklyHours, person_id)
+            ],
+            overrides=dict(overrides),
+            off=[*off, *self.closed(person.country)],
+            # A claim ends with the gap that was kept then; what comes before it keeps today's.
+            busy=[(first, end - person.gap_minutes) for first, end in self.spans[person_id]],
+            counted=self.counted(person_id),
+            per_day=min(person.per_day, company.per_day),
+            per_week=min(person.per_week, company.per_week),
+            gap=person.gap_minutes,
+            notice=60 * person.notice_hours,
+        )
+
+    def of(self, model, person_id):
+        return self.session.scalars(select(model).where(model.person_id == person_id))
+
+    def closed(self, country):
+        days = self.session.scalars(
+            select(CompanyDayOff.on).where(CompanyDayOff.country.in_({"", country}))
+        )
+        return [(day, day) for day in days]
+
+    def owned(self):
+        """Return the ids of the bookings and of the holds that do not stand in the way."""
+        bookings = self.session.scalars(
+            select(Booking.id).where(
+                Booking.step_id == self.step.id,
+                Booking.interview_id == self.interview.id,
+                Booking.state == BookingState.SCHEDULED,
+            )
+        )
+        holds = self.session.scalars(select(Hold))
+        gone = {hold.id for hold in holds if self.is_swept and hold.until <= self.now}
+        mine = self.session.scalars(select(Hold.id).where(Hold.step_id == self.step.id))
+        return set(bookings), gone | set(mine)
+
+    def taken(self):
+        """Return what each resource has claimed, in minutes since the epoch."""
+        bookings, holds = self.owned()
+        spans = defaultdict(list)
+        for claim in self.session.execute(
+            select(Claim.resource_id, Claim.tick, Claim.booking_id, Claim.hold_id).order_by(
+                Claim.resource_id, Claim.tick
+            )
+        ):
+            if claim.booking_id in bookings or claim.hold_id in holds:
+                continue
+            minute, mine = claim.tick * 5, spans[claim.resource_id]
+            if mine and mine[-1][1] == minute:
+                mine[-1] = (mine[-1][0], minute + 5)
+            else:
+                mine.append((minute, minute + 5))
+        return spans
+
+    def counted(self, person_id):
+        """Return the starts of what counts against somebody's limits."""
+        bookings, holds = self.owned()
+        booked = self.session.scalars(
+            select(Booking)
+            .join(Attendance, Attendance.booking_id == Booking.id)
+            .where(Attendance.person_id == person_id, Attendance.kind.in_(COUNTING))
+        )
+        theirs = select(Claim.hold_id).where(Claim.resource_id == person_id)
+        held = self.session.scalars(select(Hold).where(Hold.id.in_(theirs)))
+        return [
+            minute_of(each.starts_at)
+            for each in booked
+            if each.state in HAPPENS and each.id not in bookings
+        ] + [minute_of(each.starts_at) for each in held if each.id not in holds]
+
+
+def minute_of(instant):
+    """Return the whole minutes between the epoch and *instant*."""
+    return int(instant.timestamp()) // 60

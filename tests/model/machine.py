@@ -1,0 +1,35 @@
+"""The machine of all rules, and how many examples of how many steps a run makes."""
+
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.choosing import Choosing
+from tests.model.giving import Giving
+from tests.model.hiring import Hiring
+
+QUICK = settings(max_examples=12, stateful_step_count=25, derandomize=True)
+
+
+class Model(Choosing, Hiring, Giving):
+    """Everything that happens, in any order."""
+
+
+def run(houses, wanted):
+    """Run the model in fresh copies of *houses*; return how often each deed ended how.
+
+    Raises what the shortest found example raises, with the deeds that lead there.
+    """
+    counted = Counter()
+    machine = type("Model", (Model,), {"houses": houses, "tally": counted})
+    patient = settings(
+        wanted,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    run_state_machine_as_test(machine, settings=patient)
+    return counted

@@ -1,0 +1,21 @@
+"""Any order of deeds keeps every promise; see tests/model/__init__.py for longer runs."""
+
+import pytest
+
+from tests.model.house import Files, Templates
+from tests.model.machine import QUICK, run
+
+OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def houses(request, tmp_path):
+    if request.param == "sqlite":
+        return Files(tmp_path)
+    return Templates(request.getfixturevalue("postgres_server"))
+
+
+def test_any_order_of_deeds_keeps_every_promise(houses):
+    counted = run(houses, QUICK)
+
+    assert [name for name in OFTEN if not counted[name, "done"]] == []

@@ -1,0 +1,65 @@
+"""What has to hold after every act, beside the promises that `scheduler check` looks at."""
+
+from sqlalchemy import select
+
+from scheduler.domain.terms import BookingState
+from scheduler.models import Base, Booking, CalendarObject
+from scheduler.services import invariants
+
+
+def dump(engine):
+    """Return every row of every table."""
+    with engine.connect() as connection:
+        return {name: connection.exec_driver_sql(query).all() for name, query in QUERIES.items()}
+
+
+QUERIES = {
+    name: "SELECT * FROM {} ORDER BY {}".format(  # noqa: S608 - our own tables
+        f'"{name}"', ", ".join(f'"{column.name}"' for column in table.primary_key)
+    )
+    for name, table in Base.metadata.tables.items()
+}
+
+
+class Watch:
+    """Remembers every calendar object and every booking that there ever was."""
+
+    def __init__(self, session):
+        self.session = session
+        self.sequences, self.uids, self.cancelled = {}, {}, {}
+
+    def look(self):
+        """Fail unless everything holds now."""
+        self.session.rollback()
+        assert invariants.check(self.session) == []
+        self.look_at_objects()
+        self.look_at_bookings()
+
+    def look_at_objects(self):
+        """A UID stays for good, and its SEQUENCE rises by one at most."""
+        rows = self.session.execute(select(CalendarObject.uid, CalendarObject.sequence))
+        found = {row.uid: row.sequence for row in rows}
+        assert self.sequences.keys() <= found.keys()
+        for uid, sequence in found.items():
+            before = self.sequences.get(uid)
+            assert sequence in ({0} if before is None else {before, before + 1}), uid
+        self.sequences = found
+
+    def look_at_bookings(self):
+        """A booking keeps its UIDs, shares them with none, and stays cancelled as it was."""
+        rows = {row.id: row for row in self.session.execute(select(Booking.__table__))}
+        assert self.uids.keys() <= rows.keys()
+        pairs = {
+            each.id: (each.candidate_object.uid, each.team_object.uid)
+            for each in self.session.scalars(select(Booking))
+        }
+        assert self.uids.items() <= pairs.items()
+        assert len({uid for pair in pairs.values() for uid in pair}) == 2 * len(pairs)
+        assert {each: rows[each] for each in self.cancelled} == self.cancelled
+        self.uids = pairs
+        is_off = (each for each in rows.values() if each.state == BookingState.CANCELLED)
+        self.cancelled = {row.id: row for row in is_off}
+
+    def sequences_of(self, booking_id):
+        """Return the SEQUENCE of each audience's object of a booking, as last seen."""
+        return [self.sequences[uid] for uid in self.uids[booking_id]]
