@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, bindparam, exists, or_, select
+from sqlalchemy import Engine, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from scheduler.domain import keys
@@ -25,6 +25,7 @@ from scheduler.models import (
 )
 from scheduler.services import telling
 from scheduler.services.feed_versions import shown
+from scheduler.services.glimpse import first_row
 from scheduler.services.invitations import calendar
 from scheduler.services.telling import Facts
 from scheduler.services.transaction import transaction
@@ -91,9 +92,9 @@ class Held:
     ends_at: datetime
 
 
-def find_state(connection: Connection, secrets: Sequence[keys.Secret], text: str) -> State | None:
+def find_state(engine: Engine, secrets: Sequence[keys.Secret], text: str) -> State | None:
     """Return the state of the feed that the key reading *text* opens; none for every wrong one."""
-    row = connection.execute(STATE, {"handle": keys.split(text) or ""}).one_or_none()
+    row = first_row(engine, STATE, handle=keys.split(text) or "")
     # An unknown handle is checked too, so that the answer takes as long as for a known one.
     generation = row[1] if row else 0
     fits = keys.verify(secrets, keys.Purpose.FEED, text, generation) is not None

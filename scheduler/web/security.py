@@ -4,7 +4,8 @@ import logging
 import time
 from functools import partial
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler import clock
@@ -34,6 +35,8 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 
+DEFAULTS = (*HEADERS.items(), ("Cache-Control", "no-store"))
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set cookies, limits and hosts, and watch over every request."""
@@ -54,10 +57,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's manual has it
+    app.session_interface = CookieSessions()
     app.before_request(start)
     app.before_request(refuse_foreign)
     app.after_request(protect)
     app.after_request(note)
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies; nothing is prepared to read one where none was sent."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the cookie of *request* holds, or an empty session."""
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
@@ -87,11 +101,10 @@ def is_ours(origin: str) -> bool:
 
 def protect(response: Response) -> Response:
     """Add the headers that every answer bears, unless the view said otherwise."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = set(response.headers.keys(lower=True))
+    response.headers.extend(each for each in DEFAULTS if each[0].lower() not in said)
     if acting.settings().is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-    response.headers.setdefault("Cache-Control", "no-store")
     if is_private():
         response.headers["X-Robots-Tag"] = "noindex"
     return response

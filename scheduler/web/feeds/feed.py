@@ -75,8 +75,7 @@ def feed(key: str) -> Response:
 
 def version_of(key: str, now: datetime) -> Version | None:
     """Return what the feed of *key* is now; one query is all that it takes."""
-    with db.engine.connect() as connection:
-        state = find_state(connection, settings().secret_keys, key)
+    state = find_state(db.engine, settings().secret_keys, key)
     if state is None:
         return None
     seen().note((Key, state.key_id), now)
