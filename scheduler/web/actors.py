@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import NoReturn
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from scheduler import clock
 from scheduler.domain.terms import KeyPurpose
@@ -18,6 +21,7 @@ from scheduler.web.acting import act, seen, session, settings
 
 View = Callable[..., ResponseReturnValue]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEYED = frozenset({"", "public", "candidate", "answerer"})  # no way back leads to their pages
 SIGNED_OUT = (
     "You are not signed in any more, so nothing was saved. Sign in in another tab, come back "
     "to this page and press the button again."
@@ -131,17 +135,51 @@ def for_staff(view: View, actor: str, may: Callable[[Person], bool]) -> View:
 
 
 def fresh(view: View) -> View:
-    """Let *view*, under a decorator of staff, ask for a sign-in of the last 12 hours."""
+    """Let *view*, under a decorator of staff, ask for a sign-in of the last 12 hours (details 29).
+
+    A button that was pressed too late says so; the next sign-in leads back to its page.
+    """
 
     @wraps(view)
     def guarded(person: Person, **values: object) -> ResponseReturnValue:
-        if sessions.is_fresh(g.staff_session, now=clock.now()):
+        if is_fresh():
             return view(person, **values)
         if request.method in SAFE:
             return ask_to_sign_in()
-        raise Refused("This asks for a fresh sign-in, so nothing was changed. Sign in once more.")
+        come_back_to_page_before()
+        return htmx.render("signin/again", status=403)
 
+    guarded.asks_for_fresh = True  # type: ignore[attr-defined]  # a function may bear a mark
     return guarded
+
+
+def asks_for_fresh(view: object) -> bool:
+    """Tell whether *view* asks for a fresh sign-in."""
+    return bool(getattr(view, "asks_for_fresh", False))
+
+
+def is_fresh() -> bool:
+    """Tell whether whoever is signed in did so within the last 12 hours."""
+    return sessions.is_fresh(g.staff_session, now=clock.now())
+
+
+def come_back_to_page_before() -> None:
+    """Let the next sign-in lead to the page of staff that the browser says a press came from."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        parts = urlsplit(request.referrer or "")
+        if adapter is None or parts.netloc != request.host:
+            return
+        endpoint, values = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect, ValueError):
+        return
+    if actor_of(current_app.view_functions.get(endpoint)) not in KEYED:
+        come_back_to(endpoint, **values)
+
+
+def come_back_to(endpoint: str, **values: object) -> None:
+    """Let the next sign-in in this browser lead to a page of ours."""
+    cookie["next"] = {"endpoint": endpoint, "values": values}
 
 
 def signed_in() -> StaffSession | None:
@@ -161,7 +199,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """Lead to the sign-in page and remember the way back; a press that was lost says so."""
     if request.method not in SAFE:
         raise Refused(SIGNED_OUT)
-    cookie["next"] = {"endpoint": request.endpoint, "values": request.view_args or {}}
+    come_back_to(request.endpoint or "", **(request.view_args or {}))
     if htmx.wants_fragment():
         return Response(status=401, headers={"HX-Redirect": url_for("signin.form")})
     return redirect(url_for("signin.form"), 303)

@@ -4,12 +4,14 @@ Whoever may open a page is shown it, nobody in particular is led to the sign-in 
 everybody else is refused (403). What is somebody else's does not exist (404).
 """
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from scheduler.models import Base
-from scheduler.web.actors import actor_of
-from tests.web.routes import ACTOR_OF, FORM_FIRST, OF_THE_LINEUP, OPENED, PRESSED
+from scheduler.web.actors import actor_of, asks_for_fresh
+from tests.web.routes import ACTOR_OF, FORM_FIRST, FRESH, OF_THE_LINEUP, OPENED, PRESSED
 from tests.web.world import ACTORS, address, make_world, unknown
 
 KEYED = {"candidate", "answerer"}
@@ -111,6 +113,32 @@ def test_a_press_of_staff_is_refused_or_asks_for_its_token(app, rules, session, 
     }
 
     assert found == {rule.endpoint: REFUSALS.get(expected(rule, actor), 403) for rule in buttons}
+    assert dump(session) == before
+
+
+def test_what_asks_for_a_fresh_sign_in_is_written_down(app):
+    found = {name for name, view in app.view_functions.items() if asks_for_fresh(view)}
+
+    assert found == FRESH
+
+
+def test_a_press_after_12_hours_is_refused_where_it_asks_for_a_fresh_sign_in(
+    app, rules, session, now, world, come
+):
+    browser = come("admin")
+    for _ in range(2):
+        now.pass_(timedelta(hours=6))
+        browser.get("/queue")
+    open_ = [rule for rule in rules if needs_sign_in(rule) and expected(rule, "admin") != 403]
+    before = dump(session)
+
+    found = {
+        rule.endpoint
+        for rule in open_
+        if presses(rule) and browser.post(address(app, rule, world.own)).status_code == 403
+    }
+
+    assert found == FRESH
     assert dump(session) == before
 
 

@@ -12,19 +12,20 @@ from scheduler.services.editing import ChangedMeanwhile
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.people import person_details
 from scheduler.web.acting import act, session, settings
-from scheduler.web.actors import coordinator, missing
+from scheduler.web.actors import coordinator, fresh, is_fresh, missing
 from scheduler.web.forms import once, pressed
 from scheduler.web.me import words
 from scheduler.web.me.editor import Editing, editing, save_hours, show_hours
 from scheduler.web.setup import interviewers
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.person_form import NewPersonForm, PersonForm, person_form, values_of
-from scheduler.web.setup.person_page import is_stale_for, show, show_all
+from scheduler.web.setup.person_page import concerns_entry, show, show_all
 from scheduler.web.zones import zone_choices
 
 STALE = (
-    "Rights, and the address of whoever has them, change only within 12 hours of signing in. "
-    "Nothing was saved yet: sign in again in another tab, then save here once more."
+    "Who may sign in, by which address and with which rights, changes only within 12 hours of "
+    "signing in. Nothing was saved. Sign in once more in another tab, come back to this one, "
+    "where what you typed still stands, and save it again."
 )
 
 
@@ -44,6 +45,9 @@ def create_person(actor: Person) -> ResponseReturnValue:
     form.zone.choices = zone_choices(clock.now(), interviewers.company_zone())
     if not form.validate():
         return show_all(actor, form, status=422)
+    if not is_fresh():
+        form.form_errors = [STALE]
+        return show_all(actor, form, status=403)
 
     def create() -> str:
         made = service.create_person(session(), form.details, act=act(actor))
@@ -84,7 +88,8 @@ def change_person(actor: Person, person_id: int) -> ResponseReturnValue:
     form.zone.choices = zone_choices(clock.now(), found.zone)
     if not form.validate():
         return show(actor, found, form, status=422)
-    if is_stale_for(person_details(found), form.over(person_details(found))):
+    before = person_details(found)
+    if concerns_entry(before, form.over(before)) and not is_fresh():
         form.form_errors = [STALE]
         return show(actor, found, form, status=403)
     return store(actor, found, form)
@@ -112,6 +117,7 @@ def store(actor: Person, found: Person, form: PersonForm) -> ResponseReturnValue
 
 @bp.post("/people/<int:person_id>/off")
 @coordinator
+@fresh
 def deactivate_person(actor: Person, person_id: int) -> ResponseReturnValue:
     """Sign a person out everywhere and offer them no more."""
     pressed()
@@ -124,6 +130,7 @@ def deactivate_person(actor: Person, person_id: int) -> ResponseReturnValue:
 
 @bp.post("/people/<int:person_id>/on")
 @coordinator
+@fresh
 def restore_person(actor: Person, person_id: int) -> ResponseReturnValue:
     """Let a person sign in and be offered again."""
     pressed()

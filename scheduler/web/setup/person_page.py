@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import g
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from scheduler import clock
 from scheduler.models import Membership, Person, Pool, StaffSession
-from scheduler.services import sessions
 from scheduler.services.columns import weekly_hours
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import Load, loads
 from scheduler.services.people import PersonDetails
+from scheduler.text.addresses import mail_key
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
+from scheduler.web.actors import come_back_to, is_fresh
 from scheduler.web.me import words
 from scheduler.web.setup import interviewers
 from scheduler.web.setup.person_form import NewPersonForm, PersonForm
@@ -48,6 +48,7 @@ def show_all(actor: Person, form: NewPersonForm, *, status: int = 200) -> Respon
         active=sum(line.person.is_active for line in lines),
         clock=clock_of(actor),
         now=clock.now(),
+        asks_again=asks_again("setup.people"),
     )
 
 
@@ -115,6 +116,7 @@ def show(
         offices=names,
         pools=pools_of(person),
         misfits=misfits_of_people(session(), [person.id], now=now),
+        asks_again=asks_again("setup.person", person_id=person.id),
         may_switch=actor.is_admin or not (person.is_admin or person.is_coordinator),
     )
 
@@ -130,10 +132,18 @@ def pools_of(person: Person) -> list[tuple[Pool, Membership]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def is_stale_for(before: PersonDetails, after: PersonDetails) -> bool:
-    """Tell whether rights would change by a sign-in older than 12 hours (details 29)."""
+def concerns_entry(before: PersonDetails, after: PersonDetails) -> bool:
+    """Tell whether a change is one of rights, or of the address that somebody signs in by."""
     had, has = (
-        (each.is_coordinator, each.is_admin, (each.is_coordinator or each.is_admin) and each.mail)
+        (each.is_interviewer, each.is_coordinator, each.is_admin, mail_key(each.mail))
         for each in (before, after)
     )
-    return had != has and not sessions.is_fresh(g.staff_session, now=clock.now())
+    return had != has
+
+
+def asks_again(endpoint: str, **values: object) -> bool:
+    """Tell whether a page must ask for a fresh sign-in, which then leads back to it."""
+    if is_fresh():
+        return False
+    come_back_to(endpoint, **values)
+    return True

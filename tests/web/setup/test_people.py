@@ -1,7 +1,7 @@
 """People on plain pages."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -173,19 +173,6 @@ def test_a_coordinator_is_told_why_an_admins_address_stays(client, session, comp
     assert Page(answer).fields["mail"] == "sam@evil.example"
     assert stored(session, ines).mail == "ines.duarte@larkfield.example"
     assert client.press(f"{there}/off").status_code == 403
-
-
-def test_rights_ask_for_a_sign_in_of_the_last_12_hours(client, session, now, ines, jonas):
-    there = address_of(jonas)
-    for _ in range(2):
-        now.pass_(timedelta(hours=6))
-        typed = read(client, there).fields
-
-    refused = client.press(there, {**typed, "line": "Likes bugs", "is_admin": "y"})
-    assert (refused.status_code, Page(refused).fields["line"]) == (403, "Likes bugs")
-    assert not stored(session, jonas).is_admin
-
-    assert client.press(there, {**typed, "line": "Likes bugs"}).status_code == 303
 
 
 def test_the_only_admin_stays_one(client, session, ines):
