@@ -3,15 +3,26 @@
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.terms import RoleState, Training
+from scheduler.domain.draft import (
+    InterviewDraft,
+    PlanDraft,
+    SeatDraft,
+    StageDraft,
+    WayDraft,
+    to_json,
+)
+from scheduler.domain.terms import RoleState, StageKind, Training
 from scheduler.errors import Invalid, Missing
 from scheduler.models import Plan, Pool, Role
 from scheduler.services import pools
+from scheduler.services.drafts import import_posting
 from scheduler.services.editing import ChangedMeanwhile, mark_of
 from scheduler.services.pool_uses import Use, member_bookings, uses_of
 from scheduler.services.pools import PoolDetails
 from scheduler.services.transaction import transaction
 from tests.services.house import a_booking, a_company, a_person, journal, pacific, version
+
+POSTING = "# Engineer {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n"
 
 
 @pytest.fixture
@@ -138,6 +149,33 @@ def test_a_pool_knows_the_interviews_of_open_roles_that_need_it(session, act, po
     assert uses_of(session, [pool])[pool] == [
         Use(first.id, "Customer Engineer", ("Technical interview",), seats=1)
     ]
+
+
+def test_a_pool_knows_the_roles_that_are_being_written_for_it(session, act, pool):
+    seats = (SeatDraft(2, f"pool:{pool}"), SeatDraft(1, "pool:999"))
+    way = WayDraft(StageKind.CALL, interviews=(InterviewDraft("Intro", 30, seats),))
+    draft = to_json(PlanDraft((StageDraft("Call", ways=(way,)),)))
+    made = [import_posting(session, POSTING.format(name), act=act).id for name in "ABC"]
+    with transaction(session):
+        for role_id in made[:2]:
+            session.scalars(select(Plan).where(Plan.role_id == role_id)).one().draft = draft
+        session.get(Role, made[1]).state = RoleState.CLOSED
+
+    assert uses_of(session, pool) == [Use(made[0], "Engineer A", ("Intro",), 2, is_draft=True)]
+
+
+def test_a_role_with_a_next_draft_is_named_once(session, act, pool, jonas):
+    a_booking(session, jonas, pacific(1, 10), pool=pool)
+    way = WayDraft(
+        StageKind.CALL, interviews=(InterviewDraft(seats=(SeatDraft(1, f"pool:{pool}"),)),)
+    )
+    with transaction(session):
+        role = session.scalars(select(Role)).one()
+        role.state = RoleState.PUBLISHED
+        draft = to_json(PlanDraft((StageDraft("Call", ways=(way,)),)))
+        session.add(Plan(role=role, number=2, draft=draft))
+
+    assert [use.is_draft for use in uses_of(session, pool)] == [False]
 
 
 def test_a_plan_that_was_replaced_needs_nobody(session, act, pool, jonas):
