@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
@@ -13,10 +13,10 @@ from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_
 from scheduler.domain.hours import Place, opening
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState
-from scheduler.models import Booking, Claim, Hold, Interview, Office, Room, Step
+from scheduler.models import Attendance, Booking, Claim, Hold, Interview, Office, Room, Step
 from scheduler.services import columns
 from scheduler.services.masks import masks_of
-from scheduler.services.seating import Chair, chairs_of
+from scheduler.services.seating import CLAIMING, Chair, chairs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,32 +213,46 @@ def rooms_of(
 
 
 def own_of(session: Session, step: Step, interview: Interview) -> slots.Own:
-    """Return the claims and counts of the step's hold and of its booking of *interview*."""
-    bookings = {
-        row.id: row.starts_at
-        for row in session.execute(
-            select(Booking.id, Booking.starts_at).where(
-                Booking.step_id == step.id,
-                Booking.interview_id == interview.id,
-                Booking.state == BookingState.SCHEDULED,
-            )
+    """Return the claims and counts of the step's hold and of its booking of *interview*.
+
+    Shadows claim but count for no limit (details 8), so they have nothing to leave out there.
+    """
+    booked = session.scalars(
+        select(Booking.id).where(
+            Booking.step_id == step.id,
+            Booking.interview_id == interview.id,
+            Booking.state == BookingState.SCHEDULED,
         )
-    }
-    holds = {
-        row.id: row.starts_at
-        for row in session.execute(select(Hold.id, Hold.starts_at).where(Hold.step_id == step.id))
-    }
+    ).all()
+    held = session.scalars(select(Hold.id).where(Hold.step_id == step.id)).all()
     claims: dict[int, list[Span]] = defaultdict(list)
-    starts: dict[int, set[int]] = defaultdict(set)
-    if bookings or holds:
+    if booked or held:
         for row in session.execute(
-            select(Claim.resource_id, Claim.tick, Claim.booking_id, Claim.hold_id).where(
-                Claim.booking_id.in_(bookings) | Claim.hold_id.in_(holds)
+            select(Claim.resource_id, Claim.tick).where(
+                Claim.booking_id.in_(booked) | Claim.hold_id.in_(held)
             )
         ):
             claims[row.resource_id].append((row.tick, row.tick + 1))
-            starts_at = bookings.get(row.booking_id) or holds[row.hold_id]
-            starts[row.resource_id].add(tick(starts_at))
     mine = claims.pop(step.application.candidate_id, [])
-    counted = {resource: sorted(each) for resource, each in starts.items()}
-    return slots.Own(claims=claims, starts=counted, candidate=mine)
+    starts = own_starts(session, booked, held)
+    starts.pop(step.application.candidate_id, None)
+    return slots.Own(claims=claims, starts=starts, candidate=mine)
+
+
+def own_starts(
+    session: Session, booked: Collection[int], held: Collection[int]
+) -> dict[int, list[int]]:
+    """Return what these bookings and holds count for each person, as `counted_starts` counts."""
+    rows = union_all(
+        select(Attendance.person_id, Booking.starts_at)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(Booking.id.in_(booked), Attendance.kind.in_(CLAIMING)),
+        select(Claim.resource_id, Hold.starts_at)
+        .join(Hold, Hold.id == Claim.hold_id)
+        .where(Hold.id.in_(held))
+        .distinct(),
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, starts_at in session.execute(rows):
+        found[person_id].add(tick(starts_at))
+    return {person_id: sorted(each) for person_id, each in found.items()}
