@@ -4,6 +4,7 @@ Everything that could differ between two tries comes from the row, so that both 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,8 @@ def compose(session: Session, message: Message, head: Letterhead, *, now: dateti
     words = render(message.notice, facts, links, can_reply=head.replies_are_read)
     if meeting is None or message.method is None:
         sender = CalendarPerson(f"{facts['company']} interviews", head.mail_from)
-        return letter(message, words, sender, stamp)
+        plain = letter(message, words, sender, stamp)
+        return replace(plain, reply_to=answers_to(session, facts, head))
     calendar = invitation(
         meeting,
         method=message.method,
@@ -67,6 +69,17 @@ def letter(
         calendar=calendar,
         method=message.method if calendar else None,
     )
+
+
+def answers_to(session: Session, facts: Facts, head: Letterhead) -> str:
+    """Return where an answer to a plain mail is read, if that is not where it comes from.
+
+    Mails with a calendar part have From = Reply-To = organizer (details 19).
+    """
+    if head.replies_are_read:
+        return ""
+    contact = facts.get("contact") or {"mail": session.get_one(Company, 1).mail}
+    return str(contact["mail"])
 
 
 def subject_of(session: Session, message: Message, head: Letterhead) -> str:

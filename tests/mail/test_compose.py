@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from jinja2 import UndefinedError
@@ -124,6 +125,36 @@ def test_a_sign_in_letter_bears_the_link_and_comes_from_the_company(session, act
     assert f"https://jobs.example/sign-in/{link}\n" in found.text
     assert (found.sender.name, found.sender.address) == ("Larkfield interviews", SENDER)
     assert (found.calendar, found.method) == (b"", None)
+
+
+def test_an_answer_to_a_plain_mail_reaches_the_company_where_no_inbox_is_read(session, act, head):
+    company = make_company(session)
+    sessions.mail_link(session, make_coordinator(session).mail_key, act=act)
+
+    plain = (
+        build(letter(session, head)),
+        build(letter(session, replace(head, replies_are_read=True))),
+    )
+    with transaction(session):
+        company.mail = ""
+
+    sender = f"Larkfield interviews <{SENDER}>"
+    assert [reply_to(each) for each in plain] == ["hiring@larkfield.example", sender]
+    assert reply_to(build(letter(session, head))) == sender
+
+
+def test_an_answer_to_an_invitation_goes_to_its_organizer(session, act, head):
+    make_booking(session, act)
+
+    found = letter(session, head, Message.address == PRIYA)
+
+    mail = message_from_bytes(build(found), policy=policy.SMTP)
+    assert f"<{found.sender.address}>" in mail["From"]
+    assert mail["Reply-To"] == mail["From"]
+
+
+def reply_to(mail):
+    return message_from_bytes(mail, policy=policy.SMTP)["Reply-To"]
 
 
 def sign_in_of(session):
