@@ -18,6 +18,7 @@ from tests.services.hiring import booked, states, version
 pytestmark = pytest.mark.browser
 
 DAY = timedelta(days=1)
+SHADOWS = "rows => rows.map(row => getComputedStyle(row).boxShadow.split(' ').pop())"
 
 
 @pytest.fixture
@@ -96,6 +97,8 @@ def test_ticked_people_are_declined_after_their_letters(
         visited.get_by_label("Tick Nadia F, Customer Engineer").check()
         if javascript:
             assert visited.locator(".bulk strong").inner_text() == "2 ticked."
+        bars = visited.locator(".queue--over .qrow:has(:checked)").evaluate_all(SHADOWS)
+        assert bars == ["inset", "inset"]
         visited.get_by_role("button", name="Decline kindly").click()
         assert visited.locator("h1").inner_text() == "Decline 2 people kindly?"
         assert visited.locator("pre").count() == 2
