@@ -15,6 +15,7 @@ class BehalfForm(PickForm, StaffForm):
 
     reason = StringField("Why, for the journal", WHY)
     version = IntegerField(validators=[Optional()])
+    look = StringField()  # another week to show, where no script changes it
 
     @property
     def words(self) -> str:

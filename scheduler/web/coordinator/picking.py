@@ -1,8 +1,8 @@
 """Choosing a time for a candidate: their picker, without notice and holds, with a reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken, StepClosed
-from scheduler.models import Application, Booking, Candidate, Person, Window
+from scheduler.models import Application, Booking, Candidate, Person
 from scheduler.services import booking as service
 from scheduler.services import candidates, moving, steps
 from scheduler.services.booking import OnBehalf
-from scheduler.services.finding import Asked, search
+from scheduler.services.finding import search
 from scheduler.services.securing import Choice
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -23,12 +23,20 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.names import people_of
-from scheduler.web.candidate.picker import Picker, View, clock_at, make_picker, nearest_to
-from scheduler.web.candidate.wishes import Wishes, linked, place_value, read_place, read_wishes
+from scheduler.web.candidate.picker import WEEK, Picker, View, make_picker, nearest_to
+from scheduler.web.candidate.wishes import (
+    Wishes,
+    linked,
+    place_value,
+    read_date,
+    read_place,
+    read_wishes,
+)
 from scheduler.web.coordinator.blueprint import bp
 from scheduler.web.coordinator.booking_forms import BehalfForm
 from scheduler.web.coordinator.candidate import show as show_candidate
 from scheduler.web.coordinator.deeds import own_step
+from scheduler.web.coordinator.offered import is_offered, offered, opened
 from scheduler.web.forms import once
 from scheduler.web.signin import clock_of
 
@@ -79,15 +87,6 @@ class Desk:
         mine = clock_of(self.person)
         zone = self.candidate.zone if shown.zone == mine.zone else mine.zone
         return Clock(zone, shown.hours)
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A window that the candidate has sent, and how many starts lie in it."""
-
-    window: Window
-    count: int
-    href: str
 
 
 @bp.get("/candidates/<int:application_id>/steps/<int:step_id>/booking")
@@ -159,6 +158,9 @@ def decide(desk: Desk, do: Callable[[Choice, OnBehalf], str]) -> ResponseReturnV
     """Do it once and lead to the candidate's page, or show what is wrong and what is free."""
     form = BehalfForm.sent()
     wishes = desk.wishes(form.args())
+    week = read_date(form.look.data or "")
+    if week:
+        return look(desk, replace(wishes, first=week, slot=None), form)
     is_valid = form.validate()
     if wishes.slot is None:
         form.form_errors.append("Choose one of the times.")
@@ -232,6 +234,7 @@ def look(
         home=Clock(desk.candidate.zone, wishes.hours),
         now=clock.now(),
         picker=picker,
+        week_before=picker.opens - WEEK,
         other=desk.other(picker.clock),
         suits=lambda start: is_offered(errand.step.windows, start, picker.asked),
         offered=offered(picker, errand.step.windows),
@@ -261,33 +264,3 @@ def picker_of(desk: Desk, wishes: Wishes) -> Picker:
         now=now,
     )
     return make_picker(found, asked, view)
-
-
-def opened(wishes: Wishes, asked: Asked) -> Wishes:
-    """Return *wishes* that look at the first start in a window, if they look at no week."""
-    if wishes.first:
-        return wishes
-    windows = asked.step.windows
-    first = next((each for each in asked.starts() if is_offered(windows, each, asked)), None)
-    if first is None:
-        return wishes
-    return replace(wishes, first=clock_at(asked, wishes).local(first).date())
-
-
-def offered(picker: Picker, windows: Sequence[Window]) -> list[Offered]:
-    """Return the candidate's windows, each with the way to its week."""
-    starts = picker.asked.starts()
-    return [
-        Offered(
-            window=each,
-            count=sum(is_offered([each], start, picker.asked) for start in starts),
-            href=picker.link(first=picker.clock.local(each.starts_at).date(), slot=None) + "#days",
-        )
-        for each in windows
-    ]
-
-
-def is_offered(windows: Sequence[Window], start: datetime, asked: Asked) -> bool:
-    """Tell whether the whole interview from *start* on lies in one of *windows*."""
-    end = start + timedelta(minutes=asked.interview.minutes)
-    return any(each.starts_at <= start and end <= each.ends_at for each in windows)

@@ -125,6 +125,22 @@ def test_a_reason_and_a_time_are_asked_for_and_what_was_given_is_kept(desk, sess
     assert how_many(session, Booking) == 0
 
 
+def test_without_a_script_another_week_keeps_the_reason_and_books_nothing(desk, session, picker):
+    first = desk.get(picker)
+    weeks = re.findall(r'name="look" value="([^"]+)"', first.text)
+
+    later = desk.press(picker, picked(look=weeks[0]))
+
+    assert (weeks, later.status_code) == (["2026-11-30"], 200)
+    assert (slots(later)[0], 'value="She rang us"' in later.text) == (
+        "10:00 am, Mon 30 Nov, Denver (MST), Mon 30 Nov, 9:00 am (PST)",
+        True,
+    )
+    assert re.findall(r'name="look" value="([^"]+)"', later.text) == ["2026-11-23", "2026-12-07"]
+    assert "There is 1 thing to fix" not in later.text
+    assert how_many(session, Booking) == 0
+
+
 def test_without_the_token_nothing_is_booked(desk, session, picker):
     answer = desk.post(picker, data=picked())
 
