@@ -2,7 +2,7 @@
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
@@ -15,13 +15,13 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.forms import Form
-from scheduler.web.zones import zone_choices
+from scheduler.web.zone_field import ZoneField
 
 
 class DetailsForm(Form):
     """Zone, clock and phone."""
 
-    zone = SelectField("Your time zone")
+    zone = ZoneField("Your time zone")
     clock = RadioField(
         "Clock",
         choices=[
@@ -47,13 +47,12 @@ def details(person: Candidate) -> ResponseReturnValue:
 def save_details(person: Candidate) -> ResponseReturnValue:
     """Keep what the candidate changed."""
     form = DetailsForm.sent()
-    form.zone.choices = zone_choices(clock.now(), person.zone)
     if not form.validate():
         return show(person, form, status=422)
     change_details(
         session(),
         person.id,
-        zone=form.zone.data,
+        zone=form.zone.data or person.zone,
         clock=int(form.clock.data),
         phone=clean(form.phone.data or ""),
         act=act(person),
@@ -64,5 +63,5 @@ def save_details(person: Candidate) -> ResponseReturnValue:
 
 def show(person: Candidate, form: DetailsForm, *, status: int = 200) -> ResponseReturnValue:
     """Render the page."""
-    form.zone.choices = zone_choices(clock.now(), person.zone)
+    form.zone.now = clock.now()
     return htmx.render("candidate/details", status=status, candidate=person, form=form)

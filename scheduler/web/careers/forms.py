@@ -20,8 +20,8 @@ from scheduler.services.applying import Answers, Upload, checked_link
 from scheduler.text.addresses import mail_key, near_miss
 from scheduler.text.names import clean
 from scheduler.text.zones import is_zone
-from scheduler.web.careers.zone_field import ZoneField
 from scheduler.web.forms import Form
+from scheduler.web.zone_field import ZoneField
 
 LONGEST_NAME, LONGEST_TEXT = 200, 5000
 TOO_LONG = Length(max=LONGEST_TEXT, message=f"Use {LONGEST_TEXT:,} characters at most.")

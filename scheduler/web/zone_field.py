@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 from markupsafe import Markup
-from wtforms import StringField
+from wtforms import StringField, ValidationError
+from wtforms.form import BaseForm
 from wtforms.widgets import html_params
 
+from scheduler.text.zones import is_zone
 from scheduler.web.zones import zone_options
 
 
@@ -26,3 +28,8 @@ class ZoneField(StringField):
 
     widget = ZoneList()
     now = datetime.fromtimestamp(0, UTC)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is no zone."""
+        if not is_zone(self.data or ""):
+            raise ValidationError("Choose a time zone of the list.")
