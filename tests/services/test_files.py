@@ -59,6 +59,15 @@ def test_an_archive_of_something_else_is_no_document():
     assert not files.is_what_it_says(".docx", b"PK\x03\x04 torn off")
 
 
+def test_an_archive_of_very_many_files_is_no_document():
+    few, many = (
+        archive("word/document.xml", *map(str, range(count - 1)))
+        for count in (files.MOST_ENTRIES, files.MOST_ENTRIES + 1)
+    )
+
+    assert [files.is_what_it_says(".docx", each) for each in (few, many)] == [True, False]
+
+
 def test_a_file_comes_out_as_it_went_in_part_by_part(session, act):
     data = PDF + b"z" * (2 * files.PART)
     kept = files.keep(session, "../../cv.pdf", data, act=act)
