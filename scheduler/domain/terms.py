@@ -142,6 +142,7 @@ class Notice(StrEnum):
     CANCELLED_TEAM = "cancelled_team"
     REMINDER_UNUSED = "reminder_unused"
     WINDOWS_RECEIVED = "windows_received"
+    EXTRA_MOVE = "extra_move"
     AT_RISK = "at_risk"
     DECLINED_KINDLY = "declined_kindly"
     SIGN_IN = "sign_in"

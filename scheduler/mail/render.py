@@ -18,6 +18,7 @@ for candidates. Links by name, complete addresses:
 | moved_team | the same, and before | interview, cannot |
 | cancelled_team | the same, and by, or released: only the reader is not needed | |
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
+| extra_move | role, title, change_until | portal |
 | at_risk | the meeting, for the team, and who, reason | queue |
 | declined_kindly | role, retention_months | portal |
 | sign_in | expires_at | sign_in |

@@ -101,6 +101,15 @@ def reminders(step: Step, company: Company, *, now: datetime) -> list[Letter]:
     ]
 
 
+def extra_move(step: Step, company: Company, change_until: datetime) -> Letter:
+    """Return the news that the candidate may move *step* once more, and until when."""
+    facts = about(step.application, company)
+    facts |= {"title": step.stage.title, "change_until": change_until.isoformat()}
+    subject = f"step:{step.id}"
+    candidate = step.application.candidate
+    return Letter(Notice.EXTRA_MOVE, candidate, subject, facts, step.version, step.id)
+
+
 def declined_kindly(application: Application, company: Company) -> Letter:
     """Return the news that we go on without them; reasons stay inside."""
     facts = about(application, company) | {"retention_months": application.retention_months}

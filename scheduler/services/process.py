@@ -15,7 +15,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import cancelling, journal, news
+from scheduler.services import cancelling, journal, news, telling
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -132,15 +132,25 @@ def mark_read(session: Session, application_id: int, *, act: Act) -> Application
 
 
 def grant_move(session: Session, step_id: int, *, act: Act, version: int) -> Step:
-    """Let the candidate move the interviews of a step once more by themselves."""
+    """Let the candidate move the interviews of a step once more by themselves, and tell them."""
     with transaction(session):
         application = take(session, application_of(session, step_id), version)
         require_live(application)
         step = session.get_one(Step, step_id)
         step.extra_moves += 1
         step.version += 1
+        tell_move(session, step, act=act)
         record(session, application, "grant move", step, act=act)
         return step
+
+
+def tell_move(session: Session, step: Step, *, act: Act) -> None:
+    """Tell the candidate of their extra move, if there is something that they can still move."""
+    standing = bookings_of(session, [step.id], BookingState.SCHEDULED)
+    until = [at for at in map(telling.change_until, standing) if at > act.now]
+    if until:
+        company = session.get_one(Company, 1)
+        news.send(session, news.extra_move(step, company, min(until)), act=act)
 
 
 def application_of(session: Session, step_id: int) -> int:

@@ -101,6 +101,7 @@ FACTS = {
     Notice.WINDOWS_RECEIVED: ABOUT
     | ANSWER_BY
     | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
+    Notice.EXTRA_MOVE: ABOUT | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
     Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
     Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
     Notice.SIGN_IN: {

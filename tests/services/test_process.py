@@ -211,6 +211,28 @@ def test_one_more_move_can_be_granted(session, nadia, act):
     assert session.get_one(Step, step).extra_moves == 1
 
 
+@pytest.mark.parametrize(("in_hours", "letters"), [(None, 0), (20, 0), (72, 1)])
+def test_who_can_use_an_extra_move_is_told_of_it(session, nadia, act, in_hours, letters):
+    step = advance(session, nadia, act).id
+    if in_hours:
+        booked(session, nadia, act, in_hours=in_hours)
+
+    process.grant_move(session, step, act=act, version=version(session, nadia))
+
+    found = [each for each in told(session) if each[0] == "extra_move"]
+    assert found == [("extra_move", "nadia@mail.example", 0)] * letters
+
+
+def test_the_letter_of_an_extra_move_says_until_when(session, nadia, act):
+    step = advance(session, nadia, act).id
+    booked(session, nadia, act, in_hours=72)
+
+    process.grant_move(session, step, act=act, version=version(session, nadia))
+
+    letter = session.scalars(select(Message).where(Message.notice == "extra_move")).one()
+    assert letter.facts["change_until"] == (act.now + timedelta(hours=48)).isoformat()
+
+
 def test_what_does_not_exist_is_missing(session, nadia, act):
     for verb in (process.advance, process.decline, process.skip, process.grant_move):
         with pytest.raises(Missing):
