@@ -161,7 +161,9 @@ def test_a_pool_knows_the_roles_that_are_being_written_for_it(session, act, pool
             session.scalars(select(Plan).where(Plan.role_id == role_id)).one().draft = draft
         session.get(Role, made[1]).state = RoleState.CLOSED
 
-    assert uses_of(session, pool) == [Use(made[0], "Engineer A", ("Intro",), 2, is_draft=True)]
+    assert uses_of(session, [pool])[pool] == [
+        Use(made[0], "Engineer A", ("Intro",), 2, is_draft=True)
+    ]
 
 
 def test_a_role_with_a_next_draft_is_named_once(session, act, pool, jonas):
@@ -175,7 +177,7 @@ def test_a_role_with_a_next_draft_is_named_once(session, act, pool, jonas):
         draft = to_json(PlanDraft((StageDraft("Call", ways=(way,)),)))
         session.add(Plan(role=role, number=2, draft=draft))
 
-    assert [use.is_draft for use in uses_of(session, pool)] == [False]
+    assert [use.is_draft for use in uses_of(session, [pool])[pool]] == [False]
 
 
 def test_a_plan_that_was_replaced_needs_nobody(session, act, pool, jonas):
