@@ -5,60 +5,34 @@ import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from scheduler.cli.sample.history import SENDING, fill
-from scheduler.config import Settings
 from scheduler.domain.draft import from_json
-from scheduler.domain.keys import Secret
-from scheduler.models import Attendance, Booking, Company, Entry, Message, Pool, Role, SignIn
+from scheduler.domain.terms import ApplicationState, BookingState, StepState
+from scheduler.models import (
+    Application,
+    Attendance,
+    Booking,
+    Company,
+    Entry,
+    Message,
+    Person,
+    Pool,
+    Role,
+    SignIn,
+    Step,
+)
 from scheduler.services import invariants, queue
 from scheduler.services.preview import preview
+from tests.cli.sample import SECRET, address_of, fill_at, settings_of
 from tests.conftest import NOON, engine_of
 
-SECRET = "k" * 32
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # the first minute of NOON's day
 KEYS = {"base_url", "role_url", "visit_url", "candidates", "interviewers", "coordinator"}
-
-
-def settings_of(url, folder):
-    return Settings(
-        database_url=url,
-        base_url="http://127.0.0.1:8000",
-        data_dir=Path(folder),
-        secret_keys=(Secret(SECRET.encode()),),
-    )
-
-
-@pytest.fixture(scope="module")
-def filled(sqlite_template, tmp_path_factory):
-    """Return the file of a database with the sample company of NOON."""
-    path = tmp_path_factory.mktemp("sample") / "scheduler.db"
-    shutil.copyfile(sqlite_template, path)
-    fill_at(path, NOON)
-    return path
-
-
-def fill_at(path, now):
-    engine = engine_of(f"sqlite:///{path}")
-    with Session(engine) as session:
-        fill(session, settings_of(str(engine.url), path.parent), now=now)
-    engine.dispose()
-
-
-@pytest.fixture
-def sample(filled, tmp_path):
-    """Return a session on a copy of the sample company."""
-    path = tmp_path / "scheduler.db"
-    shutil.copyfile(filled, path)
-    engine = engine_of(f"sqlite:///{path}")
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture
@@ -67,10 +41,6 @@ def run_sample(run, sample, now, monkeypatch):
     monkeypatch.setenv("SCHEDULER_DATABASE_URL", address_of(sample))
     monkeypatch.setenv("SCHEDULER_SECRET_KEY", SECRET)
     return run
-
-
-def address_of(session):
-    return session.get_bind().url.render_as_string()
 
 
 def happened(session):
@@ -125,12 +95,14 @@ def test_it_can_be_made_on_any_day(sqlite_template, tmp_path, day):
 
 def test_the_queue_has_one_of_each_kind(sample):
     assert queue.rows(sample, now=NOON).counts == {
-        queue.Kind.UNREAD: 3,
+        queue.Kind.UNREAD: 6,
         queue.Kind.TO_ADVANCE: 2,
         queue.Kind.OUTCOME_MISSING: 1,
         queue.Kind.WINDOWS_SENT: 1,
         queue.Kind.LINK_UNUSED: 2,
+        queue.Kind.MOVE_ASKED: 1,
         queue.Kind.INTERVIEWER_CANT: 1,
+        queue.Kind.MAIL_FAILED: 1,
     }
 
 
@@ -138,7 +110,7 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     bookings = sample.scalars(select(Booking)).all()
     to_come = [each for each in bookings if each.starts_at > NOON]
 
-    assert Counter(each.state.value for each in to_come) == {"scheduled": 11, "cancelled": 1}
+    assert Counter(each.state.value for each in to_come) == {"scheduled": 14, "cancelled": 1}
     assert {each.office and each.office.name for each in to_come} == {
         None,
         "San Francisco",
@@ -147,6 +119,26 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     assert [each.step.application.candidate.name for each in bookings if each.moves] == [
         "Samir Haddad"
     ]
+
+
+def test_its_people_and_candidates_are_in_every_state_that_a_deed_leads_to(sample):
+    """Nobody can pause or withdraw yet, and applying passes the first step."""
+    people = sample.scalars(select(Person).where(Person.is_interviewer)).all()
+    applications = sample.scalars(select(Application)).all()
+
+    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 30)
+    assert set(ApplicationState) - {each.state for each in applications} == {
+        ApplicationState.PAUSED,
+        ApplicationState.WITHDRAWN,
+    }
+    assert set(StepState) - {each.state for each in sample.scalars(select(Step))} == set()
+    assert set(BookingState) - {each.state for each in sample.scalars(select(Booking))} == set()
+
+
+def test_its_history_begins_six_weeks_ago(sample):
+    first = min(each.received_at for each in sample.scalars(select(Application)))
+
+    assert NOON - first > timedelta(weeks=6)
 
 
 def test_every_talk_of_a_published_role_can_be_booked_wherever_it_is_offered(sample):
@@ -171,7 +163,7 @@ def test_one_role_is_still_a_draft_with_open_points(sample):
 def test_every_mail_left_when_it_was_due(sample):
     sent = sample.scalars(select(Message).where(Message.sent_at.is_not(None))).all()
     waiting = select(Message.due_at).where(
-        Message.sent_at.is_(None), Message.superseded_at.is_(None)
+        Message.sent_at.is_(None), Message.superseded_at.is_(None), Message.dead_at.is_(None)
     )
 
     assert {each.sent_at - each.due_at for each in sent} == {SENDING}
@@ -200,11 +192,11 @@ def test_the_json_names_every_link(run_sample):
     assert {frozenset(each) for each in found["candidates"]} == {
         frozenset({"name", "step", "portal_url"})
     }
-    assert [each["step"] for each in found["candidates"][:2]] == ["Technical side", "Offer"]
+    assert [each["step"] for each in found["candidates"][:2]] == ["Technical side", "hired"]
     assert {tuple(each) for each in found["interviewers"]} == {
         ("name", "email", "sign_in_url", "feed_url")
     }
-    assert [len(found["candidates"]), len(found["interviewers"])] == [20, 11]
+    assert [len(found["candidates"]), len(found["interviewers"])] == [30, 12]
 
 
 def test_every_printed_link_opens(run_sample, start, sample):
@@ -216,7 +208,7 @@ def test_every_printed_link_opens(run_sample, start, sample):
     client = app.test_client()
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
-    assert Counter(answers) == {200: 44}
+    assert Counter(answers) == {200: 56}
 
 
 def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):
@@ -231,7 +223,7 @@ def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):
     assert [each["feed_url"] for each in first["interviewers"]] == [
         each["feed_url"] for each in second["interviewers"]
     ]
-    assert len(sample.scalars(select(SignIn)).all()) == 24
+    assert len(sample.scalars(select(SignIn)).all()) == 26
 
 
 def test_the_words_name_a_role_a_candidate_an_interviewer_and_the_coordinator(run_sample):

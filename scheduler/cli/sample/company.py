@@ -15,7 +15,7 @@ from scheduler.services.people import PersonDetails, create_person
 from scheduler.services.pools import PoolDetails, add_member, create_pool
 from scheduler.services.rooms import RoomDetails, create_room
 
-EASTERN = "America/New_York"
+EASTERN, CENTRAL, IRISH = "America/New_York", "America/Chicago", "Europe/Dublin"
 SF, NY = "San Francisco", "New York"
 MON_FRI, MON_THU = range(5), range(4)
 NAME = "Larkfield"
@@ -202,12 +202,21 @@ PEOPLE = (
         (TECHNICAL, DESIGN, TICKETS),
     ),
     Colleague(
+        "Niamh Byrne",
+        "niamh@larkfield.example",
+        IRISH,
+        "Customer Engineer; begins when California goes to bed",
+        Limits(2, 4),
+        (Given(MON_THU, ("15:00-20:00",)),),
+        (TECHNICAL, HARD),
+    ),
+    Colleague(
         "Wes Ito",
         "wes@larkfield.example",
-        EASTERN,
+        CENTRAL,
         "",
         Limits(2, 3),
-        (Given((0, 2), ("9:00-12:00", "13:00-16:00"), NY),),
+        (Given((0, 2), ("9:00-12:00", "13:00-16:00")),),
         (TECHNICAL,),
         shadows=True,
     ),
@@ -248,7 +257,7 @@ def welcome(town: Town, one: Colleague, *, act: Act) -> None:
         zone=one.zone,
         line=one.line,
         department="People" if FIRST in one.pools else "Customer Engineering",
-        country="US",
+        country="IE" if one.zone == IRISH else "US",
         joined_on=town.week.day(-400),
         is_coordinator=one.is_coordinator,
         is_admin=one.is_coordinator,

@@ -24,6 +24,7 @@ from scheduler.services.windows import Offer, send_windows
 
 REMOTE = ""
 KEEPER = "Sam Okafor"
+DOMAIN, MISTYPED = "mail.example", "mial.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ class Applicant:
     cv: str = ""
     phone: str = ""
     accommodations: str = ""
+    domain: str = DOMAIN
 
     @property
     def mail(self) -> str:
         """Return their address, which nobody can own."""
-        return f"{self.name.split()[0].lower()}@mail.example"
+        return f"{self.name.split()[0].lower()}@{self.domain}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Scene:
 
 
 Deed = Callable[[Scene], object]
+When = tuple[int, str, Deed]  # days from Monday, what clocks show in San Francisco, and the deed
 
 
 def applies(scene: Scene) -> None:
@@ -108,6 +111,12 @@ def applies(scene: Scene) -> None:
 def is_read(scene: Scene) -> None:
     """Have the application read, and nothing decided."""
     process.mark_read(scene.session, scene.application.id, act=scene.ours)
+
+
+def is_thanked(scene: Scene) -> None:
+    """Be told, kindly, that we do not go on."""
+    at = version_of(scene.application)
+    process.decline(scene.session, scene.application.id, act=scene.ours, version=at)
 
 
 def goes_on(scene: Scene) -> None:
@@ -194,6 +203,19 @@ def ends(outcome: Outcome) -> Deed:
 passes, waits, is_declined = (
     ends(outcome) for outcome in (Outcome.PASSED, Outcome.UNDECIDED, Outcome.DECLINED)
 )
+is_missed, is_let_down = ends(Outcome.CANDIDATE_NO_SHOW), ends(Outcome.INTERVIEWER_NO_SHOW)
+
+
+def leaves_out(scene: Scene) -> None:
+    """Have the current step left out of their process."""
+    at = version_of(scene.application)
+    process.skip(scene.session, scene.step.id, act=scene.ours, version=at)
+
+
+def may_move(scene: Scene) -> None:
+    """Be granted one more move than the rule gives."""
+    at = version_of(scene.application)
+    process.grant_move(scene.session, scene.step.id, act=scene.ours, version=at)
 
 
 def loses_interviewer(reason: str) -> Deed:

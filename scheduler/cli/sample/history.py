@@ -7,14 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.cli.sample import company, openings
-from scheduler.cli.sample.deeds import Deed, Scene
-from scheduler.cli.sample.story import STORY, YESTERDAY
+from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
+from scheduler.cli.sample.endings import ENDED
+from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE, Week
 from scheduler.config import Settings
 from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
-from scheduler.mail.smtp import Delivered
+from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
 from scheduler.services import delivery, sample
 from scheduler.services.transaction import transaction
@@ -49,7 +50,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in STORY:
+    for who, deeds in (*UNDER_WAY, *ENDED):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))
@@ -67,7 +68,14 @@ def deliver(session: Session, head: Letterhead, *, until: datetime) -> None:
             return
         mail = write(session, claimed, head, now=now)
         if isinstance(mail, Mail):
-            settle(session, mail, Delivered(delivery.KEPT), now=now)
+            settle(session, mail, answer_to(mail), now=now)
+
+
+def answer_to(mail: Mail) -> Result:
+    """Return what a mail server would say: one domain of the story does not exist."""
+    if mail.recipient.endswith(f"@{MISTYPED}"):
+        return Refused(f"550 5.1.2 {MISTYPED}: no such domain")
+    return Delivered(delivery.KEPT)
 
 
 def next_due(session: Session, *, until: datetime) -> datetime | None:

@@ -1,16 +1,19 @@
-"""The candidates of Larkfield, and what has happened to each, by days from Monday."""
+"""The candidates who are on their way through Larkfield, and what has happened to each."""
 
-from scheduler.cli.sample.company import EASTERN, NY, SF
+from scheduler.cli.sample.company import CENTRAL, EASTERN, NY, SF
 from scheduler.cli.sample.deeds import (
+    MISTYPED,
     Applicant,
-    Deed,
+    When,
     applies,
     books,
     cancels,
     goes_on,
-    is_declined,
+    is_let_down,
+    is_missed,
     is_read,
     loses_interviewer,
+    may_move,
     moves,
     offers,
     passes,
@@ -18,13 +21,11 @@ from scheduler.cli.sample.deeds import (
 )
 from scheduler.cli.sample.week import ZONE as PACIFIC
 
-MOUNTAIN, CENTRAL = "America/Denver", "America/Chicago"
+MOUNTAIN = "America/Denver"
 TO_PLAY, TO_MEET = "Priya Raman", "Jonas Weber"  # whom the demo asks you to be
 YESTERDAY = 99  # stands for the day before today, whichever day that is
 
-When = tuple[int, str, Deed]  # the day, what clocks show in San Francisco, and the deed
-
-STORY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
+UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
     (
         Applicant(
             TO_PLAY,
@@ -77,15 +78,7 @@ STORY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-9, "10:10", passes),
             (-9, "19:40", books(3, "11:00", place=SF)),
             (-4, "7:55", moves(9, "11:00", place=SF)),
-        ),
-    ),
-    (
-        Applicant("Dmitri Volkov", "America/Toronto", "A product that I use myself."),
-        (
-            (-18, "15:45", applies),
-            (-17, "10:05", goes_on),
-            (-16, "6:30", books(-12, "10:30")),
-            (-10, "15:10", is_declined),
+            (-3, "10:20", may_move),
         ),
     ),
     (
@@ -209,10 +202,56 @@ STORY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
         Applicant("Bruno Keller", MOUNTAIN, "To leave advertising."),
         ((-3, "8:30", applies), (-3, "16:05", is_read)),
     ),
+    (
+        Applicant("Anton Brueck", CENTRAL, "Code that somebody waits for."),
+        (
+            (-13, "12:05", applies),
+            (-12, "9:40", goes_on),
+            (-11, "15:20", books(-6, "14:00")),
+            (-6, "14:40", is_missed),
+            (-6, "16:25", books(10, "9:30")),
+        ),
+    ),
+    (
+        Applicant("Miriam Cohen", EASTERN, "To be useful on the first day."),
+        (
+            (-14, "14:10", applies),
+            (-13, "9:45", goes_on),
+            (-13, "16:30", books(-7, "11:00")),
+            (-6, "9:20", passes),
+            (-6, "12:45", books(-4, "9:00")),
+            (-4, "9:25", is_let_down),
+            (-4, "11:30", books(9, "9:00")),
+        ),
+    ),
+    (
+        Applicant("Sofia Lindqvist", MOUNTAIN, "Long questions, short programs."),
+        (
+            (-12, "8:50", applies),
+            (-11, "9:50", goes_on),
+            (-11, "13:35", books(-7, "9:30")),
+            (-5, "10:45", passes),
+            (-5, "19:15", books(10, "10:00")),
+            (
+                -2,
+                "8:35",
+                offers(
+                    (14, "9:00", "12:00"),
+                    (15, "13:00", "17:00"),
+                    note="I was asked to give a talk that day; the week after suits me best.",
+                ),
+            ),
+        ),
+    ),
+    (
+        Applicant("Lars Eriksen", CENTRAL, "A smaller ocean.", domain=MISTYPED),
+        ((-1, "19:25", applies),),
+    ),
     (Applicant("Lucy Tran", PACIFIC, "Infrastructure with a face."), ((-2, "17:55", applies),)),
     (Applicant("Wei Zhang", PACIFIC, "To ship every month."), ((YESTERDAY, "16:10", applies),)),
-    (Applicant("Oluwaseun Ade", EASTERN, "A first job that matters."), ((0, "15:05", applies),)),
-    (Applicant("Ines Duarte", PACIFIC, "To go back to code."), ((1, "10:30", applies),)),
-    (Applicant("Kofi Mensah", CENTRAL, "A team across two coasts."), ((2, "12:10", applies),)),
-    (Applicant("Eun-ji Park", PACIFIC, "To be asked what I think."), ((3, "16:45", applies),)),
+    (
+        Applicant("Oluwaseun Ade", EASTERN, "A first job that matters."),
+        ((YESTERDAY, "15:05", applies),),
+    ),
+    (Applicant("Ines Duarte", PACIFIC, "To go back to code."), ((YESTERDAY, "10:30", applies),)),
 )

@@ -1,0 +1,137 @@
+"""In the sample company everything that tells of an interview tells the same instant."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select
+
+from scheduler.domain.terms import BookingState, Delivery, KeyPurpose, Method, Notice
+from scheduler.models import Booking, Message, Person
+from scheduler.services.act import Act
+from scheduler.services.keys import key_of
+from scheduler.services.reaching import choose_delivery
+from tests.cli.sample import address_of, settings_of
+from tests.conftest import NOON
+
+TIME = re.compile(r'<time datetime="([^"]+)"')
+OFF = (BookingState.CANCELLED, BookingState.CANDIDATE_NO_SHOW, BookingState.INTERVIEWER_NO_SHOW)
+
+
+@pytest.fixture
+def settings(sample):
+    return settings_of(address_of(sample), ".")
+
+
+@pytest.fixture
+def app(start, settings):
+    return start(settings)
+
+
+@pytest.fixture
+def keeper(app, sample):
+    """Return the browser of the coordinator."""
+    person = sample.scalars(select(Person).where(Person.is_coordinator)).one()
+    return app.test_client().enter(person)
+
+
+def to_come(session, *states):
+    """Return the bookings to come that are in one of these states."""
+    chosen = select(Booking).where(Booking.starts_at > NOON, Booking.state.in_(states))
+    return session.scalars(chosen.order_by(Booking.id)).all()
+
+
+def instants(client, url):
+    """Return every instant that the page at *url* tells."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return {datetime.fromisoformat(each).astimezone(UTC) for each in TIME.findall(answer.text)}
+
+
+def events(client, url):
+    """Return start and end of every event of the calendar at *url* by UID, less cancelled ones."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return {
+        str(event["uid"]): (event.start.astimezone(UTC), event.end.astimezone(UTC))
+        for event in Calendar.from_ical(answer.data).walk("VEVENT")
+        if event.get("status") != "CANCELLED"
+    }
+
+
+def portal_of(session, settings, booking):
+    """Return the address of the page of whose booking it is."""
+    owner = booking.step.application.candidate_id
+    return f"/c/{key_of(session, settings.secret_keys, KeyPurpose.CANDIDATE, owner)}"
+
+
+def feed_of(session, settings, person):
+    """Return the address of a feed that tells everything its owner holds."""
+    act = Act("command", NOON, settings.house)
+    choose_delivery(session, person.id, Delivery.BOTH, act=act)
+    return f"/feeds/{key_of(session, settings.secret_keys, KeyPurpose.FEED, person.id)}.ics"
+
+
+def objects(booking):
+    """Return the ids of a booking's calendar objects."""
+    return (booking.candidate_object_id, booking.team_object_id)
+
+
+def uids_of(booking):
+    """Return what calendars know a booking by."""
+    return {booking.candidate_object.uid, booking.team_object.uid}
+
+
+def newest_letters(session, booking):
+    """Return the letter that each reader of a booking's calendar objects got last."""
+    chosen = (
+        select(Message)
+        .where(Message.object_id.in_(objects(booking)), Message.sent_at.is_not(None))
+        .order_by(Message.sequence, Message.id)
+    )
+    return {each.address: each for each in session.scalars(chosen)}
+
+
+def test_every_page_tells_the_instant_of_each_interview_to_come(app, sample, settings, keeper):
+    for booking in to_come(sample, BookingState.SCHEDULED):
+        portal = portal_of(sample, settings, booking)
+        candidate = app.test_client()
+        pages = [(candidate, portal), (candidate, f"{portal}/bookings/{booking.id}")]
+        pages += [(keeper, f"/candidates/{booking.step.application_id}")]
+        for seat in booking.attendances:
+            theirs = app.test_client().enter(seat.person)
+            pages += [(theirs, "/me"), (theirs, f"/interviews/{booking.id}")]
+
+        assert [url for who, url in pages if booking.starts_at not in instants(who, url)] == []
+
+
+def test_every_calendar_tells_start_and_end_of_each_interview_to_come(
+    app, sample, settings, keeper
+):
+    for booking in to_come(sample, BookingState.SCHEDULED):
+        span = (booking.starts_at, booking.ends_at)
+        portal = portal_of(sample, settings, booking)
+        uids = uids_of(booking)
+        letters = newest_letters(sample, booking)
+        readers = {seat.person.mail for seat in booking.attendances}
+        readers |= {booking.step.application.candidate.mail}
+        told = [f"/sent/{letters[each].id}/invite.ics" for each in sorted(readers)]
+        found = [events(app.test_client(), f"{portal}/bookings/{booking.id}.ics")]
+        found += [events(keeper, url) for url in told]
+        for seat in booking.attendances:
+            found.append(events(app.test_client(), feed_of(sample, settings, seat.person)))
+
+        assert [{each[uid] for uid in uids & set(each)} for each in found] == [{span}] * len(found)
+
+
+def test_what_was_called_off_is_in_no_feed_and_its_last_letter_says_so(app, sample, settings):
+    (booking,) = to_come(sample, *OFF)
+    uids = uids_of(booking)
+    letters = newest_letters(sample, booking)
+
+    for seat in booking.attendances:
+        feed = events(app.test_client(), feed_of(sample, settings, seat.person))
+        assert uids & set(feed) == set()
+    assert {each.method for each in letters.values()} == {Method.CANCEL}
+    assert {each.notice for each in letters.values()} == {Notice.CANCELLED, Notice.CANCELLED_TEAM}
