@@ -51,6 +51,7 @@ class Journey:
         self.wait()
         self.book()
         self.move()
+        self.be_granted_a_move()
         self.lose_an_interviewer()
         self.cancel()
         self.book_for_them()
@@ -141,6 +142,12 @@ class Journey:
         self.now.pass_(HOUR)
         address = f"{self.home}/bookings/{self.standing().id}/move"
         self.sent(self.guest.post(address, data=self.picked(ELEVEN + HOUR)))
+        self.post()
+
+    def be_granted_a_move(self):
+        step = self.current()
+        address = f"/candidates/{step.application_id}/steps/{step.id}/extra-move"
+        self.sent(self.desk.press(address, {"version": str(version_of(step.application))}))
         self.post()
 
     def lose_an_interviewer(self):

@@ -51,7 +51,7 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 
 # What asks, besides, for a sign-in of the last 12 hours; two forms ask for it when they are sent,
 # so that what was typed is kept (tests/web/setup/test_fresh.py).
-FRESH = {"setup.deactivate_person", "setup.restore_person"}
+FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
 OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
