@@ -34,6 +34,7 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
     candidate = facts["candidate"]
     lines = [
         told(facts, facts["zone"]),
+        facts["sentence"],
         f"Candidate: {candidate['name']}, {facts['role']}",
         f"Phone: {candidate['phone']}" if candidate["phone"] else "",
         f"With: {people(facts)}" if len(facts["people"]) > 1 else "",

@@ -26,7 +26,7 @@ from tests.services.calls import (
 
 DESCRIPTION = (
     "DESCRIPTION:Thu 26 November 2026\\, 9:00 to 9:30 am\\, Los Angeles (PST\\, UTC−8)\\n\\n"
-    "Candidate: Priya Raman\\, Customer Engineer\\n\\nPhone: +1 303 555 0100\\n\\n"
+    "A 30 minute call.\\n\\nCandidate: Priya Raman\\, Customer Engineer\\n\\nPhone: +1 303 555 0100\\n\\n"
     "Video link: {0.link}\\n\\n"
     "Prepare\\, or say that you can't make it: {1}/interviews/{0.id}\\n\\n"
     "Reference {0.reference}"

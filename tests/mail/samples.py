@@ -29,6 +29,7 @@ MEETING = {
     "minutes": 60,
     "starts_at": "2026-12-01T17:00:00+00:00",
     "ends_at": "2026-12-01T18:00:00+00:00",
+    "sentence": "A remote interview on the skills that this job needs",
     "anchor_zone": "America/Denver",
     "office": None,
     "room": "",
@@ -40,7 +41,6 @@ BOOKED = (
     MEETING
     | READER
     | {
-        "sentence": "A remote interview on the skills that this job needs",
         "expect": "We look at a broken service together. There is no trick.",
         "prepare": "An editor and a terminal\nAny language",
         "moves_left": 2,

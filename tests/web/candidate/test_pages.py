@@ -1,11 +1,20 @@
 """The candidate's first page, a booking's page, the file, and their details."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.domain.process import Outcome
+from scheduler.domain.terms import Notice
+from scheduler.models import Message
 from scheduler.services import booking
+from scheduler.services.applications import version_of
+from scheduler.services.outcomes import set_outcome
 from scheduler.services.securing import Choice
+from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON
 
@@ -46,6 +55,42 @@ def test_the_bookings_page_says_all_there_is_to_know(client, home, booked):
         "https://calendar.google.com/",
     ):
         assert fact in page
+
+
+def test_the_postings_sentence_of_a_stage_is_on_every_page_about_it(client, home, step, booked):
+    sentence = "A 30 minute call."
+
+    pages = [home, f"{home}/bookings/{booked.id}", f"{home}/bookings/{booked.id}/move"]
+
+    assert [page for page in pages if sentence not in client.get(page).text] == []
+
+
+def test_the_invitation_bears_the_postings_sentence(session, booked):
+    notices = select(Message).where(Message.notice.in_((Notice.BOOKED, Notice.BOOKED_TEAM)))
+
+    assert {each.facts["sentence"] for each in session.scalars(notices)} == {"A 30 minute call."}
+
+
+@pytest.fixture
+def awaiting(session, role, booked, act, now):
+    """Have the booked call take place, and an answer promised within two working days of it."""
+    with transaction(session):
+        role.answer_days = 2
+    now.pass_(timedelta(days=3))
+    version = version_of(booked.step.application)
+    set_outcome(session, booked.id, Outcome.UNDECIDED, act=replace(act, now=now()), version=version)
+
+
+@pytest.mark.usefixtures("awaiting")
+def test_a_promise_that_has_passed_gives_way_to_a_new_date(client, home, now):
+    assert heard_by(client, home) == "2026-11-27T18:00-07:00"
+    now.pass_(timedelta(days=2))
+    assert heard_by(client, home) == "2026-12-01T18:00-07:00"
+
+
+def heard_by(client, home):
+    """Return by when the page says that an answer comes, in the candidate's zone."""
+    return re.search(r'You hear from us by .*?datetime="([^"]+)"', client.get(home).text)[1]
 
 
 def test_the_file_is_sound_and_has_the_uid_of_the_invitation(client, home, booked):
