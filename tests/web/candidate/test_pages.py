@@ -71,14 +71,35 @@ def test_the_invitation_bears_the_postings_sentence(session, booked):
     assert {each.facts["sentence"] for each in session.scalars(notices)} == {"A 30 minute call."}
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [(Outcome.INTERVIEWER_NO_SHOW, 1), (Outcome.CANDIDATE_NO_SHOW, 1), (Outcome.UNDECIDED, 0)],
+)
+def test_a_talk_that_did_not_take_place_is_told_as_one(client, home, finish, outcome, said):
+    finish(outcome)
+
+    assert client.get(home).text.count("It did not take place.") == said
+
+
 @pytest.fixture
-def awaiting(session, role, booked, act, now):
+def finish(session, booked, act, now):
+    """Let the time of the booked call pass, and write down what became of it."""
+
+    def finish(outcome):
+        now.pass_(timedelta(days=3))
+        version = version_of(booked.step.application)
+        late = replace(act, now=now())
+        set_outcome(session, booked.id, outcome, act=late, version=version)
+
+    return finish
+
+
+@pytest.fixture
+def awaiting(session, role, finish):
     """Have the booked call take place, and an answer promised within two working days of it."""
     with transaction(session):
         role.answer_days = 2
-    now.pass_(timedelta(days=3))
-    version = version_of(booked.step.application)
-    set_outcome(session, booked.id, Outcome.UNDECIDED, act=replace(act, now=now()), version=version)
+    finish(Outcome.UNDECIDED)
 
 
 @pytest.mark.usefixtures("awaiting")
