@@ -16,10 +16,12 @@ from scheduler.calendar import feeds
 from scheduler.config import Settings
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
-from scheduler.services import beats, claims, limits, sealing, submissions
+from scheduler.services import beats, claims, limits, reminding, sealing, submissions
+from scheduler.services.act import Act
 
 log = logging.getLogger(__name__)
 
+ACTOR = "worker"
 PAUSE = 1.0  # seconds between two rounds
 RETRY = 10.0  # seconds after a round that broke
 # One mail's deadline on top of a round must stay well below delivery.LEASE, and with the time
@@ -40,13 +42,14 @@ class Done:
     swept: int = 0
     sealed: int = 0
     feeds: int = 0
+    reminded: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
     """Do everything that is due at *now* and return what that was."""
     done = Done()
     with Session(engine) as session:
-        do_chores(session, done, now=now)
+        do_chores(session, settings, done, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
     deliver(engine, settings, done, now=now)
     return done
@@ -68,9 +71,10 @@ def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
             pause = RETRY
 
 
-def do_chores(session: Session, done: Done, *, now: datetime) -> None:
-    """Sweep, seal, forget, and give a sign of life."""
+def do_chores(session: Session, settings: Settings, done: Done, *, now: datetime) -> None:
+    """Remind, sweep, seal, forget, and give a sign of life."""
     beats.beat(session, socket.gethostname(), now=now)
+    done.reminded = reminding.remind(session, act=Act(ACTOR, now, settings.house))
     done.swept = claims.sweep(session, now=now)
     done.sealed = sealing.seal(session, now=now)
     submissions.forget(session, now=now)

@@ -140,6 +140,8 @@ class Notice(StrEnum):
     MOVED_TEAM = "moved_team"
     CANCELLED = "cancelled"
     CANCELLED_TEAM = "cancelled_team"
+    REMINDER = "reminder"
+    REMINDER_TEAM = "reminder_team"
     REMINDER_UNUSED = "reminder_unused"
     WINDOWS_RECEIVED = "windows_received"
     EXTRA_MOVE = "extra_move"

@@ -13,9 +13,11 @@ for candidates. Links by name, complete addresses:
 | reminder_unused | as choose_time, and after_days | portal, step |
 | booked | the meeting, for candidates | portal, booking |
 | moved | the same, and before {starts_at, ends_at, anchor_zone, office} | portal, booking |
+| reminder | the same, reminded_at, answer_by or "" | portal, booking |
 | cancelled | the same, and by (candidate or staff) | portal, step |
 | booked_team | the meeting, for the team; by_feed: without an invitation | interview, cannot |
 | moved_team | the same, and before | interview, cannot |
+| reminder_team | the same as booked_team, and reminded_at | interview, cannot |
 | cancelled_team | the same, and by, or released: only the reader is not needed | |
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
 | extra_move | role, title, change_until | portal |

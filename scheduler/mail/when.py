@@ -54,6 +54,17 @@ class When:
         day, time = self.clock.day(self.starts_at), self.clock.time(self.starts_at)
         return f"{day}, {time} {abbreviation(self.clock, self.starts_at)}"
 
+    def day_from(self, now: datetime) -> str:
+        """Return "Today" or "Tomorrow" where it happens, as seen at *now*; else "Soon"."""
+        days = (self.clock.local(self.starts_at).date() - self.clock.local(now).date()).days
+        return {0: "Today", 1: "Tomorrow"}.get(days, "Soon")
+
+    @property
+    def time(self) -> str:
+        """Return "10:00 am (MST)"."""
+        zone = abbreviation(self.clock, self.starts_at)
+        return f"{self.clock.time(self.starts_at)} ({zone})"
+
     @property
     def elsewhere(self) -> list[str]:
         """Return "For Priya: 10:00 to 11:00 am in Denver (MST)" for each who is elsewhere."""

@@ -85,6 +85,7 @@ CHOOSING = ABOUT | {
         },
     ],
 }
+REMINDED = {"reminded_at": "2026-11-30T17:00:00+00:00"}
 ANSWER_BY = {"answer_by": "2026-11-26T01:00:00+00:00"}
 WINDOW = {"starts_at": "2026-12-01T16:00:00+00:00", "ends_at": "2026-12-01T20:00:00+00:00"}
 
@@ -94,9 +95,11 @@ FACTS = {
     Notice.REMINDER_UNUSED: CHOOSING | {"after_days": 2},
     Notice.BOOKED: BOOKED,
     Notice.MOVED: BOOKED | BEFORE,
+    Notice.REMINDER: BOOKED | ANSWER_BY | REMINDED,
     Notice.CANCELLED: BOOKED | {"by": "staff"},
     Notice.BOOKED_TEAM: TEAM,
     Notice.MOVED_TEAM: TEAM | BEFORE,
+    Notice.REMINDER_TEAM: TEAM | REMINDED,
     Notice.CANCELLED_TEAM: TEAM | {"by": "candidate"},
     Notice.WINDOWS_RECEIVED: ABOUT
     | ANSWER_BY
@@ -133,6 +136,7 @@ TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
 LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.BOOKED_TEAM: TEAM_LINKS,
     Notice.MOVED_TEAM: TEAM_LINKS,
+    Notice.REMINDER_TEAM: TEAM_LINKS,
     Notice.CANCELLED_TEAM: TEAM_LINKS,
     Notice.AT_RISK: {"queue": f"{HOME}/queue"},
     Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},

@@ -55,6 +55,7 @@ class Journey:
         self.lose_an_interviewer()
         self.cancel()
         self.book_for_them()
+        self.be_reminded()
         self.ask_for_the_link()
         self.decline()
         self.ask_for_a_sign_in()
@@ -177,6 +178,12 @@ class Journey:
         picked = self.picked(ELEVEN + 5 * DAY, reason="They rang us")
         self.sent(self.desk.press(page, picked | {"version": str(step.version)}))
         self.post()
+
+    def be_reminded(self):
+        """Let the day come, until an hour before the interview."""
+        self.now.pass_(self.standing().starts_at - HOUR - self.now())
+        self.post()
+        self.sign_in()
 
     def ask_for_the_link(self):
         self.sent(self.guest.post("/link", data={"mail": NADIA}))

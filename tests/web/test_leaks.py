@@ -125,7 +125,7 @@ def test_a_key_is_nowhere_but_in_its_mail_and_a_scanner_changes_nothing(journey,
 
     secrets, cookie = keys(journey), journey.desk.get_cookie("scheduler").value
     database, log = stored(journey), logged(listening)
-    assert {kind: len(each) for kind, each in secrets.items()} == {"c": 1, "a": 2, "sign-in": 3}
+    assert {kind: len(each) for kind, each in secrets.items()} == {"c": 1, "a": 2, "sign-in": 4}
     opening = [cookie, *(key[-SEAL:] for each in secrets.values() for key in each)]
     assert [each for each in opening if each in database or each in log] == []
     assert re.findall("^sqlalchemy.engine", log, re.MULTILINE) != []

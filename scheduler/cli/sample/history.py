@@ -17,7 +17,7 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
 from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
-from scheduler.services import delivery, sample
+from scheduler.services import delivery, reminding, sample
 from scheduler.services.transaction import transaction
 
 FOUNDED, OPENED = -70, -56  # days from Monday
@@ -38,13 +38,15 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
         company.found(town, act=act)
         session.flush()
         openings.open_roles(town, act=town.act("command", week.at(OPENED, "9:00")))
+        told = week.at(OPENED, "9:00")
         for scene, deed in scenes(town):
-            deliver(session, settings.letterhead, until=scene.now)
+            pass_time(town, settings.letterhead, told, scene.now)
+            told = scene.now
             deed(scene)
             # Services trust that a transaction begins without anything read before.
             session.flush()
             session.expire_all()
-        deliver(session, settings.letterhead, until=week.end)
+        pass_time(town, settings.letterhead, told, week.end)
 
 
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
@@ -57,6 +59,13 @@ def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
             if scene.now < town.week.end:
                 found.append((scene, deed))
     yield from sorted(found, key=lambda each: each[0].now)
+
+
+def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) -> None:
+    """Let the worker remind and send what was due between two instants."""
+    for instant in reminding.due_between(town.session, since, until):
+        reminding.remind(town.session, act=town.act("worker", instant))
+    deliver(town.session, head, until=until)
 
 
 def deliver(session: Session, head: Letterhead, *, until: datetime) -> None:
