@@ -113,6 +113,9 @@ class BookingState(StrEnum):
     INTERVIEWER_NO_SHOW = "interviewer_no_show"
 
 
+BY_CANDIDATE, BY_STAFF = "candidate", "staff"  # who cancelled a booking
+
+
 class Answer(StrEnum):
     """What a person of the line-up has said to the invitation (RFC 5545, PARTSTAT)."""
 

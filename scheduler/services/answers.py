@@ -8,7 +8,8 @@ from scheduler.errors import Missing, StepClosed
 from scheduler.models import Attendance, Booking, Company, Person, Role
 from scheduler.services import journal, outbox, telling
 from scheduler.services.act import Act
-from scheduler.services.transaction import transaction
+from scheduler.services.claims import claimed_by
+from scheduler.services.transaction import lock, transaction
 
 
 def own_attendance(session: Session, person_id: int, booking_id: int) -> Attendance:
@@ -30,9 +31,7 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
     once. Raises StepClosed for a booking that is over or cancelled.
     """
     with transaction(session):
-        attendance = session.get(Attendance, attendance_id)
-        if attendance is None:
-            raise Missing
+        attendance = locked(session, attendance_id)
         booking = attendance.booking
         if booking.state != BookingState.SCHEDULED or booking.ends_at <= act.now:
             raise StepClosed("This was cancelled or is over; nothing needs to be done.")
@@ -53,6 +52,20 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
             payload={"person": attendance.person.name, "reason": reason},
         )
     return booking
+
+
+def locked(session: Session, attendance_id: int) -> Attendance:
+    """Lock what the booking of a seat claims; return the seat as it is by then, or raise Missing."""
+    of_seat = select(Attendance.booking_id).where(Attendance.id == attendance_id)
+    booking_id = session.scalar(of_seat)
+    if booking_id is None:
+        raise Missing
+    lock(session, claimed_by(session, booking_id))
+    session.get_one(Booking, booking_id, populate_existing=True)
+    found = session.get(Attendance, attendance_id, populate_existing=True)
+    if found is None:
+        raise Missing
+    return found
 
 
 def warn(session: Session, attendance: Attendance, *, act: Act) -> None:

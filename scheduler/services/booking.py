@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
-from scheduler.domain.terms import Audience, StageKind
+from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Booking, Hold, Office
 from scheduler.services import attending, holding, invitations, journal, meetings, steps
@@ -99,6 +100,7 @@ def make(
         interview=asked.interview,
         title=title_of(asked),
         minutes=asked.interview.minutes,
+        moves=moves_before(session, asked),
         candidate_object_id=meetings.new_object(session, Audience.CANDIDATE, act=act).id,
         team_object_id=meetings.new_object(session, Audience.TEAM, act=act).id,
         created_at=act.now,
@@ -111,6 +113,21 @@ def make(
     except IntegrityError as error:
         raise refusal(error) from error
     return booking
+
+
+def moves_before(session: Session, asked: Asked) -> int:
+    """Return how often the candidate has moved this interview: to cancel and book is to move."""
+    last = session.scalar(
+        select(Booking.moves)
+        .where(
+            Booking.step_id == asked.step.id,
+            Booking.interview_id == asked.interview.id,
+            Booking.cancelled_by == BY_CANDIDATE,
+        )
+        .order_by(Booking.id.desc())
+        .limit(1)
+    )
+    return 0 if last is None else last + 1
 
 
 def title_of(asked: Asked) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import BookingState
+from scheduler.domain.terms import BY_CANDIDATE, BY_STAFF, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Booking, Hold
 from scheduler.services import invitations, journal, steps
@@ -12,7 +12,7 @@ from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.moving import require_change
 from scheduler.services.transaction import lock, raise_versions, transaction
 
-CANDIDATE, STAFF = "candidate", "staff"
+CANDIDATE, STAFF = BY_CANDIDATE, BY_STAFF
 
 
 def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act: Act) -> Booking:

@@ -140,6 +140,21 @@ def test_two_moves_are_the_candidates_own_and_staff_may_do_more(session, act, bo
     assert (made.starts_at, made.moves) == (third.starts_at, 2)
 
 
+def test_to_cancel_and_book_again_is_to_move(session, act, step, booked):
+    cancelling.cancel(session, booked.id, by=cancelling.CANDIDATE, act=act)
+    again = booking.book(session, step.id, choice(step), act=act)
+    moving.move(session, again.id, choice(step, ELEVEN + QUARTER), act=act)
+
+    with pytest.raises(Refused, match="as often as you can"):
+        moving.move(session, again.id, choice(step), act=act)
+
+
+def test_what_we_cancelled_counts_as_no_move(session, act, step, booked):
+    cancelling.cancel(session, booked.id, by=cancelling.STAFF, act=act)
+
+    assert booking.book(session, step.id, choice(step), act=act).moves == 0
+
+
 def test_it_is_too_late_to_move_or_cancel_within_the_notice(session, act, booked):
     late = replace(act, now=ELEVEN - timedelta(hours=23))
 
