@@ -16,7 +16,7 @@ from scheduler.calendar import feeds
 from scheduler.config import Settings
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
-from scheduler.services import beats, claims, limits, reminding, sealing, submissions
+from scheduler.services import beats, claims, limits, nudging, reminding, sealing, submissions
 from scheduler.services.act import Act
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Done:
     sealed: int = 0
     feeds: int = 0
     reminded: int = 0
+    nudged: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -72,9 +73,11 @@ def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
 
 
 def do_chores(session: Session, settings: Settings, done: Done, *, now: datetime) -> None:
-    """Remind, sweep, seal, forget, and give a sign of life."""
+    """Remind, nudge, sweep, seal, forget, and give a sign of life."""
+    act = Act(ACTOR, now, settings.house)
     beats.beat(session, socket.gethostname(), now=now)
-    done.reminded = reminding.remind(session, act=Act(ACTOR, now, settings.house))
+    done.reminded = reminding.remind(session, act=act)
+    done.nudged = nudging.nudge(session, act=act)
     done.swept = claims.sweep(session, now=now)
     done.sealed = sealing.seal(session, now=now)
     submissions.forget(session, now=now)

@@ -149,6 +149,8 @@ class Notice(StrEnum):
     WINDOWS_RECEIVED = "windows_received"
     EXTRA_MOVE = "extra_move"
     AT_RISK = "at_risk"
+    ANSWER_LATE = "answer_late"
+    DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"
     SIGN_IN = "sign_in"
     FRESH_LINK = "fresh_link"

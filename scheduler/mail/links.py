@@ -41,6 +41,8 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         row = session.get_one(SignIn, facts["sign_in_id"])
         key = head.key(keys.Purpose.SIGN_IN, row.handle, 0)
         found["sign_in"] = f"{head.base_url}/sign-in/{key}"
+    if "application_id" in facts:
+        found["candidate"] = f"{head.base_url}/candidates/{facts['application_id']}"
     if "booking_id" in facts:
         found["interview"] = f"{head.base_url}/interviews/{facts['booking_id']}"
     if "attendance_id" in facts:

@@ -22,6 +22,8 @@ for candidates. Links by name, complete addresses:
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
 | extra_move | role, title, change_until | portal |
 | at_risk | the meeting, for the team, and who, reason | queue |
+| answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
+| digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly | role, retention_months | portal |
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |

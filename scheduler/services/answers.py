@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, Notice
 from scheduler.errors import Missing, StepClosed
-from scheduler.models import Attendance, Booking, Company, Person, Role
+from scheduler.models import Attendance, Booking, Company
 from scheduler.services import journal, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by
+from scheduler.services.keepers import keepers
 from scheduler.services.transaction import lock, transaction
 
 
@@ -87,15 +88,3 @@ def warn(session: Session, attendance: Attendance, *, act: Act) -> None:
             | telling.recipient_facts(keeper)
             | {"who": attendance.person.name, "reason": attendance.answer_reason},
         )
-
-
-def keepers(session: Session, role: Role) -> list[Person]:
-    """Return who looks after *role*: its coordinator or recruiter, else every coordinator."""
-    named = role.coordinator or role.recruiter
-    if named and named.is_active:
-        return [named]
-    return list(
-        session.scalars(
-            select(Person).where(Person.is_active, Person.is_coordinator).order_by(Person.id)
-        )
-    )

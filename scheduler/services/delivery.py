@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Message, SignIn, Step
-from scheduler.services import reminding
+from scheduler.services import nudging, reminding
 from scheduler.services.transaction import transaction
 
 LEASE = timedelta(minutes=2)  # must outlast a round of the worker and one mail server's deadline
@@ -24,6 +24,7 @@ GIVE_UP = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 KEPT = "Kept here, because no mail server is set."
 CHOOSING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
 REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM)
+NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ def pointless(session: Session, message: Message, *, now: datetime) -> str:
         return "" if _is_choosing(session, message.step_id) else "The step is no longer open."
     if message.notice in REMINDING:
         return reminding.pointless(session, message, now=now)
+    if message.notice in NUDGING:
+        return nudging.pointless(session, message, now=now)
     if message.notice is Notice.SIGN_IN:
         row = session.get(SignIn, message.facts["sign_in_id"])
         if row is None or row.used_at is not None or row.expires_at <= now:

@@ -89,6 +89,39 @@ REMINDED = {"reminded_at": "2026-11-30T17:00:00+00:00"}
 ANSWER_BY = {"answer_by": "2026-11-26T01:00:00+00:00"}
 WINDOW = {"starts_at": "2026-12-01T16:00:00+00:00", "ends_at": "2026-12-01T20:00:00+00:00"}
 
+DESK = {
+    "name": "Sam Okafor",
+    "zone": "America/Los_Angeles",
+    "clock": 12,
+    "company": "Larkfield",
+}
+UNREAD = {
+    "kind": "unread",
+    "name": "Priya Raman",
+    "role": "Customer Engineer",
+    "stage": "Application",
+    "who": [],
+    "label": "Read it",
+    "due_at": "2026-11-26T01:00:00+00:00",
+    "is_late": True,
+}
+UNBOOKED = UNREAD | {
+    "kind": "link_unused",
+    "name": "Nadia Farouk",
+    "stage": "Intro call",
+    "label": "Write to Nadia",
+    "due_at": "2026-12-03T01:00:00+00:00",
+    "is_late": False,
+}
+TALK = {
+    "title": "Intro call",
+    "name": "Nadia Farouk",
+    "people": ["Jonas Weber", "Aisha Malik"],
+    "office": "San Francisco",
+    "starts_at": "2026-11-30T17:00:00+00:00",
+    "ends_at": "2026-11-30T17:30:00+00:00",
+}
+
 FACTS = {
     Notice.APPLICATION_RECEIVED: ABOUT | ANSWER_BY | {"retention_months": 12, "awaits_link": False},
     Notice.CHOOSE_TIME: CHOOSING,
@@ -106,6 +139,15 @@ FACTS = {
     | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
     Notice.EXTRA_MOVE: ABOUT | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
     Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
+    Notice.ANSWER_LATE: DESK | {"row": UNREAD},
+    Notice.DIGEST: DESK
+    | {
+        "rows": [UNREAD, UNBOOKED],
+        "total": 3,
+        "late": 1,
+        "talks": [TALK],
+        "morning_at": "2026-11-30T16:00:00+00:00",
+    },
     Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
     Notice.SIGN_IN: {
         "name": "Sam Okafor",
@@ -138,6 +180,8 @@ LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.MOVED_TEAM: TEAM_LINKS,
     Notice.REMINDER_TEAM: TEAM_LINKS,
     Notice.CANCELLED_TEAM: TEAM_LINKS,
+    Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
+    Notice.DIGEST: {"queue": f"{HOME}/queue"},
     Notice.AT_RISK: {"queue": f"{HOME}/queue"},
     Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
     Notice.TEST_MAIL: {},

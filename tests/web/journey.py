@@ -56,6 +56,7 @@ class Journey:
         self.cancel()
         self.book_for_them()
         self.be_reminded()
+        self.be_late()
         self.ask_for_the_link()
         self.decline()
         self.ask_for_a_sign_in()
@@ -182,6 +183,12 @@ class Journey:
     def be_reminded(self):
         """Let the day come, until an hour before the interview."""
         self.now.pass_(self.standing().starts_at - HOUR - self.now())
+        self.post()
+        self.sign_in()
+
+    def be_late(self):
+        """Let the day close by which the candidate was to hear what became of the interview."""
+        self.now.pass_(2 * DAY + 8 * HOUR)
         self.post()
         self.sign_in()
 

@@ -17,7 +17,7 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
 from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
-from scheduler.services import delivery, reminding, sample
+from scheduler.services import delivery, nudging, reminding, sample
 from scheduler.services.transaction import transaction
 
 FOUNDED, OPENED = -70, -56  # days from Monday
@@ -65,6 +65,8 @@ def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) ->
     """Let the worker remind and send what was due between two instants."""
     for instant in reminding.due_between(town.session, since, until):
         reminding.remind(town.session, act=town.act("worker", instant))
+    for instant in nudging.due_between(town.session, since, until):
+        nudging.nudge(town.session, act=town.act("worker", instant))
     deliver(town.session, head, until=until)
 
 

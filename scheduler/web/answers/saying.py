@@ -12,6 +12,7 @@ from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Booking
 from scheduler.services import answers
+from scheduler.services.keepers import keepers
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -93,7 +94,7 @@ def note(page: Page, attendance_id: int, reason: str) -> Callable[[], str]:
 
 def keepers_of(booking: Booking) -> list[str]:
     """Return the first names of those who are told, and find somebody."""
-    found = answers.keepers(session(), booking.step.application.role)
+    found = keepers(session(), booking.step.application.role)
     return [first_name(each.name) for each in found]
 
 
