@@ -90,7 +90,7 @@ def wrapped(text: str) -> str:
 def _fold(line: str) -> list[str]:
     label = _LABELLED.match(line)
     hangs = bool(label) and len(label.group()) == LABEL if label else False
-    indent = " " * (LABEL if hangs else len(line) - len(line.lstrip()))
+    indent = " " * (LABEL if hangs else len(line) - len(line.lstrip("- ")))
     return textwrap.wrap(
         line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     ) or [""]

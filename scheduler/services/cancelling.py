@@ -22,9 +22,7 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
     Cancelling what is cancelled changes nothing.
     """
     with transaction(session):
-        held = held_by(session, holds_beside(session, booking_id))
-        touched = {*claimed_by(session, booking_id), *held}
-        lock(session, touched)
+        touched = lock_claimed(session, booking_id)
         booking = session.get_one(Booking, booking_id, populate_existing=True)
         if booking.state == BookingState.CANCELLED:
             return booking
@@ -48,6 +46,28 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             payload={"by": by, "reason": reason},
         )
     return booking
+
+
+def lock_claimed(session: Session, booking_id: int) -> set[int]:
+    """Lock the resources that a booking, and a hold to move it, claim; return their ids.
+
+    While we wait for the locks it may be moved to other people. Then ours are let go and taken
+    anew, since taking more on top would break the order of ids that keeps writers from deadlock.
+    """
+    while True:
+        savepoint = session.begin_nested()
+        touched = claimed_beside(session, booking_id)
+        lock(session, touched)
+        if claimed_beside(session, booking_id) == touched:
+            savepoint.commit()
+            return touched
+        savepoint.rollback()
+
+
+def claimed_beside(session: Session, booking_id: int) -> set[int]:
+    """Return the resources that a booking, and a hold to move it, claim now."""
+    held = held_by(session, holds_beside(session, booking_id))
+    return {*claimed_by(session, booking_id), *held}
 
 
 def holds_beside(session: Session, booking_id: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a reminder says: the day as its reader sees it when it is sent."""
+"""What reminders and digests say: the day as its reader sees it when they are sent."""
 
 import pytest
 
@@ -36,3 +36,22 @@ def test_by_video_it_leads_to_the_link_and_in_the_office_to_the_door():
 def test_it_says_until_when_an_answer_comes_only_if_one_is_promised():
     assert "Afterwards you hear from" in words(Notice.REMINDER).text
     assert "Afterwards" not in words(Notice.REMINDER, answer_by="").text
+
+
+def test_a_digest_lists_what_is_late_first_and_hangs_long_lines():
+    text = words(Notice.DIGEST).text
+
+    assert text.startswith(
+        "Good morning, Sam\n\n"
+        "Mon 30 November 2026: 3 things wait for you, 1 is late.\n\n"
+        "Late\n\n"
+        "- Priya Raman, Customer Engineer: the application is unread, since\n"
+        "  Wed 25 Nov, 5:00 pm (PST)\n\n"
+        "Waiting\n\n"
+        "- Nadia Farouk, Customer Engineer: has not booked intro call yet, by\n"
+        "  Wed 2 Dec, 5:00 pm (PST)\n\n"
+        "and 1 more in the queue.\n\n"
+        "Interviews today\n\n"
+        "- 9:00 to 9:30 am (PST): Nadia Farouk, intro call in San Francisco with\n"
+        "  Jonas Weber and Aisha Malik\n"
+    )
