@@ -7,10 +7,12 @@ import pytest
 from bench import packed
 
 SMALL = {
+    "bookings": {"each": 2, "people": 3, "bookings": 1},
     "oracle": {"most": 1},
     "pages": {"rounds": 1, "n": 3, "waiting": 2},
     "pool": {"rounds": 1, "n": 3},
     "search": {"rounds": 1, "most": 10},
+    "weight": {"n": 3},
 }
 
 
