@@ -5,13 +5,18 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from scheduler import __version__, cli
 from scheduler.app import create_app
+from scheduler.models import Company
+from tests.people import store
 
 
 @pytest.fixture
@@ -90,15 +95,15 @@ def test_a_port_that_is_taken_is_one_sentence(run):
     assert errors.startswith(f"Port {port} of 127.0.0.1 cannot be used: ")
 
 
-@pytest.fixture
-def served(tmp_path):
-    """Start `scheduler run` as people do; return its process and its address."""
+@contextmanager
+def serving(folder):
+    """Start `scheduler run` as people do; yield its process and its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from scheduler.app import main; main()", "run"]
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--port", str(port)],
-        env={"SCHEDULER_DATA_DIR": str(tmp_path), "PATH": ""},
+        env={"SCHEDULER_DATA_DIR": str(folder), "PATH": ""},
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -107,6 +112,12 @@ def served(tmp_path):
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def served(tmp_path):
+    with serving(tmp_path) as running:
+        yield running
 
 
 def answer(address):
@@ -134,3 +145,18 @@ def test_run_migrates_serves_works_and_ends_well(served):
     assert (status, json.loads(body), process.returncode) == (200, {"status": "ok"}, 0)
     assert said.startswith(f"Open {address}\nTo sign in, run: scheduler invite-admin EMAIL\n")
     assert ("GET /healthz 200" in said, "Traceback" in said) == (True, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end processes otherwise there")
+def test_the_sample_company_is_entered_by_its_links(run, tmp_path):
+    run("db", "upgrade")
+    with Session(create_engine(f"sqlite:///{tmp_path}/scheduler.db")) as session:
+        store(session, Company(id=1, name="Larkfield", zone="Europe/Berlin", is_sample=True))
+
+    with serving(tmp_path) as (process, address):
+        answer(f"{address}/healthz")
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=20)[1]
+
+    links = "This is the sample company. For its links, run: scheduler demo"
+    assert said.startswith(f"Open {address}\n{links}\n")

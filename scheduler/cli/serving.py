@@ -5,6 +5,7 @@ import socket
 from threading import Event
 
 import click
+from sqlalchemy.orm import Session
 
 from scheduler import worker
 from scheduler.cli.frame import CreateApp, log_to_stderr, reachable, working
@@ -12,6 +13,10 @@ from scheduler.cli.server import serve
 from scheduler.config import Settings, read_settings
 from scheduler.database import db, require_head, upgrade
 from scheduler.errors import Invalid
+from scheduler.services.sample import is_sample
+
+SIGN_IN = "To sign in, run: scheduler invite-admin EMAIL"
+SAMPLE_LINKS = "This is the sample company. For its links, run: scheduler demo"
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve.")
 port = click.option("--port", default=8000, show_default=True, help="The port to serve.")
@@ -24,7 +29,6 @@ port = click.option("--port", default=8000, show_default=True, help="The port to
 def run(create_app: CreateApp, host: str, port: int) -> None:
     """Serve pages and do what is due, in one process; on SQLite it migrates first."""
     settings = prepared(create_app, host, port, may_upgrade=True)
-    say_where(settings)
     serve(lambda: create_app(settings), host, port, also=settings)
 
 
@@ -35,7 +39,6 @@ def run(create_app: CreateApp, host: str, port: int) -> None:
 def web(create_app: CreateApp, host: str, port: int) -> None:
     """Serve pages only; `scheduler work` does what is due, here or elsewhere."""
     settings = prepared(create_app, host, port, may_upgrade=False)
-    say_where(settings)
     serve(lambda: create_app(settings), host, port)
 
 
@@ -52,7 +55,10 @@ def work(create_app: CreateApp) -> None:
 
 
 def prepared(create_app: CreateApp, host: str, port: int, *, may_upgrade: bool) -> Settings:
-    """Return the settings once the port is free and the database at the newest migration."""
+    """Return the settings once the port is free and the database at the newest migration.
+
+    Prints where to go, and how to get in.
+    """
     settings = read_settings(port=port)
     log_to_stderr(settings)
     require_free(host, port)
@@ -60,7 +66,10 @@ def prepared(create_app: CreateApp, host: str, port: int, *, may_upgrade: bool) 
         if settings.is_sqlite and may_upgrade:
             upgrade(db.engine)
         require_head(db.engine)
+        with Session(db.engine) as session:
+            way_in = SAMPLE_LINKS if is_sample(session) else SIGN_IN
         db.engine.dispose()  # the serving process opens its own connections
+    click.echo(f"Open {settings.base_url}\n{way_in}", err=True)
     return settings
 
 
@@ -73,9 +82,3 @@ def require_free(host: str, port: int) -> None:
             trial.bind((host, port))
         except (OSError, OverflowError) as error:
             raise Invalid(f"Port {port} of {host} cannot be used: {error}") from error
-
-
-def say_where(settings: Settings) -> None:
-    """Print where to go."""
-    click.echo(f"Open {settings.base_url}", err=True)
-    click.echo("To sign in, run: scheduler invite-admin EMAIL", err=True)
