@@ -82,6 +82,11 @@ def use_locked_zones(environ: Mapping[str, str] = os.environ) -> None:
         zoneinfo.reset_tzpath(to=[])
 
 
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return what a program that we start finds in its environment: ours, and *more*."""
+    return {**os.environ, **more}
+
+
 def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) -> Settings:
     """Return the settings that *environ* asks for; raise Invalid with a sentence for a wrong one."""
     data_dir = Path(environ.get("SCHEDULER_DATA_DIR") or default_data_dir(environ)).absolute()

@@ -91,6 +91,12 @@ def head() -> str | None:
     return ScriptDirectory.from_config(migrations()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Tell whether this version of the program can bring a database from *revision* to its own."""
+    known = ScriptDirectory.from_config(migrations()).walk_revisions()
+    return revision in {each.revision for each in known}
+
+
 def revision(engine: Engine) -> str | None:
     """Return the migration that the database stands at; none for an empty one."""
     with engine.connect() as connection:

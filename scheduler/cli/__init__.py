@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import __version__
-from scheduler.cli import check, data, demo, people, roles, serving
+from scheduler.cli import backup, check, data, demo, people, roles, serving
 from scheduler.cli.frame import CreateApp
 from scheduler.errors import SchedulerError
 
@@ -20,6 +20,9 @@ COMMANDS: tuple[click.Command, ...] = (
     roles.plan,
     roles.import_role,
     check.check,
+    backup.backup,
+    backup.restore,
+    backup.release_mail,
 )
 
 

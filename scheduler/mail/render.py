@@ -15,7 +15,7 @@ for candidates. Links by name, complete addresses:
 | moved | the same, and before {starts_at, ends_at, anchor_zone, office} | portal, booking |
 | reminder | the same, reminded_at, answer_by or "" | portal, booking |
 | cancelled | the same, and by (candidate or staff) | portal, step |
-| booked_team | the meeting, for the team; by_feed: without an invitation | interview, cannot |
+| booked_team | the meeting, for the team; by_feed: without an invitation; restored: told anew | interview, cannot |
 | moved_team | the same, and before | interview, cannot |
 | reminder_team | the same as booked_team, and reminded_at | interview, cannot |
 | cancelled_team | the same, and by, or released: only the reader is not needed | |
@@ -50,7 +50,13 @@ WIDTH = 71
 LABEL = 10  # columns before the text of a line like "Where:    ..."
 PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
-OPTIONAL: Mapping[str, Any] = {"released": False, "by": "", "by_screen": False, "by_feed": False}
+OPTIONAL: Mapping[str, Any] = {
+    "released": False,
+    "by": "",
+    "by_screen": False,
+    "by_feed": False,
+    "restored": False,
+}
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")
 

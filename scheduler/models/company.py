@@ -1,6 +1,6 @@
 """The company, its offices and rooms, and the days on which it is closed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +25,7 @@ class Company(Base):
     per_week: Mapped[int] = mapped_column(default=12)
     version: Mapped[int] = mapped_column(default=0)  # raised by what changes everybody's time
     is_sample: Mapped[bool] = mapped_column(default=False)  # marks a demo database
+    mail_held_at: Mapped[datetime | None]  # since a restore; nothing leaves until it is released
 
 
 class CompanyDayOff(Base):

@@ -10,7 +10,7 @@ from scheduler.services import invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.moving import require_change
-from scheduler.services.transaction import lock, raise_versions, transaction
+from scheduler.services.transaction import lock_found, raise_versions, transaction
 
 CANDIDATE, STAFF = BY_CANDIDATE, BY_STAFF
 
@@ -22,7 +22,7 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
     Cancelling what is cancelled changes nothing.
     """
     with transaction(session):
-        touched = lock_claimed(session, booking_id)
+        touched = lock_found(session, lambda: claimed_beside(session, booking_id))
         booking = session.get_one(Booking, booking_id, populate_existing=True)
         if booking.state == BookingState.CANCELLED:
             return booking
@@ -46,22 +46,6 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             payload={"by": by, "reason": reason},
         )
     return booking
-
-
-def lock_claimed(session: Session, booking_id: int) -> set[int]:
-    """Lock the resources that a booking, and a hold to move it, claim; return their ids.
-
-    While we wait for the locks it may be moved to other people. Then ours are let go and taken
-    anew, since taking more on top would break the order of ids that keeps writers from deadlock.
-    """
-    while True:
-        savepoint = session.begin_nested()
-        touched = claimed_beside(session, booking_id)
-        lock(session, touched)
-        if claimed_beside(session, booking_id) == touched:
-            savepoint.commit()
-            return touched
-        savepoint.rollback()
 
 
 def claimed_beside(session: Session, booking_id: int) -> set[int]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
-from scheduler.models import Application, Message, SignIn, Step
+from scheduler.models import Application, Company, Message, SignIn, Step
 from scheduler.services import nudging, reminding
 from scheduler.services.transaction import transaction
 
@@ -84,6 +84,7 @@ def _next_due(now: datetime) -> ScalarSelect[int]:
         .where(
             _open(due),
             due.due_at <= now,
+            ~exists().where(Company.mail_held_at.is_not(None)),
             or_(due.leased_until.is_(None), due.leased_until <= now),
             ~waits,
         )

@@ -76,6 +76,23 @@ def lock(session: Session, resource_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.version for row in rows}
 
 
+def lock_found(session: Session, find: Callable[[], set[int]]) -> set[int]:
+    """Lock the resources that *find* names, as they are by the time of the locks; return their ids.
+
+    While we wait, others may be named: who comes to a moved interview. Then ours are let go and
+    taken anew, since taking more on top would break the order of ids that keeps writers from
+    deadlock.
+    """
+    while True:
+        savepoint = session.begin_nested()
+        found = find()
+        lock(session, found)
+        if find() == found:
+            savepoint.commit()
+            return found
+        savepoint.rollback()
+
+
 def raise_versions(session: Session, resource_ids: Collection[int]) -> None:
     """Tell every cache that what these resources can do or have has changed."""
     if not resource_ids:

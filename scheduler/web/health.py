@@ -33,11 +33,15 @@ def readyz() -> tuple[Response, int]:
         if revision(db.engine) != head():
             return jsonify(status="down", why="The database is of another version."), 503
         beat = session().scalar(select(func.max(Beat.at)))
+        held_at = session().scalar(select(Company.mail_held_at))
     except SQLAlchemyError:
         return jsonify(status="down", why="The database does not answer."), 503
     if beat is None or clock.now() - beat >= LONGEST_SILENCE:
         since = f"since {beat:%Y-%m-%dT%H:%M:%SZ}" if beat else "yet"
         return jsonify(status="degraded", why=f"No worker has been seen {since}."), 200
+    if held_at is not None:
+        why = f"Mail is held since the restore of {held_at:%Y-%m-%dT%H:%M:%SZ}."
+        return jsonify(status="degraded", why=why), 200
     return jsonify(status="ok"), 200
 
 

@@ -44,7 +44,7 @@ ROUTES = {
         setup.role_new setup.role_state setup.role_text setup.roles setup.room setup.save_role
         setup.save_text
     """,
-    "admin": "",
+    "admin": "sent.release",
 }
 
 ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.split()}

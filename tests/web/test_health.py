@@ -46,6 +46,16 @@ def test_a_worker_that_never_ran_is_named_too(client):
     assert why == "No worker has been seen yet."
 
 
+def test_held_mail_is_named_while_bookings_go_on(client, session):
+    make_company(session, mail_held_at=NOON)
+    beat(session, NOON)
+
+    assert client.get("/readyz").json == {
+        "status": "degraded",
+        "why": "Mail is held since the restore of 2026-11-23T19:20:00Z.",
+    }
+
+
 def test_a_database_of_another_version_is_not_ready(client, session):
     with transaction(session):
         session.execute(text("UPDATE alembic_version SET version_num = '0000'"))

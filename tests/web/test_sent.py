@@ -8,7 +8,7 @@ from scheduler.app import create_app
 from scheduler.database import db
 from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Message
-from scheduler.services import beats, delivery, outbox
+from scheduler.services import beats, delivery, outbox, restoring
 from scheduler.services.keys import key_of, renew_key
 from scheduler.services.sent import Delivery, delivery_of
 from scheduler.worker import run_once
@@ -230,3 +230,27 @@ def test_interviewers_do_not_read_the_mail_of_others(client, session, booking):
 
     for address in ("/sent", "/sent/1", "/sent/1/html", "/sent/1/invite.ics"):
         assert aisha.get(address).status_code == 403
+
+
+def test_an_admin_lets_held_mail_go_out(client, session, engine, settings, booking, act):
+    restoring.settle(session, act=act)
+    browser = client.enter(make_coordinator(session, "Ada Berg", is_admin=True))
+    assert "Mail is held since the database was restored" in page(browser, "/sent")
+
+    answer = browser.press("/sent/release", {})
+
+    assert (answer.status_code, answer.location) == (303, "/sent")
+    assert "Mail is held" not in page(browser, "/sent")
+    assert run_once(engine, settings, now=NOON).sent > 0
+
+
+def test_a_coordinator_reads_that_mail_is_held_and_finds_no_button(
+    client, session, coordinator, act
+):
+    restoring.settle(session, act=act)
+    clara = client.enter(coordinator)
+
+    told = page(clara, "/sent")
+
+    assert "Mail is held since the database was restored" in told
+    assert "Let mail go out" not in told

@@ -1,6 +1,6 @@
 """The list of messages, and the question whether mail works."""
 
-from flask import Response, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -9,12 +9,12 @@ from scheduler.database import db
 from scheduler.errors import Invalid, Refused
 from scheduler.mail.trial import Reader, try_out
 from scheduler.models import Person
-from scheduler.services import beats, sent
+from scheduler.services import beats, restoring, sent
 from scheduler.services.sent import Delivery, Page
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
-from scheduler.web.actors import coordinator
-from scheduler.web.forms import StaffForm
+from scheduler.web.actors import admin, coordinator
+from scheduler.web.forms import StaffForm, pressed
 from scheduler.web.sent.blueprint import bp
 from scheduler.web.sent.letters import STATES, line_of
 from scheduler.web.signin import clock_of
@@ -53,6 +53,16 @@ def test(person: Person) -> ResponseReturnValue:
         form.to.errors = [str(invalid)]
         return show(person, form, status=422)
     return redirect(url_for(".index", _anchor="trial"), 303)
+
+
+@bp.post("/release")
+@admin
+def release(person: Person) -> ResponseReturnValue:
+    """Let the mail go out that a restore has held."""
+    pressed()
+    restoring.release_mail(session(), act=act(person))
+    flash("Mail goes out again.", "good")
+    return redirect(url_for(".index"), 303)
 
 
 def show(person: Person, form: TrialForm, *, status: int = 200) -> Response:

@@ -1,0 +1,104 @@
+"""What has to happen to a database that was restored from a backup, before anybody works with it.
+
+The world outside has gone on since the backup: calendars have seen higher SEQUENCEs, mails have
+left, browsers have signed in. Nothing of that may be taken back silently.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import BookingState, Notice
+from scheduler.errors import Refused
+from scheduler.models import Beat, Booking, CalendarObject, Company, SignIn, StaffSession
+from scheduler.services import journal
+from scheduler.services.act import Act
+from scheduler.services.feed_versions import is_shown, raise_feeds
+from scheduler.services.invitations import tell_candidate, tell_member
+from scheduler.services.transaction import transaction
+
+# More changes than any interview has seen since a backup: what calendars know by then is older
+# (RFC 5546, 2.1.4, asks for a higher number, not for the next one).
+LEAP = 1000
+AGAIN = {"restored": True}
+NOT_HELD = "No mail is held."
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many interviews were told anew, and how many sign-ins have ended."""
+
+    interviews: int
+    sessions: int
+
+
+def settle(session: Session, *, act: Act) -> Settled:
+    """Hold all mail, tell every interview to come anew with a higher SEQUENCE, end all sign-ins."""
+    with transaction(session):
+        company = session.get(Company, 1)
+        if company is None:
+            return Settled(0, 0)
+        company.mail_held_at = act.now
+        bookings = to_come(session, act=act)
+        for booking in bookings:
+            tell_anew(session, booking, act=act)
+        ended = end_sign_ins(session, act=act)
+        session.execute(delete(Beat))  # of workers as they were then
+        journal.record(session, "restore", "company:1", act=act, payload={"told": len(bookings)})
+    return Settled(len(bookings), ended)
+
+
+def to_come(session: Session, *, act: Act) -> list[Booking]:
+    """Return the interviews that stand and have not begun, in order of time."""
+    chosen = select(Booking).where(
+        Booking.state == BookingState.SCHEDULED, Booking.starts_at > act.now
+    )
+    return list(session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
+
+
+def tell_anew(session: Session, booking: Booking, *, act: Act) -> None:
+    """Write both sides how *booking* stands, above all that their calendars may have seen since."""
+    objects = dict.fromkeys((booking.candidate_object, booking.team_object))
+    for each in objects:
+        leap(each, act=act)
+    session.flush()
+    tell_candidate(session, booking, Notice.BOOKED, AGAIN, act=act)
+    for attendance in booking.attendances:
+        tell_member(session, attendance, Notice.BOOKED_TEAM, AGAIN, act=act)
+    readers = [each.person_id for each in booking.attendances if is_shown(each)]
+    raise_feeds(session, readers, now=act.now)
+
+
+def leap(calendar_object: CalendarObject, *, act: Act) -> None:
+    """Raise a SEQUENCE beyond what can have been sent since the backup."""
+    calendar_object.sequence += LEAP
+    calendar_object.changed_at = act.now
+
+
+def end_sign_ins(session: Session, *, act: Act) -> int:
+    """End every session and every unused sign-in link; return how many sessions there were."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.used_at.is_(None), SignIn.expires_at > act.now)
+        .values(expires_at=act.now)
+        .execution_options(synchronize_session=False)
+    )
+    ended = session.execute(
+        update(StaffSession)
+        .where(StaffSession.ended_at.is_(None))
+        .values(ended_at=act.now)
+        .returning(StaffSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
+
+
+def release_mail(session: Session, *, act: Act) -> None:
+    """Let held mail go out; raise Refused where none is held."""
+    with transaction(session):
+        company = session.get(Company, 1)
+        if company is None or company.mail_held_at is None:
+            raise Refused(NOT_HELD)
+        company.mail_held_at = None
+        journal.record(session, "release mail", "company:1", act=act)
