@@ -16,7 +16,16 @@ from scheduler.calendar import feeds
 from scheduler.config import Settings
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
-from scheduler.services import beats, claims, limits, nudging, reminding, sealing, submissions
+from scheduler.services import (
+    beats,
+    claims,
+    limits,
+    nudging,
+    reminding,
+    rezoning,
+    sealing,
+    submissions,
+)
 from scheduler.services.act import Act
 
 log = logging.getLogger(__name__)
@@ -59,9 +68,13 @@ def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
 def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
     """Do what is due until *stop* is set; whatever breaks is logged, and tried again later."""
     chores_at, pause = time.monotonic(), 0.0
+    is_on_clock = False
     while not stop.wait(pause):
         pause = PAUSE
         try:
+            if not is_on_clock:  # the zone data of a process does not change while it runs
+                rezone(engine, settings, now=clock.now())
+                is_on_clock = True
             if time.monotonic() >= chores_at:
                 chores_at = time.monotonic() + CHORES_EVERY
                 run_once(engine, settings, now=clock.now())
@@ -70,6 +83,14 @@ def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
         except Exception:  # the worker must outlive whatever one round meets
             log.exception("A round broke; the next one begins in %s seconds", RETRY)
             pause = RETRY
+
+
+def rezone(engine: Engine, settings: Settings, *, now: datetime) -> None:
+    """Let bookings follow the law of their clocks, if it has changed with this version."""
+    with Session(engine) as session:
+        moved = rezoning.rezone(session, act=Act(ACTOR, now, settings.house))
+    if moved:
+        log.warning("The law of clocks has changed: %s bookings have moved", moved)
 
 
 def do_chores(session: Session, settings: Settings, done: Done, *, now: datetime) -> None:

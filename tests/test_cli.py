@@ -77,7 +77,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(run, monkeypatch):
 def test_upgrading_twice_is_upgrading_once(run):
     first, second = run("db", "upgrade"), run("db", "upgrade")
 
-    assert first == second == (0, "The database stands at 0003.\n", "")
+    assert first == second == (0, "The database stands at 0004.\n", "")
 
 
 def test_web_and_work_refuse_a_database_of_another_version(run):

@@ -81,7 +81,8 @@ def render(
     if "starts_at" in known:
         context["when"] = when(known, reader)
     if "before" in known:
-        context["before"], context["was"] = earlier(known["before"], reader), known["before"]
+        context["before"] = earlier(known["before"], reader)
+        context["was"] = {"by_law": False, **known["before"]}
     subject, _, body = _environment().get_template(f"{notice}.txt").render(context).partition("\n")
     html = _environment().get_template(f"{notice}.html").render(context, subject=clean(subject))
     return Words(_plain(clean(subject)), wrapped(body), html)

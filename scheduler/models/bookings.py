@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.terms import Answer, Audience, BookingState, SeatKind
@@ -81,6 +81,8 @@ class Booking(Base):
     moves: Mapped[int] = mapped_column(default=0)  # made by the candidate
     moved_from: Mapped[datetime | None]
     at_risk_at: Mapped[datetime | None]  # somebody of the line-up can't make it
+    # The law of its clock has changed, and the promised wall time is not free any more.
+    is_off_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
     cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
     reason: Mapped[str] = mapped_column(default="")  # inside only
     candidate_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))

@@ -16,7 +16,7 @@ from scheduler.services import attending, holding, invitations, journal, meeting
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, hand_over, refusal
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import choose
+from scheduler.services.lineups import choose, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -84,7 +84,7 @@ def from_choice(
         session.expunge(held)
     booking = make(session, asked, choice.office_id, choice.starts_at, act=act)
     attending.seat(session, booking, people, room_id, act=act)
-    claimed = gaps(session, asked.step.application.candidate_id, people, room_id)
+    claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
     raise_versions(session, claimed)
     return booking
@@ -143,6 +143,7 @@ def set_time(session: Session, booking: Booking, office_id: Place, starts_at: da
     booking.office = office
     booking.starts_at = starts_at
     booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
+    booking.is_off_clock = False
     booking.anchor_zone = office.zone if office else booking.step.application.candidate.zone
     local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
     booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")

@@ -13,7 +13,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, drop_holds
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import Placed, choose
+from scheduler.services.lineups import Placed, choose, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -67,7 +67,7 @@ def replace_hold(
     )
     session.add(made)
     session.flush()
-    claimed = gaps(session, asked.step.application.candidate_id, people, room_id)
+    claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
     claim(
         session,
         Owner(hold_id=made.id),

@@ -114,3 +114,8 @@ def learners(session: Session, asked: Asked) -> dict[int, list[int]]:
     ):
         found.setdefault(seat_id, []).append(person_id)
     return found
+
+
+def person_ids(people: list[Placed]) -> list[int]:
+    """Return who is of a line-up."""
+    return [each["person_id"] for each in people]

@@ -12,7 +12,7 @@ from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, set_time
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import Placed
+from scheduler.services.lineups import Placed, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -103,7 +103,7 @@ def put(
     booking.at_risk_at = None
     booking.version += 1
     booking.changed_at = act.now
-    claimed = gaps(session, asked.step.application.candidate_id, people, room_id)
+    claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
     raise_versions(session, {*touched, *claimed})
     return change

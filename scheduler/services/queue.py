@@ -34,6 +34,7 @@ class Kind(StrEnum):
     WINDOWS_SENT = "windows_sent"
     MOVE_ASKED = "move_asked"
     INTERVIEWER_CANT = "interviewer_cant"
+    CLOCK_CHANGED = "clock_changed"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
 
@@ -238,6 +239,9 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     over = [talk for talk in standing if is_over(talk.ends_at, now)]
     if broken:
         return broken_row(step, broken[0])
+    off = [talk for talk in standing if talk.is_off_clock and not is_over(talk.ends_at, now)]
+    if off:
+        return off_clock_row(step, off[0])
     if over and len(over) == len(standing):
         row = Row(
             Kind.OUTCOME_MISSING,
@@ -268,6 +272,20 @@ def broken_row(step: Standing, talk: Talk) -> Row:
         Target.PICKER,
         who=tuple(name for name, _ in talk.missing),
         words=next((reason for _, reason in talk.missing if reason), ""),
+    )
+    return about(row, talk)
+
+
+def off_clock_row(step: Standing, talk: Talk) -> Row:
+    """Return the row of an interview whose promised wall time is another instant by a new law."""
+    due = talk.starts_at - REPLACE_BEFORE
+    row = Row(
+        Kind.CLOCK_CHANGED,
+        step.name,
+        talk.changed_at,
+        due,
+        "Find another time",
+        Target.PICKER,
     )
     return about(row, talk)
 

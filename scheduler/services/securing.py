@@ -1,5 +1,6 @@
 """The way to the key: lock in order, sweep, and ask again with the function that offered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,6 @@ from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
-from scheduler.services.lineups import Placed
 from scheduler.services.seating import chairs_of
 from scheduler.services.transaction import lock
 
@@ -79,16 +79,12 @@ def resources(session: Session, step: Step, choice: Choice) -> set[int]:
 
 
 def gaps(
-    session: Session, candidate_id: int, people: list[Placed], room_id: int | None
+    session: Session, candidate_id: int, people: Collection[int], room_id: int | None
 ) -> dict[int, int]:
     """Return what is claimed, and for how many minutes afterwards: only people keep a gap."""
     found = {candidate_id: 0}
     if room_id is not None:
         found[room_id] = 0
-    for row in session.execute(
-        select(Person.id, Person.gap_minutes).where(
-            Person.id.in_([each["person_id"] for each in people])
-        )
-    ):
+    for row in session.execute(select(Person.id, Person.gap_minutes).where(Person.id.in_(people))):
         found[row.id] = row.gap_minutes
     return found

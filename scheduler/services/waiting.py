@@ -43,7 +43,9 @@ class Talk:
     title: str
     starts_at: datetime
     ends_at: datetime
+    changed_at: datetime
     at_risk_at: datetime | None
+    is_off_clock: bool
     missing: tuple[tuple[str, str], ...]  # who can't make it, and why
 
 
@@ -173,7 +175,9 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
             Booking.title,
             Booking.starts_at,
             Booking.ends_at,
+            Booking.changed_at,
             Booking.at_risk_at,
+            Booking.is_off_clock,
         )
         .join(Step, Step.id == Booking.step_id)
         .where(

@@ -26,6 +26,7 @@ WORDS = {
     Kind.WINDOWS_SENT: "Windows sent",
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
+    Kind.CLOCK_CHANGED: "Clock changed",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
 }
@@ -34,7 +35,10 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "unread": ("Unread", (Kind.UNREAD,)),
     "to_advance": ("To advance", (Kind.TO_ADVANCE,)),
     "link_unused": ("Link unused", (Kind.LINK_UNUSED,)),
-    "times": ("Times to find", (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT)),
+    "times": (
+        "Times to find",
+        (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+    ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
