@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select, update
 
 from scheduler.models import Attendance, Booking, Message
@@ -100,12 +101,12 @@ def test_ticked_people_are_declined_after_their_letters(
         bars = visited.locator(".queue--over .qrow:has(:checked)").evaluate_all(SHADOWS)
         assert bars == ["inset", "inset"]
         visited.get_by_role("button", name="Decline kindly").click()
-        assert visited.locator("h1").inner_text() == "Decline 2 people kindly?"
+        expect(visited.locator("h1")).to_have_text("Decline 2 people kindly?")
         assert visited.locator("pre").count() == 2
         visited.get_by_label("Reason, read by us only").fill("No experience on call")
         visited.get_by_role("button", name="Decline 2 people kindly").click()
-        said = visited.get_by_role("status").first.inner_text()
-        assert said == "2 people were declined kindly: Anya P, Nadia F."
+        said = visited.get_by_role("status").first
+        expect(said).to_have_text("2 people were declined kindly: Anya P, Nadia F.")
     assert [states(session, application)[0] for application in (1, 6)] == ["declined"] * 2
 
 

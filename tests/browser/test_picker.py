@@ -224,6 +224,7 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     plain.go_back()
     expect(plain.locator(".day small").first).to_have_text("23 Nov")
     plain.go_forward()
+    expect(plain.locator(".day small").first).to_have_text("30 Nov")
     choose(plain, 2)
     chosen = plain.locator(".slot :checked").get_attribute("aria-label")
     plain.get_by_role("button", name="Book this time").click()
@@ -239,5 +240,6 @@ def test_without_a_script_a_lost_slot_is_told_with_the_nearest_three(plain, take
     expect(lost).to_contain_text("was taken a moment ago. Nothing was booked.")
     assert lost.get_by_role("link").count() == 3
     lost.get_by_role("link").first.click()
+    expect(lost).to_have_count(0)
     plain.get_by_role("button", name="Book this time").click()
     expect(plain.locator("h1")).to_contain_text("See you on")

@@ -152,6 +152,7 @@ def look(visited, week, place):
     picker = visited.url.partition("?")[0]
     value = visited.locator(".opt").filter(has_text=place).locator("input").input_value()
     visited.goto(f"{picker}?place={value}&week={week.day}")
+    visited.wait_for_url(f"**week={week.day}")
     first, heading = visited.locator(".slot input").first, visited.locator(".zone strong").first
     label = plain(first.get_attribute("aria-label")).removesuffix(f", {week.heading}")
     return Week(week.day, plain(heading.inner_text()), label, first.input_value())
