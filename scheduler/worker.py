@@ -3,6 +3,7 @@
 import logging
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -58,10 +59,8 @@ class Done:
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
     """Do everything that is due at *now* and return what that was."""
     done = Done()
-    with Session(engine) as session:
-        do_chores(session, settings, done, now=now)
-        done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
-    deliver(engine, settings, done, now=now)
+    do_chores(engine, settings, done, now=now)
+    deliver(engine, settings, done, now=lambda: now)
     return done
 
 
@@ -77,9 +76,8 @@ def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
                 is_on_clock = True
             if time.monotonic() >= chores_at:
                 chores_at = time.monotonic() + CHORES_EVERY
-                run_once(engine, settings, now=clock.now())
-            else:
-                deliver(engine, settings, Done(), now=clock.now())
+                do_chores(engine, settings, Done(), now=clock.now())
+            deliver(engine, settings, Done(), now=clock.now)
         except Exception:  # the worker must outlive whatever one round meets
             log.exception("A round broke; the next one begins in %s seconds", RETRY)
             pause = RETRY
@@ -93,24 +91,29 @@ def rezone(engine: Engine, settings: Settings, *, now: datetime) -> None:
         log.warning("The law of clocks has changed: %s bookings have moved", moved)
 
 
-def do_chores(session: Session, settings: Settings, done: Done, *, now: datetime) -> None:
-    """Remind, nudge, sweep, seal, forget, and give a sign of life."""
+def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) -> None:
+    """Give a sign of life, remind, nudge, sweep, seal, forget, and write feeds anew."""
     act = Act(ACTOR, now, settings.house)
-    beats.beat(session, socket.gethostname(), now=now)
-    done.reminded = reminding.remind(session, act=act)
-    done.nudged = nudging.nudge(session, act=act)
-    done.swept = claims.sweep(session, now=now)
-    done.sealed = sealing.seal(session, now=now)
-    submissions.forget(session, now=now)
-    limits.forget(session, now=now)
+    with Session(engine) as session:
+        beats.beat(session, socket.gethostname(), now=now)
+        done.reminded = reminding.remind(session, act=act)
+        done.nudged = nudging.nudge(session, act=act)
+        done.swept = claims.sweep(session, now=now)
+        done.sealed = sealing.seal(session, now=now)
+        submissions.forget(session, now=now)
+        limits.forget(session, now=now)
+        done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
 
 
-def deliver(engine: Engine, settings: Settings, done: Done, *, now: datetime) -> None:
-    """Send what is due, for some seconds or until a server asks us to wait."""
+def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:
+    """Send what is due, for some seconds or until a server asks us to wait.
+
+    Each mail has a *now* of its own: several workers tell by it which was out first.
+    """
     head, server = settings.letterhead, server_of(settings.smtp_url)
     began = time.monotonic()
     while time.monotonic() - began < ROUND:
-        match deliver_next(engine, head, server, now=now):
+        match deliver_next(engine, head, server, now=now()):
             case None:
                 return
             case Delivered():

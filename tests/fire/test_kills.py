@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 from scheduler import clock
 from scheduler.app import create_app
 from scheduler.database import db
-from scheduler.domain.terms import BookingState
-from scheduler.models import Booking, Message, Role
+from scheduler.models import Message, Role
 from scheduler.services import cancelling, invariants
 from scheduler.services.act import Act
 from scheduler.services.booking import book
@@ -20,6 +19,7 @@ from scheduler.services.delivery import LEASE
 from scheduler.worker import Done, deliver
 from tests.conftest import NOON, engine_of
 from tests.fire.killing import run, watch, watch_mail
+from tests.fire.pressing import let_go, standing
 from tests.mail.post import by_mail, choices, make_booking
 from tests.people import make_application, make_candidate
 from tests.races.crowd import make_crowd, make_door, presses, slots
@@ -28,12 +28,6 @@ from tests.rigs import smtp
 EVERY = 16  # points from one kill to the next; with 1 there is one at each, in some minutes
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot fork here")
-
-
-def let_go(session):
-    """Close the connections of a test, so that a fork shares none."""
-    session.close()
-    session.get_bind().dispose()
 
 
 def pressing(settings, press):
@@ -48,15 +42,6 @@ def pressing(settings, press):
         assert answer.status_code == 303
 
     return work
-
-
-def standing(session, press):
-    """Return the bookings that stand for whoever presses."""
-    step_id = int(re.search(r"/steps/(\d+)/", press.path)[1])
-    session.rollback()
-    return session.scalars(
-        select(Booking).where(Booking.step_id == step_id, Booking.state == BookingState.SCHEDULED)
-    ).all()
 
 
 def test_a_web_process_that_is_killed_has_booked_wholly_or_not_at_all(session, settings):
@@ -100,7 +85,7 @@ def delivering(url, settings):
         engine = engine_of(url)
         watch(engine, points)
         watch_mail(points)
-        deliver(engine, settings, Done(), now=NOON)
+        deliver(engine, settings, Done(), now=lambda: NOON)
 
     return work
 
@@ -120,7 +105,8 @@ def test_a_worker_that_is_killed_loses_no_mail_and_repeats_it_to_the_byte(
         book(session, step.id, choices(session, step, act)[number % 2 * 4], act=act)
         let_go(session)
         assert run(delivering(engine_url, settings), last) is None
-        deliver(engine, settings, Done(), now=NOON + LEASE + timedelta(seconds=number))
+        after = NOON + LEASE + timedelta(seconds=number)
+        deliver(engine, settings, Done(), now=lambda after=after: after)
 
     session.rollback()
     waiting = select(func.count()).where(Message.sent_at.is_(None))

@@ -75,13 +75,37 @@ def test_a_server_that_wants_a_password_refuses_nobodys_mail_for_ever():
         assert right.probe(SENDER, PRIYA, MAIL) == Report(steps, Delivered("250 OK"))
 
 
-@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("words", ["421 Too busy", "554 Not for you"])
+def test_a_server_that_turns_us_away_at_the_door_refuses_nobodys_mail_for_ever(office, words):
+    office.script("CONNECT", words)
+    assert send(office) == Deferred(words)
+    office.script("EHLO", words)
+    office.script("HELO", words)
+    assert send(office) == Deferred(words)
+    assert office.received == []
+    assert send(office) == Delivered("250 OK")
+
+
+def test_a_server_that_knows_no_ehlo_is_greeted_as_of_old(office):
+    office.script("EHLO", "502 What is that?")
+    assert send(office) == Delivered("250 OK")
+    assert office.received == [Received(SENDER, (PRIYA,), MAIL)]
+
+
+@pytest.mark.parametrize("words", [HANG_UP, SILENCE, "451 Stay a little"])
+def test_a_mail_is_out_however_the_good_bye_goes(office, words):
+    office.script("QUIT", words)
+    assert send(office, seconds=2) == Delivered("250 OK")
+    assert office.received == [Received(SENDER, (PRIYA,), MAIL)]
+
+
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
 def test_a_server_that_falls_silent_is_left_at_the_deadline(office, verb):
     office.script(verb, SILENCE)
     assert send(office, seconds=0.3) == Deferred("127.0.0.1 took longer than 0.3 seconds.")
 
 
-@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "MAIL", "RCPT"])
 def test_a_server_that_hangs_up_is_tried_again(office, verb):
     office.script(verb, HANG_UP)
     assert send(office) == Deferred("127.0.0.1 closed the connection.")

@@ -1,4 +1,4 @@
-"""The installed server as people run it: `scheduler web`, on one machine or on several."""
+"""The installed program as people run it: `scheduler web` and `scheduler work`, once or more."""
 
 import socket
 import subprocess
@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection
 
-COMMAND = [sys.executable, "-c", "from scheduler.app import main; main()", "web"]
+COMMAND = [sys.executable, "-c", "from scheduler.app import main; main()"]
 
 
 @contextmanager
@@ -28,13 +28,29 @@ def machine(settings, log):
     """Yield where one server answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    with started(["web", "--port", str(port)], settings, log) as process:
+        await_answer(port, process)
+        yield f"127.0.0.1:{port}"
+
+
+@contextmanager
+def working(settings, folder, *, machines):
+    """Let so many workers share a database, and none log anything worse than what it refused."""
+    with ExitStack() as stack:
+        for number in range(machines):
+            stack.enter_context(started(["work"], settings, folder / f"work{number}.log"))
+        yield
+
+
+@contextmanager
+def started(words, settings, log):
+    """Yield the process of a command, which is asked to end afterwards."""
     with log.open("w") as lines:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*COMMAND, "--port", str(port)], env=environment(settings), stderr=lines
+            [*COMMAND, *words], env=environment(settings), stderr=lines
         )
         try:
-            await_answer(port, process)
-            yield f"127.0.0.1:{port}"
+            yield process
         finally:
             process.terminate()
             process.wait()
@@ -48,6 +64,7 @@ def environment(settings):
         "SCHEDULER_DATA_DIR": str(settings.data_dir),
         "SCHEDULER_DATABASE_URL": settings.database_url,
         "SCHEDULER_SECRET_KEY": settings.secret_keys[0].reveal().decode(),
+        "SCHEDULER_SMTP_URL": settings.smtp_url,
         "SCHEDULER_LOG": "warning",
     }
 

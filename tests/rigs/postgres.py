@@ -103,13 +103,21 @@ def server():
     if given:
         yield from _connected(given)
         return
+    with cluster() as own:
+        yield from _connected(own.url)
+
+
+@contextmanager
+def cluster(**settings):
+    """Yield a running `Cluster` of one's own, which may be crashed; *settings* win over ours."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        cluster = _Cluster(_binaries(), Path(folder))
-        cluster.start()
+        running = Cluster(_binaries(), Path(folder), SETTINGS | settings)
+        running.make()
+        running.start()
         try:
-            yield from _connected(f"postgresql://postgres@/postgres?host={folder}")
+            yield running
         finally:
-            cluster.stop()
+            running.stop()
 
 
 def _connected(url):
@@ -130,9 +138,13 @@ def _binaries():
     return Path(found).resolve().parent if found else None
 
 
-class _Cluster:
-    def __init__(self, binaries, folder):
+class Cluster:
+    """A PostgreSQL server in a folder of its own."""
+
+    def __init__(self, binaries, folder, settings):
+        self.url = f"postgresql://postgres@/postgres?host={folder}"
         self._folder = folder
+        self._settings = settings | {"unix_socket_directories": str(folder)}
         self._data = folder / "data"
         self._as_user = {}
         if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -140,7 +152,8 @@ class _Cluster:
             shutil.chown(folder, UNPRIVILEGED)
         self._binaries = self._reachable(binaries)
 
-    def start(self):
+    def make(self):
+        """Lay out its files."""
         self._data.mkdir(mode=0o700)
         if self._as_user:
             shutil.chown(self._data, UNPRIVILEGED)
@@ -148,13 +161,16 @@ class _Cluster:
             "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8",
             "--locale=C", f"--pgdata={self._data}",
         )  # fmt: skip
-        settings = SETTINGS | {"unix_socket_directories": str(self._folder)}
-        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+
+    def start(self):
+        """Begin to answer, after mending what a stop without warning left."""
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
         self._run(
             "pg_ctl", "-w", "-D", self._data, "-l", self._folder / "log", "-o", options, "start"
         )
 
     def stop(self):
+        """Stop without a word to anybody, as a power cut would."""
         self._run("pg_ctl", "-w", "-D", self._data, "-m", "immediate", "stop")
 
     def _run(self, program, *arguments):

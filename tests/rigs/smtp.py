@@ -11,6 +11,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 HANG_UP = "hang up"
 SILENCE = "silence"
+OK = "250 OK"
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,27 @@ class Received:
     content: bytes
 
 
+class _Connection(SMTP):
+    """Greets as it is told to."""
+
+    async def _handle_client(self):
+        is_welcome = False
+        try:
+            if words := await self.event_handler.greet(self):
+                await self.push(words)
+            is_welcome = not words
+        finally:
+            if not is_welcome:  # also where the server stops before it has said a word
+                self.transport.close()
+        if is_welcome:
+            await super()._handle_client()
+
+
 class MailServer:
     """A mail server on a port of its own.
 
-    `script("RCPT", "550 Nobody here")` sets the answers to the next MAIL, RCPT or DATA commands,
-    one each; when they are used up the server accepts again. HANG_UP drops the connection instead
+    `script("RCPT", "550 Nobody here")` sets the answers to the next CONNECT, EHLO, HELO, MAIL,
+    RCPT, DATA or QUIT, one each; when they are used up the server accepts again. HANG_UP drops the connection instead
     of answering (after DATA the message has arrived all the same), SILENCE never answers.
     """
 
@@ -62,6 +79,27 @@ class MailServer:
         self._thread.join()
         self._loop.close()
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name and order
+        """Say what the server can do, or give the scripted answer."""
+        answer = await self._answer("EHLO", server)
+        session.host_name = hostname
+        return responses if answer == OK else [answer]
+
+    async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802 - aiosmtpd's name and order
+        """Return the greeting, or give the scripted answer."""
+        session.host_name = hostname
+        return await self._answer("HELO", server)
+
+    async def handle_QUIT(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        """Say good-bye, or give the scripted answer."""
+        answer = await self._answer("QUIT", server)
+        return "221 Bye" if answer == OK else answer
+
+    async def greet(self, server):
+        """Return the first words to whoever connects, if they are scripted."""
+        answer = await self._answer("CONNECT", server)
+        return None if answer == OK else answer
+
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name and order
         """Note the sender, or give the scripted answer."""
         if self._login and not session.authenticated:
@@ -87,7 +125,7 @@ class MailServer:
 
     async def _answer(self, verb, server):
         answers = self._answers[verb]
-        answer = answers.popleft() if answers else "250 OK"
+        answer = answers.popleft() if answers else OK
         if answer == SILENCE:
             await asyncio.get_running_loop().create_future()
         if answer == HANG_UP:
@@ -96,7 +134,7 @@ class MailServer:
         return answer
 
     def _connection(self):
-        return SMTP(
+        return _Connection(
             self,
             loop=self._loop,
             hostname="mail.test",
