@@ -53,7 +53,7 @@ def test_a_server_that_restarts_in_mid_booking_has_booked_once_after_the_same_pr
     session, engine, settings, start, cluster
 ):
     door = make_door(session)
-    first, *paths = make_crowd(session, settings, door, 60)
+    first, *paths = make_crowd(session, settings, door, 400)
     app, outage = start(settings), Outage(cluster)
     client = app.test_client()
     with app.app_context():
