@@ -24,6 +24,8 @@ KINDS = {
 IMPORT = re.compile(r'@import url\("([\w/.-]+)"\)(?: layer\((\w+)\))?;')
 FONT = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+REMARK = re.compile(r"^\s*/\*.*?\*/$", re.DOTALL | re.MULTILINE)
+AROUND = re.compile(r"\s*([{};,])\s*")  # blanks that mean nothing in a sheet
 INDENT = re.compile(r"\n\s*")
 
 
@@ -88,7 +90,7 @@ def load(folder: Path) -> dict[str, Asset]:
     """Return every asset of *folder* by its title."""
     plain = [*folder.glob("*.svg"), *(folder / "fonts").glob("*.woff2")]
     assets = {path.name: Asset(path.name, path.read_bytes()) for path in plain}
-    sheet = join_styles(folder / "css" / "app.css")
+    sheet = AROUND.sub(r"\1", join_styles(folder / "css" / "app.css"))
     named = FONT.sub(lambda found: f'url("{assets[found[1]].name}")', sheet)
     for title, text in (("app.css", named), ("app.js", join_scripts(folder))):
         assets[title] = Asset(title, text.encode())
@@ -107,6 +109,12 @@ def join_styles(path: Path) -> str:
 
 
 def join_scripts(folder: Path) -> str:
-    """Return htmx and after it our own scripts, in order of their names."""
-    paths = [*sorted((folder / "vendor").glob("*.js")), *sorted((folder / "js").glob("*.js"))]
-    return ";\n".join(path.read_text("utf-8") for path in paths)
+    """Return htmx and after it our own scripts, in order of their names, less their indents."""
+    vendor = [path.read_text("utf-8") for path in sorted((folder / "vendor").glob("*.js"))]
+    own = [bare_script(path.read_text("utf-8")) for path in sorted((folder / "js").glob("*.js"))]
+    return ";\n".join([*vendor, *own])
+
+
+def bare_script(text: str) -> str:
+    """Return a script of ours without comments that fill their lines, and without indents."""
+    return INDENT.sub("\n", REMARK.sub("", text))

@@ -14,7 +14,7 @@ def zone_choices(now: datetime, present: str = "") -> list[SelectChoice]:
     found = [
         SelectChoice(
             zone.name,
-            " · ".join(part for part in (zone.city, zone.country, zone.offset) if part),
+            " · ".join(dict.fromkeys(p for p in (zone.city, zone.country, zone.offset) if p)),
             optgroup=region,
         )
         for region, group in zones.choices(now)

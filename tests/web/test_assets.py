@@ -64,7 +64,7 @@ def test_a_name_of_yesterday_leads_nowhere(app):
 def test_the_sheet_holds_its_imports_in_their_layers_and_fonts_by_their_names(app, address):
     sheet = app.test_client().get(address("app.css")).text
     assert "@import" not in sheet
-    assert set(re.findall(r"@layer (\w+) {", sheet)) == {
+    assert set(re.findall(r"@layer (\w+){", sheet)) == {
         *("reset", "tokens", "base", "layout", "parts", "screens", "utilities", "print")
     }
     named = re.findall(r'url\("([\w.-]+woff2)"\)', sheet)

@@ -183,7 +183,7 @@ def look(
         nearest=near,
         problem=problem,
         windows=windows or WindowsForm(),
-        zones=zone_options(clock.now(), wishes.zone),
+        zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         **targets(person, errand, wishes),
     )
