@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scheduler.domain.bitmap import span
+from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery, somebody_in_room
 from scheduler.domain.slots import Room, SlotQuery, World, able, holds_all, holds_some
 
 Loads = Mapping[int, int]  # minutes by person; who is not in it has none
+CanStart = Callable[[int, Place], int]  # (person, the office or None by screen) -> their starts
 
 
 class Verdict(StrEnum):
@@ -73,16 +75,30 @@ def fair_loads(minutes: Loads, newcomers: Collection[int]) -> dict[int, int]:
     }
 
 
-def who_can(query: SlotQuery, world: World, start: int) -> tuple[FreeSeat, ...]:
-    """Return each seat with the members who can take it at the tick *start*."""
+def who_can(
+    query: SlotQuery, world: World, start: int, *, can: CanStart | None = None
+) -> tuple[FreeSeat, ...]:
+    """Return each seat with the members who can take it at the tick *start*.
+
+    *can* answers from memory which starts somebody can make, for those who ask about many.
+    """
     at = 1 << start - world.horizon.origin
+    starts = can or (lambda person, where: able(query, world, person, where, at))
     found = []
     for seat in query.seats:
         where = query.place if seat.in_room else None
-        members = [one for one in seat.members if able(query, world, one, where, at) & at]
-        present = [one for one in members if able(query, world, one, query.place, at) & at]
+        members = [one for one in seat.members if starts(one, where) & at]
+        present = [one for one in members if starts(one, query.place) & at]
         found.append(FreeSeat(seat, tuple(members), frozenset(present)))
     return tuple(found)
+
+
+def ways_to_sit(
+    query: SlotQuery, world: World, start: int, *, can: CanStart | None = None
+) -> Iterator[tuple[FreeSeat, ...]]:
+    """Yield who can take the seats at the tick *start*, once for each use of the free rooms."""
+    for option in _options(query, _rooms_at(query, world, start)):
+        yield who_can(option, world, start, can=can)
 
 
 def choose(seats: Sequence[FreeSeat], loads: Loads) -> tuple[Chair, ...] | None:
@@ -118,22 +134,37 @@ def line_up(
     *unqualified* are people, by seat, who may not take it yet: they are given a reason only. The
     rules of the start itself (grid, notice, opening, candidate) are for `is_offered` to ask.
     """
-    rooms = _rooms_at(query, world, start)
     best: tuple[Chair, ...] | None = None
-    for option in _options(query, rooms):
-        chairs = choose(who_can(option, world, start), loads)
+    for seats in ways_to_sit(query, world, start):
+        chairs = choose(seats, loads)
         if chairs and (best is None or _cost(chairs, loads) < _cost(best, loads)):
             best = chairs
     if best is None:
         return None
+    return located(
+        query, world, start, best, loads=loads, unqualified=unqualified, prefer_room=prefer_room
+    )
+
+
+def located(  # noqa: PLR0913 -- a line-up's place, its people, and what its reasons need
+    query: SlotQuery,
+    world: World,
+    start: int,
+    chairs: tuple[Chair, ...],
+    *,
+    loads: Loads,
+    unqualified: Mapping[int, Collection[int]] | None = None,
+    prefer_room: int | None = None,
+) -> LineUp:
+    """Return the line-up of *chairs* in its room, that of *prefer_room* if it fits."""
     reasons = (
-        *_reasons(who_can(query, world, start), best, loads),
+        *_reasons(who_can(query, world, start), chairs, loads),
         *_refusals(unqualified or {}, loads),
     )
     if query.place is None:
-        return LineUp(best, None, reasons)
-    room = _best_room(query, best, rooms, prefer=prefer_room)
-    return LineUp(_placed(query, best, room), room.id, reasons)
+        return LineUp(chairs, None, reasons)
+    room = _best_room(query, chairs, _rooms_at(query, world, start), prefer=prefer_room)
+    return LineUp(_placed(query, chairs, room), room.id, reasons)
 
 
 def _order(loads: Loads) -> Callable[[int], tuple[int, int]]:

@@ -16,7 +16,7 @@ from scheduler.services import attending, holding, invitations, journal, meeting
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, hand_over, refusal
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import choose, person_ids
+from scheduler.services.lineups import Placed, choose, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -80,9 +80,27 @@ def from_choice(
         raise SlotTaken
     people, room_id = choose(session, asked, choice.starts_at)
     if held:
-        drop_holds(session, [held.id], now=act.now)
-        session.expunge(held)
-    booking = make(session, asked, choice.office_id, choice.starts_at, act=act)
+        give_back(session, held, act=act)
+    return from_line_up(session, asked, choice.starts_at, people, room_id, act=act)
+
+
+def give_back(session: Session, held: Hold, *, act: Act) -> None:
+    """Free what the step held."""
+    drop_holds(session, [held.id], now=act.now)
+    session.expunge(held)
+
+
+def from_line_up(
+    session: Session,
+    asked: Asked,
+    starts_at: datetime,
+    people: list[Placed],
+    room_id: int | None,
+    *,
+    act: Act,
+) -> Booking:
+    """Return a booking of *asked* with these people in this room, and their claims."""
+    booking = make(session, asked, asked.place, starts_at, act=act)
     attending.seat(session, booking, people, room_id, act=act)
     claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)

@@ -127,18 +127,26 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         step=step,
         interview=interview,
         chairs=chairs,
-        query=slots.SlotQuery(
-            minutes=interview.minutes,
-            grid_minutes=way.grid_minutes,
-            place=None,
-            seats=tuple(seat_query(chair) for chair in chairs),
-            now=tick_up(now),
-            notice_minutes=60 * (way.notice_hours if notice_hours is None else notice_hours),
-            until=tick(now + timedelta(days=way.horizon_days)),
-        ),
+        query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
         world=world_of(session, step, chairs, horizon, zone or step.application.candidate.zone),
         offices=offices_of(session, offices, horizon),
         own=own_of(session, step, interview),
+    )
+
+
+def query_of(
+    interview: Interview, chairs: list[Chair], *, now: datetime, notice_hours: int | None = None
+) -> slots.SlotQuery:
+    """Return what the search asks of *interview*, remote."""
+    way = interview.way
+    return slots.SlotQuery(
+        minutes=interview.minutes,
+        grid_minutes=way.grid_minutes,
+        place=None,
+        seats=tuple(seat_query(chair) for chair in chairs),
+        now=tick_up(now),
+        notice_minutes=60 * (way.notice_hours if notice_hours is None else notice_hours),
+        until=tick(now + timedelta(days=way.horizon_days)),
     )
 
 

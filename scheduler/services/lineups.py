@@ -13,6 +13,7 @@ from scheduler.domain.terms import BookingState, SeatKind, Training
 from scheduler.errors import SlotTaken
 from scheduler.models import Attendance, Booking, Membership, Person, Seat
 from scheduler.services.finding import Asked
+from scheduler.services.seating import Chair
 
 WINDOW = timedelta(days=28)  # before and after a start: what counts as load, and as new
 
@@ -39,7 +40,7 @@ def choose(
 
     Raises SlotTaken where the seats cannot be filled any more.
     """
-    loads = loads_of(session, asked, starts_at)
+    loads = loads_of(session, asked.chairs, asked.step.id, starts_at)
     wanted = {person: -1 if person in stay else load for person, load in loads.items()}
     found = line_up(
         asked.query,
@@ -82,9 +83,14 @@ def placed(session: Session, asked: Asked, found: LineUp, loads: dict[int, int])
     ]
 
 
-def loads_of(session: Session, asked: Asked, starts_at: datetime) -> dict[int, int]:
-    """Return each member's booked minutes within 28 days of *starts_at*, newcomers as the mean."""
-    members = asked.members
+def loads_of(
+    session: Session, chairs: Collection[Chair], step_id: int, starts_at: datetime
+) -> dict[int, int]:
+    """Return each member's booked minutes within 28 days of *starts_at*, newcomers as the mean.
+
+    What *step_id* has booked already does not count.
+    """
+    members = {person for chair in chairs for person in chair.members}
     minutes = dict.fromkeys(members, 0)
     for person_id, booked in session.execute(
         select(Attendance.person_id, func.sum(Booking.minutes))
@@ -94,12 +100,12 @@ def loads_of(session: Session, asked: Asked, starts_at: datetime) -> dict[int, i
             Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(starts_at - WINDOW, starts_at + WINDOW),
-            Booking.step_id != asked.step.id,
+            Booking.step_id != step_id,
         )
         .group_by(Attendance.person_id)
     ):
         minutes[person_id] = booked
-    joined = (pair for chair in asked.chairs for pair in chair.members.items())
+    joined = (pair for chair in chairs for pair in chair.members.items())
     new = {person for person, at in joined if at and starts_at - at < WINDOW}
     return fair_loads(minutes, new)
 

@@ -14,7 +14,7 @@ from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
-from scheduler.services.seating import chairs_of
+from scheduler.services.seating import chairs_by_interview
 from scheduler.services.transaction import lock
 
 
@@ -37,35 +37,51 @@ def secure(
     Holds that ran out are swept first; their resources are locked with the others, so that
     whoever raises several versions locks in the same order.
     """
+    step = step_of(session, step_id)
+    interview = steps.interview_of(step, choice.interview_id)
+    steps.place_of(interview, choice.office_id)
+    take(session, step, [interview.id], choice.office_id, act=act)
+    listen(step.application.candidate, choice.zone, choice.clock)
+    return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)
+
+
+def step_of(session: Session, step_id: int) -> Step:
+    """Return a step; raise Missing where there is none."""
     step = session.get(Step, step_id)
     if step is None:
         raise Missing
-    interview = steps.interview_of(step, choice.interview_id)
-    steps.place_of(interview, choice.office_id)
-    wanted = resources(session, step, choice)
+    return step
+
+
+def take(
+    session: Session, step: Step, interview_ids: Collection[int], office_id: Place, *, act: Act
+) -> None:
+    """Lock all that these interviews might claim, and sweep the holds on it that ran out."""
+    wanted = resources(session, step, interview_ids, office_id)
     expired = expired_holds(session, wanted, now=act.now)
     lock(session, wanted | set(held_by(session, expired)))
     drop_holds(session, expired, now=act.now)
     session.refresh(step)
-    listen(step.application.candidate, choice)
-    return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)
 
 
-def listen(candidate: Candidate, choice: Choice) -> None:
+def listen(candidate: Candidate, zone: str, clock: int) -> None:
     """Note where the candidate chose from: decent hours are those of their present zone."""
-    if choice.zone:
-        candidate.zone = choice.zone
-    if choice.clock:
-        candidate.clock = choice.clock
+    if zone:
+        candidate.zone = zone
+    if clock:
+        candidate.clock = clock
 
 
-def resources(session: Session, step: Step, choice: Choice) -> set[int]:
-    """Return all that a booking of *choice* might claim, and all that the step claims now."""
-    chairs = chairs_of(session, choice.interview_id, step.application)
-    found = {person for chair in chairs for person in chair.members}
-    found.add(step.application.candidate_id)
-    if choice.office_id is not None:
-        found.update(session.scalars(select(Room.id).where(Room.office_id == choice.office_id)))
+def resources(
+    session: Session, step: Step, interview_ids: Collection[int], office_id: Place
+) -> set[int]:
+    """Return all that these interviews might claim, and all that the step claims now."""
+    candidate_id = step.application.candidate_id
+    chairs = chairs_by_interview(session, interview_ids, candidate_id)
+    found = {person for each in chairs.values() for chair in each for person in chair.members}
+    found.add(candidate_id)
+    if office_id is not None:
+        found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))
     mine = select(Booking.id).where(Booking.step_id == step.id)
     holds = select(Hold.id).where(Hold.step_id == step.id)
     found.update(

@@ -14,7 +14,7 @@ ROUTES = {
         signin.ask signin.form signin.link signin.use
     """,
     "candidate": """
-        candidate.book candidate.booking candidate.booking_ics candidate.cancel
+        candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel
         candidate.cancellation candidate.confirm candidate.details candidate.hold candidate.move
         candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows

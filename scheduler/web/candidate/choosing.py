@@ -10,21 +10,21 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
-from scheduler.models import Booking, Candidate, Step
+from scheduler.models import Booking, Candidate
 from scheduler.services import booking as services
 from scheduler.services import holding, moving, steps
 from scheduler.services.finding import search
 from scheduler.services.glancing import glance
 from scheduler.services.securing import Choice
 from scheduler.services.windows import send_windows
-from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.forms import PickForm, WindowsForm
-from scheduler.web.candidate.names import people_of
+from scheduler.web.candidate.loops import days_page, is_for_days
+from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
@@ -36,6 +36,8 @@ from scheduler.web.zones import zone_options
 def step(person: Candidate, step_id: int) -> ResponseReturnValue:
     """Show the times to choose from; a step that is past choosing leads to what became of it."""
     own = steps.own_step(session(), person.id, step_id)
+    if own.state in steps.CHOOSING and is_for_days(own):
+        return days_page(person, own, request.args)
     if own.state in steps.CHOOSING:
         return look(person, Errand(own), request.args)
     booked = steps.live_bookings(session(), own.id)
@@ -203,12 +205,6 @@ def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]
         if errand.booking
         else candidate_url("candidate.book", person, step_id=step_id),
     }
-
-
-def keeper_of(step: Step) -> str:
-    """Return the first name of whoever looks after the candidate."""
-    keeper = step.application.role.coordinator or step.application.role.recruiter
-    return first_name(keeper.name) if keeper else "Our coordinator"
 
 
 def ask_us(

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Person
+from scheduler.models import Person, Step
+from scheduler.text.names import first_name
 
 
 def people_of(session: Session, ids: Collection[int]) -> list[Person]:
@@ -24,3 +25,9 @@ def one_of(names: Sequence[str]) -> str:
     if len(names) < 2:  # noqa: PLR2004 -- one name needs no "or"
         return "".join(names)
     return f"one of {', '.join(names[:-1])} or {names[-1]}"
+
+
+def keeper_of(step: Step) -> str:
+    """Return the first name of whoever looks after the candidate."""
+    keeper = step.application.role.coordinator or step.application.role.recruiter
+    return first_name(keeper.name) if keeper else "Our coordinator"

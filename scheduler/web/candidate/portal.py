@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.domain.process import Action, Next, Phase, next_action, phase
-from scheduler.domain.terms import StageKind, StepState
+from scheduler.domain.terms import BookingState, StageKind, StepState
 from scheduler.models import Application, Booking, Candidate, Person, Step, Way
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
@@ -83,6 +83,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
+        scheduled=BookingState.SCHEDULED,
     )
 
 

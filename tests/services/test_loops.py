@@ -1,0 +1,180 @@
+"""A whole loop in one go: all talks, seats, rooms and letters, or nothing."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from scheduler.domain.bitmap import instant
+from scheduler.domain.terms import Notice, StepState
+from scheduler.errors import Missing, SlotTaken, StepClosed
+from scheduler.models import Booking, Claim, Interview, Message, Seat
+from scheduler.services import booking, holding, loops
+from scheduler.services.invariants import check
+from scheduler.services.loops import LoopChoice
+from scheduler.services.securing import Choice
+from scheduler.services.transaction import transaction
+from tests.conftest import NOON
+from tests.services.calls import make_company, make_office, make_person, make_role, make_step
+
+TITLES = ("Intro call", "Debugging together", "How we work")
+
+
+@pytest.fixture
+def role(session):
+    """A stage of three talks of 45 minutes, remote and in San Francisco, by three people."""
+    make_company(session)
+    office = make_office(session, rooms=(6, 6))
+    team = [make_person(session, name, office=office) for name in ("Aisha M", "Jonas W", "Lena B")]
+    role = make_role(session, team, [office], minutes=45)
+    add_talks(session, role, TITLES[1:])
+    return role
+
+
+def add_talks(session, role, titles):
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        pool = way.interviews[0].seats[0].pool
+        for position, title in enumerate(titles, len(way.interviews) + 1):
+            seat = Seat(position=1, pool=pool)
+            way.interviews.append(
+                Interview(position=position, title=title, minutes=45, seats=[seat])
+            )
+
+
+@pytest.fixture
+def step(session, role):
+    return make_step(session, role)
+
+
+def places(step):
+    return [place.office_id for place in step.stage.ways[0].places]
+
+
+def asked(session, step, place=None):
+    offices = [place] if place is not None else []
+    return loops.search_loop(session, step, loops.way_of(step), offices, now=NOON).at(place)
+
+
+def first_day(session, step, place=None):
+    """Return the choice of the first whole day there is."""
+    found = asked(session, step, place)
+    loop = found.loop()
+    day = loop.first(loop.starts)
+    interviews = [talk.interview.id for talk in found.talks]
+    return LoopChoice(place, {interviews[talk.position]: instant(talk.start) for talk in day.talks})
+
+
+def count(session, model):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_day_is_booked_with_all_its_talks_and_nobody_twice(session, act, step):
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    people = [attendance.person_id for each in made for attendance in each.attendances]
+    assert (len(made), len(set(people)), step.state) == (3, 3, StepState.BOOKED)
+    assert [each.starts_at for each in made] == sorted(each.starts_at for each in made)
+    assert check(session) == []
+
+
+def test_a_break_comes_before_two_hours_are_over(session, act, step):
+    first, second, third = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    assert second.starts_at == first.ends_at
+    assert third.starts_at - second.ends_at == timedelta(minutes=15)
+
+
+def test_every_talk_is_told_to_both_sides(session, act, step):
+    loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    told = session.scalars(select(Message.notice)).all()
+    assert (told.count(Notice.BOOKED), told.count(Notice.BOOKED_TEAM)) == (3, 3)
+
+
+def test_in_the_office_the_day_stays_in_one_room(session, act, step):
+    made = loops.book_loop(session, step.id, first_day(session, step, places(step)[1]), act=act)
+
+    assert len({each.room_id for each in made}) == 1
+    assert made[0].room is not None
+
+
+def test_a_long_day_in_the_office_has_lunch(session, act, role):
+    add_talks(session, role, ["A hard conversation"])
+    way = role.plans[0].stages[1].ways[0]
+
+    assert loops.rules_of(way, 7).lunch == 60
+    assert loops.rules_of(way, None).lunch == 0
+
+
+def test_nothing_is_booked_if_one_talk_is_gone(session, act, step, role):
+    wanted = first_day(session, step)
+    rivals = [make_step(session, role) for _ in range(3)]
+    last = max(wanted.times.values())
+    interview = step.stage.ways[0].interviews[0].id
+    for rival in rivals:
+        booking.book(session, rival.id, Choice(interview, None, last), act=act)
+    before = count(session, Booking), count(session, Claim), count(session, Message)
+
+    with pytest.raises(SlotTaken):
+        loops.book_loop(session, step.id, wanted, act=act)
+    assert (count(session, Booking), count(session, Claim), count(session, Message)) == before
+    assert step.state is StepState.OPEN
+
+
+@pytest.mark.parametrize("minutes", [5, 15, 7 * 24 * 60])
+def test_times_that_were_never_offered_are_refused(session, act, step, minutes):
+    wanted = first_day(session, step)
+    last = max(wanted.times, key=wanted.times.get)
+    moved = dict(wanted.times) | {last: wanted.times[last] + timedelta(minutes=minutes)}
+
+    with pytest.raises(SlotTaken):
+        loops.book_loop(session, step.id, LoopChoice(None, moved), act=act)
+
+
+def test_a_part_of_the_loop_is_no_loop(session, act, step):
+    wanted = first_day(session, step)
+    part = dict(list(wanted.times.items())[:2])
+
+    with pytest.raises(Missing):
+        loops.book_loop(session, step.id, LoopChoice(None, part), act=act)
+
+
+def test_a_loop_is_booked_once(session, act, step):
+    wanted = first_day(session, step)
+    loops.book_loop(session, step.id, wanted, act=act)
+
+    with pytest.raises(StepClosed):
+        loops.book_loop(session, step.id, wanted, act=act)
+
+
+def test_what_the_step_held_is_given_back(session, act, step):
+    wanted = first_day(session, step)
+    interview = step.stage.ways[0].interviews[0].id
+    later = max(wanted.times.values()) + timedelta(days=1)
+    holding.hold(session, step.id, Choice(interview, None, later), act=act)
+
+    loops.book_loop(session, step.id, wanted, act=act)
+
+    assert holding.hold_of(session, step.id) is None
+    assert check(session) == []
+
+
+def test_the_least_loaded_hold_the_talks(session, act, role):
+    extra = make_person(session, "Tomás R", office=None)
+    pool = role.plans[0].stages[1].ways[0].interviews[0].seats[0].pool
+    with transaction(session):
+        pool.members.append(
+            type(pool.members[0])(person_id=extra.id, joined_at=NOON - timedelta(days=200))
+        )
+    first = make_step(session, role)
+    busy = {
+        attendance.person_id
+        for each in loops.book_loop(session, first.id, first_day(session, first), act=act)
+        for attendance in each.attendances
+    }
+    second = make_step(session, role)
+    made = loops.book_loop(session, second.id, first_day(session, second), act=act)
+
+    idle = {member.person_id for member in pool.members} - busy
+    assert idle <= {attendance.person_id for each in made for attendance in each.attendances}
