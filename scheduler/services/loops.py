@@ -1,15 +1,16 @@
 """Booking a whole loop: every talk, seat, room and letter in one transaction, or none of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain import slots
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.hours import Place, Stretch, weekly
 from scheduler.domain.loop_rules import LoopQuery, Rules
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops import Day, Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Office, Step, Way
 from scheduler.services import booking, holding, invitations, journal, steps
@@ -29,6 +30,7 @@ from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
 
 LUNCH_FROM, LUNCH_UNTIL = 11 * 60 + 30, 14 * 60  # minutes of the local day
+LIKED_FROM, LIKED_UNTIL = 9 * 60, 18 * 60
 OFFICE_LUNCH, REMOTE_LUNCH = (180, 60), (240, 45)  # from so many minutes of talks, so long
 
 
@@ -136,6 +138,20 @@ def search_loop(
     )
     zones = {ident: session.get_one(Office, ident).zone for ident in offices}
     return LoopSearch(way, zone, zones, searches)
+
+
+def days_by_date(loop: Loop, zone: str) -> Iterator[Day]:
+    """Yield the best day of each date of *zone* that has any, in order.
+
+    One that begins in the hours in which people like to work is better than any that does not.
+    """
+    horizon = loop.world.horizon
+    week = tuple(Stretch(weekday, LIKED_FROM, LIKED_UNTIL) for weekday in range(7))
+    liked = weekly(zone, week, horizon)[None]
+    for starts in slots.by_day(loop.starts, horizon, zone).values():
+        wanted = sum(1 << start - horizon.origin for start in starts)
+        if day := loop.first(wanted & liked) or loop.first(wanted):
+            yield day
 
 
 def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -> list[Booking]:

@@ -164,3 +164,25 @@ def make_step(session, role, candidate=None):
                 Step(stage=stage, position=stage.position, state=state, state_at=NOON)
             )
     return made.steps[1]
+
+
+def make_loop(session):
+    """Return a role whose call is three talks of 45 minutes, remote or in San Francisco."""
+    make_company(session)
+    office = make_office(session, rooms=(6, 6))
+    names = ("Aisha Malik", "Jonas Weber", "Lena Brandt")
+    team = [make_person(session, name, office=office) for name in names]
+    role = make_role(session, team, [office], minutes=45)
+    add_talks(session, role, ["Debugging together", "How we work"])
+    return role
+
+
+def add_talks(session, role, titles):
+    """Add a talk of 45 minutes for each of *titles* to the call of *role*."""
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        pool = way.interviews[0].seats[0].pool
+        for position, title in enumerate(titles, len(way.interviews) + 1):
+            seat = Seat(position=1, pool=pool)
+            talk = Interview(position=position, title=title, minutes=45, seats=[seat])
+            way.interviews.append(talk)

@@ -8,38 +8,19 @@ from sqlalchemy import func, select
 from scheduler.domain.bitmap import instant
 from scheduler.domain.terms import Notice, StepState
 from scheduler.errors import Missing, SlotTaken, StepClosed
-from scheduler.models import Booking, Claim, Interview, Message, Seat
+from scheduler.models import Booking, Claim, Message
 from scheduler.services import booking, holding, loops
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.services.calls import make_company, make_office, make_person, make_role, make_step
-
-TITLES = ("Intro call", "Debugging together", "How we work")
+from tests.services.calls import add_talks, make_loop, make_person, make_step
 
 
 @pytest.fixture
 def role(session):
-    """A stage of three talks of 45 minutes, remote and in San Francisco, by three people."""
-    make_company(session)
-    office = make_office(session, rooms=(6, 6))
-    team = [make_person(session, name, office=office) for name in ("Aisha M", "Jonas W", "Lena B")]
-    role = make_role(session, team, [office], minutes=45)
-    add_talks(session, role, TITLES[1:])
-    return role
-
-
-def add_talks(session, role, titles):
-    with transaction(session):
-        way = role.plans[0].stages[1].ways[0]
-        pool = way.interviews[0].seats[0].pool
-        for position, title in enumerate(titles, len(way.interviews) + 1):
-            seat = Seat(position=1, pool=pool)
-            way.interviews.append(
-                Interview(position=position, title=title, minutes=45, seats=[seat])
-            )
+    return make_loop(session)
 
 
 @pytest.fixture
@@ -83,6 +64,16 @@ def test_a_break_comes_before_two_hours_are_over(session, act, step):
 
     assert second.starts_at == first.ends_at
     assert third.starts_at - second.ends_at == timedelta(minutes=15)
+
+
+def test_a_day_begins_in_the_hours_that_people_like(session, step):
+    loop = asked(session, step).loop()
+    days = list(loops.days_by_date(loop, "Asia/Tokyo"))  # the team's day begins at 2 am there
+
+    assert days
+    assert all(instant(day.start).hour >= 17 for day in days)  # 9 am Pacific: better than none
+    pacific = list(loops.days_by_date(loop, "America/New_York"))
+    assert all(instant(day.start).hour >= 17 for day in pacific)
 
 
 def test_every_talk_is_told_to_both_sides(session, act, step):

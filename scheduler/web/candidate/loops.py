@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from scheduler import clock
-from scheduler.domain import slots
 from scheduler.domain.bitmap import instant
 from scheduler.domain.loops import Day, Loop
 from scheduler.errors import SlotTaken
@@ -191,7 +190,7 @@ def make_day_picker(step: Step, way: Way, wishes: Wishes, *, is_long: bool) -> D
     asked = search.at(place)
     loop, told = asked.loop(), clock_at(way, place, wishes)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
-    days = list(islice(days_of(loop, told), None if is_long else SHOWN + 1))
+    days = list(islice(loops.days_by_date(loop, told.zone), None if is_long else SHOWN + 1))
     has_more = not is_long and len(days) > SHOWN
     cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
     return DayPicker(
@@ -216,21 +215,13 @@ def clock_at(way: Way, place: int | None, wishes: Wishes) -> Clock:
     return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
 
 
-def days_of(loop: Loop, told: Clock) -> Iterator[Day]:
-    """Yield the best day of each date that has any, in order."""
-    horizon = loop.world.horizon
-    for starts in slots.by_day(loop.starts, horizon, told.zone).values():
-        if day := loop.first(sum(1 << start - horizon.origin for start in starts)):
-            yield day
-
-
 def place_cards(
     search: LoopSearch, way: Way, chosen: int | None, wishes: Wishes
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan."""
     for place in way.places:
         told = clock_at(way, place.office_id, wishes)
-        soonest = next(days_of(search.at(place.office_id).loop(), told), None)
+        soonest = next(loops.days_by_date(search.at(place.office_id).loop(), told.zone), None)
         yield PlaceCard(
             value=place_value(place.office_id),
             office=place.office,

@@ -7,12 +7,16 @@ import pytest
 from scheduler.models import Booking
 from scheduler.services.transaction import transaction
 from tests.people import portal
-from tests.services.calls import make_step
-from tests.services.test_loops import add_talks, role  # noqa: F401 -- the loop that is chosen from
+from tests.services.calls import make_loop, make_step
 
 
 @pytest.fixture
-def step(session, role, now):  # noqa: F811 -- the fixture
+def role(session, now):
+    return make_loop(session)
+
+
+@pytest.fixture
+def step(session, role):
     return make_step(session, role)
 
 
@@ -73,7 +77,7 @@ def test_what_is_no_day_is_asked_for_again(client, session, page, day):
     assert session.query(Booking).count() == 0
 
 
-def test_a_day_that_is_gone_is_said_so_with_what_is_free(client, session, page, role):  # noqa: F811
+def test_a_day_that_is_gone_is_said_so_with_what_is_free(client, session, page, role):
     first = days(client.get(page).text)[0]
     member = role.plans[0].stages[1].ways[0].interviews[0].seats[0].pool.members[0]
     with transaction(session):
