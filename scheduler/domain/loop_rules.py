@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scheduler.domain.bitmap import steps_of
+from scheduler.domain.bitmap import Span, steps_of
 from scheduler.domain.slots import SlotQuery
 
 LUNCH = -1  # the piece of a day that is no talk
@@ -37,6 +37,25 @@ class Move(NamedTuple):
     piece: int
     begins: int
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One interview of a day: its position in the question and its start as a tick."""
+
+    position: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One way to hold a whole loop: talks in order of time, lunch as ticks, the load of its people."""
+
+    start: int
+    end: int
+    talks: tuple[Talk, ...]
+    lunch: Span | None
+    load: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,29 +15,10 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import STEP_MINUTES, Span, bits, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
-from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
+from scheduler.domain.loop_rules import LUNCH, Day, LoopQuery, Move, State, Talk
 from scheduler.domain.slots import SlotQuery, World
 
 NEVER = 1 << 60  # minutes of load that no line-up has
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One interview of a day: its position in the question and its start as a tick."""
-
-    position: int
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One way to hold a whole loop: talks in order of time, lunch as ticks, the load of its people."""
-
-    start: int
-    end: int
-    talks: tuple[Talk, ...]
-    lunch: Span | None
-    load: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +29,8 @@ class Loop:
     world: World
     loads: Loads = field(default_factory=dict)
     _sitting: dict[tuple[int, int], list[tuple[FreeSeat, ...]]] = field(default_factory=dict)
+    _least: dict[tuple[int, int], int] = field(default_factory=dict)
+    _moves: dict[State, tuple[Move, ...]] = field(default_factory=dict)
     _able: dict[tuple[int, int, Place], int] = field(default_factory=dict)
 
     @cached_property
@@ -62,18 +45,30 @@ class Loop:
         return found
 
     @cached_property
+    def is_hopeless(self) -> bool:
+        """Tell whether there are fewer different people than chairs, whenever the talks are."""
+        seats = [seat for talk in self.query.talks for seat in talk.seats]
+        known = [
+            FreeSeat(seat, tuple(one for one in seat.members if one in self.world.people))
+            for seat in seats
+        ]
+        return choose(known, self.loads) is None
+
+    @cached_property
     def lengths(self) -> dict[int, int]:
         """Return the bitmap of the starts of whole days by their length in steps, shortest first.
 
         People may repeat in these: `best` asks who.
         """
+        if self.is_hopeless:
+            return {}
         first = grid(self.world.horizon, self.query.grid_minutes)
         level = {State(): first}
         found: dict[int, int] = {}
         for _ in range(self.query.whole.bit_count()):
             following: dict[State, int] = {}
             for state, mask in level.items():
-                for move in self.query.moves(state):
+                for move in self.moves(state):
                     reached = mask & self.open[move.piece] >> move.begins
                     if reached:
                         following[move.state] = following.get(move.state, 0) | reached
@@ -155,7 +150,7 @@ class Loop:
         bit = start - self.world.horizon.origin
         return state.done == self.query.whole or any(
             self.follows(move.state, start, times)
-            for move in self.query.moves(state)
+            for move in self.moves(state)
             if (
                 self.open[LUNCH] >> bit + move.begins & 1
                 if move.piece == LUNCH
@@ -210,13 +205,20 @@ class Loop:
 
     def least(self, position: int, start: int) -> int:
         """Return a load that no line-up of a talk is below, whoever sits elsewhere."""
-        return min(
-            (
+        key = position, start
+        if key not in self._least:
+            sums = [
                 sum(least_of(seat, self.loads) for seat in option)
                 for option in self.sittings(position, start)
-            ),
-            default=NEVER,
-        )
+            ]
+            self._least[key] = min(sums, default=NEVER)
+        return self._least[key]
+
+    def moves(self, state: State) -> tuple[Move, ...]:
+        """Return what may come next after *state*, by the rules."""
+        if state not in self._moves:
+            self._moves[state] = tuple(self.query.moves(state))
+        return self._moves[state]
 
 
 class Branching:
@@ -239,15 +241,12 @@ class Branching:
         if state.done == self.loop.query.whole:
             return 0 if state.length == self.length else NEVER
         if state not in self.bounds:
-            self.bounds[state] = min(
-                (self.low(move) + self.bound(move.state) for move in self.moves(state)),
-                default=NEVER,
-            )
+            self.bounds[state] = min(map(self.rest, self.moves(state)), default=NEVER)
         return self.bounds[state]
 
     def moves(self, state: State) -> Iterator[Move]:
         """Yield what may come next at this start."""
-        for move in self.loop.query.moves(state):
+        for move in self.loop.moves(state):
             fits = move.state.length <= self.length
             if fits and self.loop.open[move.piece] >> self.bit + move.begins & 1:
                 yield move
@@ -272,22 +271,23 @@ class Branching:
         if found is None:
             return
         load = sum(self.loop.load(chairs) for chairs in found)
-        if self.best and load + self.bound(state) >= self.best.load:
-            return
         if state.done == self.loop.query.whole:
-            self.best = Day(self.start, self.start + state.length, talks, lunch, load)
+            if self.best is None or load < self.best.load:
+                self.best = Day(self.start, self.start + state.length, talks, lunch, load)
             return
-        for move in sorted(
-            self.moves(state), key=lambda each: self.low(each) + self.bound(each.state)
-        ):
-            if self.bound(move.state) >= NEVER:
-                continue
+        for rest, move in sorted((self.rest(move), move) for move in self.moves(state)):
+            if rest >= NEVER or (self.best and load + rest >= self.best.load):
+                return
             begins = self.start + move.begins
             if move.piece == LUNCH:
                 self.go(move.state, talks, sittings, (begins, self.start + move.state.length))
             else:
                 talk, more = Talk(move.piece, begins), self.loop.sittings(move.piece, begins)
                 self.go(move.state, (*talks, talk), [*sittings, more], lunch)
+
+    def rest(self, move: Move) -> int:
+        """Return a load that *move* and all that follows it are not below."""
+        return self.low(move) + self.bound(move.state)
 
 
 def ungridded(talk: SlotQuery) -> SlotQuery:

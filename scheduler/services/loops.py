@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.hours import Place, Stretch, weekly
-from scheduler.domain.loop_rules import LoopQuery, Rules
-from scheduler.domain.loops import Day, Loop
+from scheduler.domain.loop_rules import Day, LoopQuery, Rules
+from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Office, Step, Way
 from scheduler.services import booking, holding, invitations, journal, steps

@@ -83,11 +83,15 @@ def test_what_comes_after_something_waits_for_it():
 
 
 def test_nobody_has_two_talks():
-    alone = world(person())
-    asked = loop(alone, talk(1, seat=7), talk(1, seat=8))
+    mostly_alone = world(person(), person((9, 17)))
+    asked = loop(mostly_alone, talk(1, 2, seat=7), talk(1, 2, seat=8))
 
     assert asked.starts != 0
     assert list(asked.days()) == []
+
+
+def test_fewer_people_than_talks_are_told_at_once():
+    assert loop(world(person()), talk(1, seat=7), talk(1, seat=8)).starts == 0
 
 
 def test_a_break_too_many_lets_a_day_be_held_that_could_not():

@@ -12,7 +12,8 @@ from wtforms import StringField
 
 from scheduler import clock
 from scheduler.domain.bitmap import instant
-from scheduler.domain.loops import Day, Loop
+from scheduler.domain.loop_rules import Day
+from scheduler.domain.loops import Loop
 from scheduler.errors import SlotTaken
 from scheduler.models import Candidate, Office, Person, Step, Way
 from scheduler.services import loops, steps

@@ -1,0 +1,67 @@
+"""Choosing a whole day in a real browser, on a desk and on a phone, with a script and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.watching import focused, loads, said
+from tests.people import portal
+from tests.rigs.chromium import axe, page
+from tests.services.calls import make_loop, make_step
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def home(session, settings, now):
+    """Return the address of a candidate who is to choose a day."""
+    step = make_step(session, make_loop(session))
+    return portal(session, settings, step.application.candidate)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_day_in_the_office_is_chosen_and_booked(browser, served, home, width, javascript):
+    with page(browser, base_url=served, width=width, javascript=javascript) as visited:
+        visited.goto(home)
+        visited.get_by_role("link", name="Choose your day").click()
+        expect(visited.get_by_role("heading", name="that work for everyone")).to_be_visible()
+        visited.get_by_role("radio", name="San Francisco").check()
+        if not javascript:
+            visited.get_by_role("button", name="Show days").click()
+        expect(visited.locator(".zone strong")).to_have_text("San Francisco (PST)")
+        visited.locator(".loop input").nth(1).check()
+        chosen = visited.locator(".loop strong").nth(1).inner_text()
+        if javascript:
+            assert axe(visited) == []
+        visited.get_by_role("button", name="Book the day").click()
+        expect(visited.get_by_text("Your day is booked, all 3 talks of it.")).to_be_visible()
+        assert chosen.split(",")[0] in visited.locator("main").inner_text()
+        expect(visited.get_by_role("link", name="Your booking")).to_have_count(3)
+
+
+def test_the_place_and_more_days_come_in_place(browser, served, home):
+    with page(browser, base_url=served) as visited:
+        visited.goto(home)
+        visited.get_by_role("link", name="Choose your day").click()
+        expect(visited.locator(".loop")).to_have_count(5)
+        asked = loads(visited)
+        visited.get_by_role("radio", name="San Francisco").focus()
+        visited.keyboard.press("Space")
+        expect(visited.locator(".zone strong")).to_have_text("San Francisco (PST)")
+        expect(visited).to_have_url(re.compile("place="))
+        assert re.fullmatch(r"place-\d+", focused(visited))
+        said(visited, "^5 days to choose from.$")
+        visited.get_by_role("link", name="Show more days").click()
+        expect(visited.locator(".loop").nth(6)).to_be_visible()
+        assert asked == []
+
+
+def test_booking_without_a_choice_asks_for_one(browser, served, home):
+    with page(browser, base_url=served) as visited:
+        visited.goto(home)
+        visited.get_by_role("link", name="Choose your day").click()
+        visited.get_by_role("button", name="Book the day").click()
+        assert visited.locator(".loop input").first.evaluate("one => one.validity.valueMissing")
+        expect(visited.get_by_role("heading", name="Choose your day")).to_be_visible()
