@@ -10,6 +10,7 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Limits, PersonRows, masks
 from scheduler.domain.bitmap import DAY, Horizon, steps_of
 from scheduler.domain.hours import Stretch, weekly
+from scheduler.domain.loop_days import days as days_of
 from scheduler.domain.loop_rules import LoopQuery, Rules
 from scheduler.domain.loops import Loop
 from scheduler.domain.seats import SeatQuery
@@ -42,12 +43,12 @@ def figures(*, rounds: int = 3, most: int = len(INSTANCES)) -> Iterator[Figure]:
     for each in INSTANCES[:most]:
         query, world, loads = made(each)
         days, single = in_turns(
-            lambda query=query, world=world, loads=loads: list(Loop(query, world, loads).days()),
+            lambda query=query, world=world, loads=loads: list(days_of(Loop(query, world, loads))),
             lambda query=query, world=world: slots.starts(query.talks[0], world),
             rounds=rounds,
         )
         relaxed = Loop(query, world, loads)
-        count = sum(1 for _ in relaxed.days())
+        count = sum(1 for _ in days_of(relaxed))
         yield Figure(
             f"loop, {each.name}",
             f"{count} of {relaxed.starts.bit_count()} starts in {days:.1f} ms, "

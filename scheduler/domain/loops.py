@@ -1,4 +1,4 @@
-"""Loops: several interviews in one go. Every start there is, and for each the fairest line-up.
+"""Loops: several interviews in one go. Every start there is, and who may sit when.
 
 A day is a sequence of talks back to back, with breaks and a lunch between them. What a day has
 behind it is a *state*: the talks that are done, how long the candidate has sat without a break,
@@ -6,16 +6,16 @@ and how far the day has come. One bitmap a state holds all starts of the horizon
 be reached, so that one `&` and one shift move every start at once.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import STEP_MINUTES, Span, bits, erode, grid, steps_of
+from scheduler.domain.bitmap import STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
-from scheduler.domain.loop_rules import LUNCH, Day, LoopQuery, Move, State, Talk
+from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
 from scheduler.domain.slots import SlotQuery, World
 
 NEVER = 1 << 60  # minutes of load that no line-up has
@@ -85,31 +85,6 @@ class Loop:
             found |= mask
         return found
 
-    def best(self, start: int) -> Day | None:
-        """Return the shortest day from the tick *start*, of those the one with the least load.
-
-        No person has two talks. None where different people cannot be found.
-        """
-        bit = start - self.world.horizon.origin
-        for length, mask in self.lengths.items():
-            if mask >> bit & 1 and (day := Branching(self, start, length).day()):
-                return day
-        return None
-
-    def first(self, wanted: int) -> Day | None:
-        """Return the shortest day that begins at a bit of *wanted*, of those the earliest."""
-        for length, mask in self.lengths.items():
-            for start in bits(mask & wanted, self.world.horizon.origin):
-                if day := Branching(self, start, length).day():
-                    return day
-        return None
-
-    def days(self) -> Iterator[Day]:
-        """Yield the best day of each start that has any, in order."""
-        for start in bits(self.starts, self.world.horizon.origin):
-            if day := self.best(start):
-                yield day
-
     def sittings(self, position: int, start: int) -> list[tuple[FreeSeat, ...]]:
         """Return the seats of a talk at a tick with who can take them, once a way to use a room."""
         key = position, start
@@ -131,6 +106,16 @@ class Loop:
             talk = self.query.talks[position]
             self._able[key] = slots.able(talk, self.world, person, where)
         return self._able[key]
+
+    def anybody(self, position: int, times: int) -> tuple[FreeSeat, ...]:
+        """Return the seats of a talk with who can take them at one of *times*, a bitmap, or another."""
+        talk = self.query.talks[position]
+        found = []
+        for seat in talk.seats:
+            where = talk.place if seat.in_room else None
+            members = [one for one in seat.members if self.able(position, one, where) & times]
+            found.append(FreeSeat(seat, tuple(members)))
+        return tuple(found)
 
     def admits(self, times: Mapping[int, int]) -> bool:
         """Tell whether the talks may be held at these ticks, as far as rules and places go."""
@@ -219,75 +204,6 @@ class Loop:
         if state not in self._moves:
             self._moves[state] = tuple(self.query.moves(state))
         return self._moves[state]
-
-
-class Branching:
-    """Branch and bound over the days of one start and one length, nobody twice."""
-
-    def __init__(self, loop: Loop, start: int, length: int) -> None:
-        self.loop, self.start, self.length = loop, start, length
-        self.bit = start - loop.world.horizon.origin
-        self.bounds: dict[State, int] = {}
-        self.best: Day | None = None
-
-    def day(self) -> Day | None:
-        """Return the day with the least load."""
-        if self.bound(State()) < NEVER:
-            self.go(State(), (), [], None)
-        return self.best
-
-    def bound(self, state: State) -> int:
-        """Return a load that the rest of a day is not below: each talk by itself."""
-        if state.done == self.loop.query.whole:
-            return 0 if state.length == self.length else NEVER
-        if state not in self.bounds:
-            self.bounds[state] = min(map(self.rest, self.moves(state)), default=NEVER)
-        return self.bounds[state]
-
-    def moves(self, state: State) -> Iterator[Move]:
-        """Yield what may come next at this start."""
-        for move in self.loop.moves(state):
-            fits = move.state.length <= self.length
-            if fits and self.loop.open[move.piece] >> self.bit + move.begins & 1:
-                yield move
-
-    def low(self, move: Move) -> int:
-        """Return the load that a move costs at least."""
-        return 0 if move.piece == LUNCH else self.loop.least(move.piece, self.start + move.begins)
-
-    def go(
-        self,
-        state: State,
-        talks: tuple[Talk, ...],
-        sittings: list[Sequence[tuple[FreeSeat, ...]]],
-        lunch: Span | None,
-    ) -> None:
-        """Try what may follow *state*, the most promising first, while it can still be better.
-
-        What has been seated so far is seated exactly at each step: with the bound of the rest
-        that is a bound of the whole, and a day that needs somebody twice ends early.
-        """
-        found = self.loop.seat(sittings) if sittings else []
-        if found is None:
-            return
-        load = sum(self.loop.load(chairs) for chairs in found)
-        if state.done == self.loop.query.whole:
-            if self.best is None or load < self.best.load:
-                self.best = Day(self.start, self.start + state.length, talks, lunch, load)
-            return
-        for rest, move in sorted((self.rest(move), move) for move in self.moves(state)):
-            if rest >= NEVER or (self.best and load + rest >= self.best.load):
-                return
-            begins = self.start + move.begins
-            if move.piece == LUNCH:
-                self.go(move.state, talks, sittings, (begins, self.start + move.state.length))
-            else:
-                talk, more = Talk(move.piece, begins), self.loop.sittings(move.piece, begins)
-                self.go(move.state, (*talks, talk), [*sittings, more], lunch)
-
-    def rest(self, move: Move) -> int:
-        """Return a load that *move* and all that follows it are not below."""
-        return self.low(move) + self.bound(move.state)
 
 
 def ungridded(talk: SlotQuery) -> SlotQuery:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.hours import Place, Stretch, weekly
+from scheduler.domain.loop_days import first
 from scheduler.domain.loop_rules import Day, LoopQuery, Rules
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
@@ -150,7 +151,7 @@ def days_by_date(loop: Loop, zone: str) -> Iterator[Day]:
     liked = weekly(zone, week, horizon)[None]
     for starts in slots.by_day(loop.starts, horizon, zone).values():
         wanted = sum(1 << start - horizon.origin for start in starts)
-        if day := loop.first(wanted & liked) or loop.first(wanted):
+        if day := first(loop, wanted & liked) or first(loop, wanted):
             yield day
 
 

@@ -12,6 +12,7 @@ from scheduler.domain import slots
 from scheduler.domain.availability import PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
+from scheduler.domain.loop_days import best, days, first
 from scheduler.domain.loop_rules import LoopQuery, Rules
 from scheduler.domain.loops import Loop
 from scheduler.domain.seats import SeatQuery
@@ -63,7 +64,7 @@ def told(day):
 
 def test_talks_follow_each_other_and_a_break_comes_before_two_hours_are_over():
     everybody = world(person(), person(), person())
-    day = loop(everybody, talk(1), talk(2), talk(3)).best(at(9))
+    day = best(loop(everybody, talk(1), talk(2), talk(3)), at(9))
 
     assert told(day) == ["0 at 9:00", "1 at 10:00", "2 at 11:15"]
     assert clock(day.end) == "12:15"
@@ -72,14 +73,14 @@ def test_talks_follow_each_other_and_a_break_comes_before_two_hours_are_over():
 def test_the_order_is_whatever_the_people_can():
     mornings = world(person((11, 17)), person((9, 11)))
 
-    assert told(loop(mornings, talk(2), talk(1)).best(at(10))) == ["1 at 10:00", "0 at 11:00"]
+    assert told(best(loop(mornings, talk(2), talk(1)), at(10))) == ["1 at 10:00", "0 at 11:00"]
 
 
 def test_what_comes_after_something_waits_for_it():
     either = world(person(), person())
     asked = loop(either, talk(1), talk(2), after=((1, 0),))
 
-    assert told(asked.best(at(9))) == ["1 at 9:00", "0 at 10:00"]
+    assert told(best(asked, at(9))) == ["1 at 9:00", "0 at 10:00"]
 
 
 def test_nobody_has_two_talks():
@@ -87,7 +88,7 @@ def test_nobody_has_two_talks():
     asked = loop(mostly_alone, talk(1, 2, seat=7), talk(1, 2, seat=8))
 
     assert asked.starts != 0
-    assert list(asked.days()) == []
+    assert list(days(asked)) == []
 
 
 def test_fewer_people_than_talks_are_told_at_once():
@@ -97,7 +98,7 @@ def test_fewer_people_than_talks_are_told_at_once():
 def test_a_break_too_many_lets_a_day_be_held_that_could_not():
     late = world(person(), person((9, 10.25)))
 
-    assert told(loop(late, talk(1), talk(2), after=((0, 1),)).best(at(9))) == [
+    assert told(best(loop(late, talk(1), talk(2), after=((0, 1),)), at(9))) == [
         "0 at 9:00",
         "1 at 10:15",
     ]
@@ -107,19 +108,19 @@ def test_the_first_day_is_the_shortest_of_those_that_are_wanted():
     everybody = world(person(), person((9, 10), (11, 12.5)))
     asked = loop(everybody, talk(1), talk(2), after=((0, 1),))
 
-    assert clock(asked.first(asked.starts).start) == "9:00"
-    assert asked.first(asked.starts).end - asked.first(asked.starts).start == 24
-    assert asked.first(0) is None
+    assert clock(first(asked, asked.starts).start) == "9:00"
+    assert first(asked, asked.starts).end - first(asked, asked.starts).start == 24
+    assert first(asked, 0) is None
 
 
 def test_lunch_lies_between_talks_and_in_its_hours():
     everybody = world(person(), person())
     asked = loop(everybody, talk(1), talk(2), rules=Rules(lunch=60))
-    day = asked.best(at(11))
+    day = best(asked, at(11))
 
     assert (clock(day.lunch[0]), clock(day.lunch[1])) == ("12:00", "13:00")
-    assert asked.best(at(9)) is None
-    assert asked.best(at(13)) is None
+    assert best(asked, at(9)) is None
+    assert best(asked, at(13)) is None
 
 
 def test_a_day_is_not_longer_than_the_longest():
@@ -133,7 +134,7 @@ def test_a_day_is_not_longer_than_the_longest():
 def test_the_least_loaded_come():
     everybody = world(person(), person(), person())
     asked = loop(everybody, talk(1, 2, 3), talk(1, seat=9), loads={1: 0, 2: 90, 3: 60})
-    day = asked.best(at(9))
+    day = best(asked, at(9))
     sitting = asked.line_ups({each.position: each.start for each in day.talks})
 
     assert day.load == 60
@@ -143,7 +144,7 @@ def test_the_least_loaded_come():
 def test_in_the_office_each_talk_has_a_room_and_stays_in_it():
     team = world(person(office=OFFICE), person(office=OFFICE), rooms=[Room(71, 4), Room(72, 4)])
     asked = loop(team, talk(1, place=OFFICE), talk(2, place=OFFICE))
-    day = asked.best(at(9))
+    day = best(asked, at(9))
     sitting = asked.line_ups({each.position: each.start for each in day.talks})
 
     assert {found.room for found in sitting.values()} == {71}
@@ -205,19 +206,19 @@ def cases(draw):
 @settings(max_examples=60)
 @given(cases())
 def test_days_are_those_that_trying_everything_finds(asked):
-    found = {day.start: (day.end - day.start, day.load) for day in asked.days()}
+    found = {day.start: (day.end - day.start, day.load) for day in days(asked)}
 
     assert found == {
-        start: best
+        start: found_there
         for bit in range(0, HORIZON.steps // 7, 6)
-        if (best := tried(asked, start := HORIZON.origin + bit))
+        if (found_there := tried(asked, start := HORIZON.origin + bit))
     }
 
 
 @settings(max_examples=30)
 @given(cases())
 def test_every_day_found_is_admitted_and_seated_with_the_load_it_names(asked):
-    for day in asked.days():
+    for day in days(asked):
         times = {each.position: each.start for each in day.talks}
         chairs = [chair for found in asked.line_ups(times).values() for chair in found.chairs]
 

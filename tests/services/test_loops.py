@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler.domain.bitmap import instant
+from scheduler.domain.loop_days import first
 from scheduler.domain.terms import Notice, StepState
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Claim, Message
@@ -41,7 +42,7 @@ def first_day(session, step, place=None):
     """Return the choice of the first whole day there is."""
     found = asked(session, step, place)
     loop = found.loop()
-    day = loop.first(loop.starts)
+    day = first(loop, loop.starts)
     interviews = [talk.interview.id for talk in found.talks]
     return LoopChoice(place, {interviews[talk.position]: instant(talk.start) for talk in day.talks})
 
