@@ -41,6 +41,7 @@ class Branching:
         self.bit = start - loop.world.horizon.origin
         self.bounds: dict[State, int] = {}
         self.best: Day | None = None
+        self.is_hard = False  # the bounds of each talk by itself were not enough
 
     def day(self) -> Day | None:
         """Return the day with the least load."""
@@ -86,23 +87,19 @@ class Branching:
     ) -> None:
         """Try what may follow *state*, the most promising first, while it can still be better.
 
-        What has its time is seated exactly, and what is to come by whoever can at all: the load
-        of both together, nobody twice, is a bound of the whole, and exact at its end.
+        The first day is often as good as any can be. Where it is not, each step is asked for the
+        load of those who are needed at least.
         """
-        to_come = [
-            (seats,)
-            for position, seats in enumerate(self.whenever)
-            if not state.done >> position & 1
-        ]
-        found = self.loop.seat([*sittings, *to_come])
-        if found is None:
-            return
-        load = sum(self.loop.load(chairs) for chairs in found)
-        if self.best and load >= self.best.load:
-            return
-        if state.done == self.loop.query.whole:
-            self.best = Day(self.start, self.start + state.length, talks, lunch, load)
-            return
+        is_whole = state.done == self.loop.query.whole
+        if is_whole or self.is_hard:
+            load = self.seated(state, sittings)
+            if load >= (self.best.load if self.best else NEVER):
+                self.is_hard = True
+                return
+            if is_whole:
+                self.best = Day(self.start, self.start + state.length, talks, lunch, load)
+                self.is_hard = load > self.bound(State())
+                return
         spent = sum(self.loop.least(talk.position, talk.start) for talk in talks)
         for rest, move in sorted((self.rest(move), move) for move in self.moves(state)):
             if rest >= NEVER or (self.best and spent + rest >= self.best.load):
@@ -113,6 +110,19 @@ class Branching:
             else:
                 talk, more = Talk(move.piece, begins), self.loop.sittings(move.piece, begins)
                 self.go(move.state, (*talks, talk), [*sittings, more], lunch)
+
+    def seated(self, state: State, sittings: Sequence[Sequence[tuple[FreeSeat, ...]]]) -> int:
+        """Return the load of a day that has come to *state*: a bound, and exact at its end.
+
+        What has its time is seated exactly, and what is to come by whoever can at all, nobody twice.
+        """
+        to_come = [
+            (seats,)
+            for position, seats in enumerate(self.whenever)
+            if not state.done >> position & 1
+        ]
+        found = self.loop.seat([*sittings, *to_come])
+        return NEVER if found is None else sum(self.loop.load(chairs) for chairs in found)
 
     def rest(self, move: Move) -> int:
         """Return a load that *move* and all that follows it are not below."""

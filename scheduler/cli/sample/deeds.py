@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE
+from scheduler.domain.bitmap import instant
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import BookingState
 from scheduler.models import Application, Booking, Interview, Office, Step
@@ -18,6 +19,7 @@ from scheduler.services.applying import Answers, Upload, apply
 from scheduler.services.booking import book
 from scheduler.services.finding import ask
 from scheduler.services.keys import confirm_address
+from scheduler.services.loops import LoopChoice, book_loop, days_by_date, search_loop
 from scheduler.services.outcomes import set_outcome
 from scheduler.services.securing import Choice
 from scheduler.services.windows import Offer, send_windows
@@ -133,6 +135,28 @@ def books(day: int, *walls: str, place: str = REMOTE) -> Deed:
         for wall in walls:
             book(scene.session, scene.step.id, choice(scene, day, wall, place), act=scene.mine)
             scene.session.expire_all()
+
+    return deed
+
+
+def books_day(day: int, place: str = REMOTE) -> Deed:
+    """Return the booking of a whole loop, on the first date at or after *day* that has one."""
+
+    def deed(scene: Scene) -> None:
+        confirm(scene)
+        session, step = scene.session, scene.step
+        office_id = scene.town.offices[place] if place else None
+        way = step.stage.ways[0]
+        offices = [] if office_id is None else [office_id]
+        asked = search_loop(session, step, way, offices, now=scene.now).at(office_id)
+        wanted = scene.town.week.at(day, "0:00")
+        found = days_by_date(asked.loop(), asked.zone)
+        chosen = next(each for each in found if instant(each.start) >= wanted)
+        times = {
+            asked.talks[talk.position].interview.id: instant(talk.start) for talk in chosen.talks
+        }
+        book_loop(session, step.id, LoopChoice(office_id, times), act=scene.mine)
+        session.expire_all()
 
     return deed
 

@@ -7,6 +7,7 @@ from scheduler.cli.sample.deeds import (
     When,
     applies,
     books,
+    books_day,
     cancels,
     goes_on,
     is_let_down,
@@ -51,7 +52,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-23, "10:30", passes),
             (-23, "18:15", books(-19, "10:00", place=SF)),
             (-17, "9:15", passes),
-            (-17, "13:05", books(-12, "9:30", "10:30", "13:30", "14:30", place=SF)),
+            (-17, "13:05", books_day(-12, place=SF)),
             (-10, "11:40", passes),
             (-5, "16:20", goes_on),
             (-4, "8:50", books(2, "14:00")),
@@ -66,7 +67,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-18, "9:05", passes),
             (-18, "12:25", books(-13, "11:00", place=NY)),
             (-11, "15:30", passes),
-            (-10, "8:15", books(10, "9:00", "10:00", "11:00", "13:00")),
+            (-10, "8:15", books_day(10)),
         ),
     ),
     (
@@ -141,9 +142,12 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
     (
         Applicant("Yusuf Demir", PACIFIC, "Something hard, explained well."),
         (
-            (-6, "12:10", applies),
-            (-5, "10:10", goes_on),
-            (-4, "9:35", books(8, "9:30", place=SF)),
+            (-20, "12:10", applies),
+            (-19, "10:10", goes_on),
+            (-19, "13:35", books(-13, "9:30", place=SF)),
+            (-12, "9:40", passes),
+            (-12, "14:15", books(-6, "10:00", place=SF)),
+            (YESTERDAY, "17:40", passes),
         ),
     ),
     (
