@@ -13,7 +13,7 @@ from scheduler.domain.loop_days import first
 from scheduler.domain.loop_rules import Day, LoopQuery, Rules
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
-from scheduler.models import Booking, Office, Step, Way
+from scheduler.models import Booking, Step, Way
 from scheduler.services import booking, holding, invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.finding import (
@@ -82,7 +82,7 @@ class LoopSearch:
 
     way: Way
     zone: str
-    office_zones: Mapping[int, str]
+    office_zones: Mapping[int | None, str]
     searches: tuple[Search, ...]
 
     def at(self, place: Place) -> AskedLoop:
@@ -137,7 +137,7 @@ def search_loop(
         )
         for interview in interviews
     )
-    zones = {ident: session.get_one(Office, ident).zone for ident in offices}
+    zones = {place.office_id: place.office.zone for place in way.places if place.office}
     return LoopSearch(way, zone, zones, searches)
 
 

@@ -24,7 +24,7 @@ KINDS = {
 IMPORT = re.compile(r'@import url\("([\w/.-]+)"\)(?: layer\((\w+)\))?;')
 FONT = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-REMARK = re.compile(r"^\s*/\*.*?\*/$", re.DOTALL | re.MULTILINE)
+REMARK = re.compile(r"^\s*/\*(?:(?!\*/).)*\*/\s*?$", re.DOTALL | re.MULTILINE)
 AROUND = re.compile(r"\s*([{};,])\s*")  # blanks that mean nothing in a sheet
 INDENT = re.compile(r"\n\s*")
 

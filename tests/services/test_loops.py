@@ -1,11 +1,13 @@
 """A whole loop in one go: all talks, seats, rooms and letters, or nothing."""
 
 from datetime import timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.domain.bitmap import instant
+from scheduler.domain.bitmap import bits, instant
 from scheduler.domain.loop_days import first
 from scheduler.domain.terms import Notice, StepState
 from scheduler.errors import Missing, SlotTaken, StepClosed
@@ -47,6 +49,10 @@ def first_day(session, step, place=None):
     return LoopChoice(place, {interviews[talk.position]: instant(talk.start) for talk in day.talks})
 
 
+def ticks(loop):
+    return bits(loop.starts, loop.world.horizon.origin)
+
+
 def count(session, model):
     return session.scalar(select(func.count()).select_from(model))
 
@@ -68,13 +74,18 @@ def test_a_break_comes_before_two_hours_are_over(session, act, step):
 
 
 def test_a_day_begins_in_the_hours_that_people_like(session, step):
-    loop = asked(session, step).loop()
-    days = list(loops.days_by_date(loop, "Asia/Tokyo"))  # the team's day begins at 2 am there
+    """The team begins at 7 in Honolulu; days from 9 there are liked better."""
+    loop, honolulu = asked(session, step).loop(), ZoneInfo("Pacific/Honolulu")
+    days = islice(loops.days_by_date(loop, honolulu.key), 5)
 
-    assert days
-    assert all(instant(day.start).hour >= 17 for day in days)  # 9 am Pacific: better than none
-    pacific = list(loops.days_by_date(loop, "America/New_York"))
-    assert all(instant(day.start).hour >= 17 for day in pacific)
+    hours = [instant(day.start).astimezone(honolulu).hour for day in days]
+    assert min(instant(at).astimezone(honolulu).hour for at in ticks(loop)) < 9
+    assert set(hours) == {9}
+
+
+def test_a_day_at_an_odd_hour_is_better_than_none(session, step):
+    """The team's day is over by 10 in Tokyo: no loop fits between 9 and then."""
+    assert list(loops.days_by_date(asked(session, step).loop(), "Asia/Tokyo"))
 
 
 def test_every_talk_is_told_to_both_sides(session, act, step):

@@ -78,3 +78,16 @@ def test_the_first_load_stays_small():
     found = assets.load(STATIC)
     weight = len(found["app.css"].pressed) + len(found["app.js"].pressed)
     assert weight < 40_000
+
+
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("/* Why. */\n  act();\n", "act();"),
+        ("  /* Why,\n     at length. */\n  act();", "act();"),
+        ("/* one */ act();\nact();\n/* two */", "/* one */ act();\nact();"),
+        ('act("/* no remark */");', 'act("/* no remark */");'),
+    ],
+)
+def test_a_script_loses_its_remarks_and_no_code(written, served):
+    assert assets.bare_script(written).strip() == served

@@ -107,6 +107,8 @@ def windows(person: Candidate, step_id: int) -> ResponseReturnValue:
             return once(person, lambda: offer(person, own.id, form, wishes.zone))
         except Invalid as refused:
             form.form_errors.append(str(refused))
+    if is_for_days(own):
+        return days_page(person, own, request.args, windows=form)
     standing = steps.live_bookings(session(), own.id)
     return look(person, Errand(own, next(iter(standing), None)), request.args, windows=form)
 

@@ -15,7 +15,7 @@ from scheduler.domain.bitmap import instant
 from scheduler.domain.loop_rules import Day
 from scheduler.domain.loops import Loop
 from scheduler.errors import SlotTaken
-from scheduler.models import Candidate, Office, Person, Step, Way
+from scheduler.models import Candidate, Person, Step, Way
 from scheduler.services import loops, steps
 from scheduler.services.loops import AskedLoop, LoopChoice, LoopSearch
 from scheduler.text.names import first_name
@@ -26,6 +26,7 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.forms import WindowsForm
 from scheduler.web.candidate.names import keeper_of, one_of, people_of
+from scheduler.web.candidate.picker import PlaceCard, clock_at
 from scheduler.web.candidate.wishes import (
     Wishes,
     place_value,
@@ -57,7 +58,7 @@ class DayForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of a day; lunch has no title, and a break only stands in the tape."""
+    """One piece of a day; only a talk has a title, and a break only stands in the tape."""
 
     kind: str
     title: str
@@ -81,17 +82,6 @@ class Card:
     def width(self) -> int:
         """Return how wide the tape is."""
         return sum(piece.width for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceCard:
-    """One of the places, with the first day that can be held there."""
-
-    value: str
-    office: Office | None
-    clock: Clock
-    soonest: datetime | None
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +141,7 @@ def days_page(
     *,
     problem: str = "",
     status: int = 422,
+    windows: WindowsForm | None = None,
 ) -> ResponseReturnValue:
     """Render the days of a loop as *args* wish."""
     steps.require_choosing(step)
@@ -158,16 +149,17 @@ def days_page(
     if way is None:
         return redirect(candidate_url("candidate.step", person, step_id=step.id))
     wishes = read_wishes(args, person)
-    zone = {"zone": wishes.zone, "clock": wishes.hours}
+    looked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     return htmx.render(
         "candidate/loop",
-        status=status if problem else 200,
+        status=status if problem or windows else 200,
         candidate=person,
         step=step,
+        looked=looked,
         picker=make_day_picker(step, way, wishes, is_long=bool(args.get("more"))),
         problem=problem,
-        windows=WindowsForm(),
-        windows_url=candidate_url("candidate.windows", person, step_id=step.id, **zone),
+        windows=windows or WindowsForm(),
+        windows_url=candidate_url("candidate.windows", person, step_id=step.id, **looked),
         keeper=keeper_of(step),
     )
 
@@ -187,9 +179,8 @@ def make_day_picker(step: Step, way: Way, wishes: Wishes, *, is_long: bool) -> D
     """Return what the page of days shows."""
     offices = [place.office_id for place in way.places if place.office_id is not None]
     search = loops.search_loop(session(), step, way, offices, now=clock.now(), zone=wishes.zone)
-    place = read_place(wishes.place, way.interviews[0])
-    asked = search.at(place)
-    loop, told = asked.loop(), clock_at(way, place, wishes)
+    asked = search.at(read_place(wishes.place, way.interviews[0]))
+    loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
     days = list(islice(loops.days_by_date(loop, told.zone), None if is_long else SHOWN + 1))
     has_more = not is_long and len(days) > SHOWN
@@ -198,7 +189,7 @@ def make_day_picker(step: Step, way: Way, wishes: Wishes, *, is_long: bool) -> D
         way=way,
         wishes=wishes,
         clock=told,
-        places=list(place_cards(search, way, place, wishes)),
+        places=list(place_cards(search, asked, days, wishes)),
         cards=cards,
         has_more=has_more,
         sitters=list(people.values()),
@@ -210,25 +201,22 @@ def members_of(asked: AskedLoop) -> list[int]:
     return sorted({person for talk in asked.talks for person in talk.members})
 
 
-def clock_at(way: Way, place: int | None, wishes: Wishes) -> Clock:
-    """Return how times at a place are told: an office's own zone there, else the reader's."""
-    office = steps.place_of(way.interviews[0], place)
-    return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
-
-
 def place_cards(
-    search: LoopSearch, way: Way, chosen: int | None, wishes: Wishes
+    search: LoopSearch, chosen: AskedLoop, days: list[Day], wishes: Wishes
 ) -> Iterator[PlaceCard]:
-    """Yield the places in the order of the plan."""
-    for place in way.places:
-        told = clock_at(way, place.office_id, wishes)
-        soonest = next(loops.days_by_date(search.at(place.office_id).loop(), told.zone), None)
+    """Yield the places in the order of the plan; *days* are known of the chosen one."""
+    for place in chosen.way.places:
+        is_chosen = place.office_id == chosen.place
+        asked = chosen if is_chosen else search.at(place.office_id)
+        told = clock_at(asked.talks[0], wishes)
+        found = iter(days) if is_chosen else loops.days_by_date(asked.loop(), told.zone)
+        soonest = next(found, None)
         yield PlaceCard(
             value=place_value(place.office_id),
             office=place.office,
             clock=told,
             soonest=instant(soonest.start) if soonest else None,
-            is_chosen=place.office_id == chosen,
+            is_chosen=is_chosen,
         )
 
 

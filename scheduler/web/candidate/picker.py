@@ -31,7 +31,6 @@ class PlaceCard:
     clock: Clock
     soonest: datetime | None
     is_chosen: bool
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         wishes=wishes,
         clock=clock,
         opens=opens,
-        places=list(place_cards(search, asked, wishes, link)),
+        places=list(place_cards(search, asked, wishes)),
         strip=list(
             strip_days(strip_start(monday(first_free), opens), opens, days, link, clock.locale)
         ),
@@ -174,7 +173,7 @@ def place_office(asked: Asked) -> Office | None:
     return None
 
 
-def place_cards(search: Search, asked: Asked, wishes: Wishes, link: Link) -> Iterator[PlaceCard]:
+def place_cards(search: Search, asked: Asked, wishes: Wishes) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan."""
     for place in asked.interview.way.places:
         there = asked if place.office_id == asked.place else search.at(place.office_id)
@@ -184,7 +183,6 @@ def place_cards(search: Search, asked: Asked, wishes: Wishes, link: Link) -> Ite
             clock=clock_at(there, wishes),
             soonest=there.soonest(),
             is_chosen=place.office_id == asked.place,
-            href=link(place=place_value(place.office_id), first=None, slot=None),
         )
 
 

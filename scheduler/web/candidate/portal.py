@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.process import Action, Next, Phase, next_action, phase
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.models import Application, Booking, Candidate, Person, Step, Way
+from scheduler.models import Application, Booking, Candidate, Interview, Person, Step, Way
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.seating import chairs_by_interview
@@ -48,6 +48,16 @@ class Stop:
         """Return how long each way takes, where the plan says it."""
         return [length for way in self.step.stage.ways if (length := minutes_of(way))]
 
+    def missing(self, way: Way) -> list[Interview]:
+        """Return the interviews of *way* that have no time yet."""
+        standing = (each for each in self.bookings if each.state == BookingState.SCHEDULED)
+        booked = {each.interview_id for each in standing}
+        return [each for each in way.interviews if each.id not in booked]
+
+    def is_for_days(self, way: Way) -> bool:
+        """Tell whether *way* is a loop of which nothing is booked yet: a whole day is chosen."""
+        return len(way.interviews) > 1 and self.missing(way) == way.interviews
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:
@@ -83,7 +93,6 @@ def portal(person: Candidate) -> ResponseReturnValue:
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
-        scheduled=BookingState.SCHEDULED,
     )
 
 

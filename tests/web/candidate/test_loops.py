@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scheduler.models import Booking
+from scheduler.services import cancelling
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import make_loop, make_step
@@ -73,7 +74,9 @@ def test_an_office_has_days_of_its_own_in_its_own_zone(client, page, step):
 def test_what_is_no_day_is_asked_for_again(client, session, page, day):
     answer = client.post(f"{page}/loop", data={"day": day})
 
-    assert answer.status_code in (404, 422)
+    assert answer.status_code == 422
+    assert "Choose one of the days first." in answer.text
+    session.rollback()
     assert session.query(Booking).count() == 0
 
 
@@ -94,3 +97,33 @@ def test_one_talk_can_still_be_chosen_by_itself(client, page, step):
     html = client.get(f"{page}?interview={interview}").text
 
     assert "Book this time" in html
+
+
+def test_talks_that_are_no_part_of_the_loop_are_not_found(client, session, page):
+    assert client.post(f"{page}/loop", data={"day": "999.20261201T1700Z"}).status_code == 404
+    session.rollback()
+    assert session.query(Booking).count() == 0
+
+
+def test_windows_that_are_not_whole_are_asked_for_beside_the_days(client, page):
+    answer = client.post(
+        f"{page}/windows", data={"windows-0-day": "2026-12-01", "note": "Mornings."}
+    )
+
+    assert answer.status_code == 422
+    assert "Give the day, from when and until when." in answer.text
+    assert "Mornings." in answer.text
+    assert len(days(answer.text)) == 5
+
+
+def test_only_the_talk_that_was_cancelled_is_offered_again(client, session, act, page, step):
+    client.post(f"{page}/loop", data={"day": days(client.get(page).text)[0]})
+    session.rollback()
+    gone = session.query(Booking).filter_by(title="Debugging together").one()
+    cancelling.cancel(session, gone.id, by=cancelling.STAFF, act=act)
+    home = client.get(page.rpartition("/steps/")[0]).text
+
+    assert "Pick a time: Debugging together" in home
+    assert "Pick a time: How we work" not in home
+    assert "Choose your day" not in home
+    assert "Book this time" in client.get(page).text
