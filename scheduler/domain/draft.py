@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from scheduler.domain.loop_rules import Pin, edges, is_contradiction
 from scheduler.domain.terms import CONVERSATIONS, StageKind
 
-Field = Literal["title", "minutes", "places", "seats", "interviews", "stages"]
+Field = Literal["title", "minutes", "places", "seats", "interviews", "stages", "order"]
 
 LONGEST = 8 * 60  # minutes of one conversation
 
@@ -23,11 +24,32 @@ class SeatDraft:
 
 @dataclass(frozen=True, slots=True)
 class InterviewDraft:
-    """One conversation, in minutes."""
+    """One conversation, in minutes; *order* is empty, first, last or after:TITLE of another."""
 
     title: str = ""
     minutes: int | None = None
     seats: tuple[SeatDraft, ...] = (SeatDraft(),)
+    order: str = ""
+
+    @property
+    def pin(self) -> Pin:
+        """Return where in its day the talk has to be."""
+        return Pin(self.order) if self.order in set(Pin) else Pin.ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DayDraft:
+    """What makes a day of several talks bearable; lunch lies between two minutes of the day.
+
+    Without *lunch_minutes* there is a lunch once the day is long enough to need one.
+    """
+
+    run_minutes: int = 120
+    pause_minutes: int = 15
+    longest_minutes: int = 480
+    lunch_minutes: int | None = None
+    lunch_from: int = 11 * 60 + 30
+    lunch_until: int = 14 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +67,25 @@ class WayDraft:
     notice_hours: int = 24
     moves: int = 2
     horizon_days: int = 28
+    day: DayDraft = DayDraft()
+
+    @property
+    def is_loop(self) -> bool:
+        """Tell whether several talks make a day."""
+        return len(self.interviews) > 1
+
+    def after(self) -> list[int | None]:
+        """Return for each interview the position of the one that it comes after, if there is one."""
+        wanted = [each.order.removeprefix("after:") for each in self.interviews]
+        titles = [each.title for each in self.interviews]
+        return [
+            titles.index(name) if each.order.startswith("after:") and name in titles else None
+            for each, name in zip(self.interviews, wanted, strict=True)
+        ]
+
+    def edges(self) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of positions of interviews of which the earlier comes first."""
+        return edges([each.pin for each in self.interviews], self.after())
 
     @property
     def is_conversation(self) -> bool:
@@ -100,6 +141,8 @@ class Gap:
         inner = f"stages-{self.stage}-ways-{self.way}-interviews-{self.interview}"
         if self.field == "seats":
             return f"{inner}-seats-{self.seat}-source"
+        if self.field == "order":
+            return f"{inner}-order"
         if self.field == "minutes" and self.interview >= 0:
             return f"{inner}-minutes"
         return parts[self.field]
@@ -131,16 +174,25 @@ def conversation_gaps(number: int, position: int, name: str, way: WayDraft) -> I
         yield Gap("places", f"Where may “{name}” be?", number, position)
     if not way.interviews:
         yield Gap("interviews", f"Which interviews does “{name}” have?", number, position)
+    if is_contradiction(len(way.interviews), way.edges()):
+        sentence = f"No order of the talks of “{name}” is as you want it."
+        yield Gap("order", sentence, number, position)
     for index, interview in enumerate(way.interviews):
-        called = interview.title or name
-        if not interview.minutes or interview.minutes % 5 or interview.minutes > LONGEST:
-            sentence = f"How long is “{called}”? Minutes, in steps of five."
-            yield Gap("minutes", sentence, number, position, index)
-        if not interview.seats:
-            yield Gap("seats", f"Who sits in “{called}”?", number, position, index)
-        for place, seat in enumerate(interview.seats):
-            if not seat.source or seat.count < 1:
-                yield Gap("seats", f"Who sits in “{called}”?", number, position, index, place)
+        yield from interview_gaps((number, position, index), interview.title or name, interview)
+
+
+def interview_gaps(
+    where: tuple[int, int, int], called: str, interview: InterviewDraft
+) -> Iterator[Gap]:
+    """Yield what one interview leaves open."""
+    if not interview.minutes or interview.minutes % 5 or interview.minutes > LONGEST:
+        sentence = f"How long is “{called}”? Minutes, in steps of five."
+        yield Gap("minutes", sentence, *where)
+    if not interview.seats:
+        yield Gap("seats", f"Who sits in “{called}”?", *where)
+    for place, seat in enumerate(interview.seats):
+        if not seat.source or seat.count < 1:
+            yield Gap("seats", f"Who sits in “{called}”?", *where, place)
 
 
 def to_json(draft: PlanDraft) -> dict[str, Any]:
@@ -173,6 +225,7 @@ def way_of(values: Mapping[str, Any]) -> WayDraft:
             "kind": StageKind(values["kind"]),
             "places": tuple(values["places"]),
             "interviews": tuple(interview_of(each) for each in values["interviews"]),
+            "day": DayDraft(**values.get("day", {})),
         }
     )
 

@@ -1,10 +1,12 @@
 """What makes a day of interviews: its pieces, the rules between them, and what may come next."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from scheduler.domain.bitmap import Span, steps_of
+from scheduler.domain.bitmap import Horizon, Span, erode, mask_of, steps_of
 from scheduler.domain.slots import SlotQuery
 
 LUNCH = -1  # the piece of a day that is no talk
@@ -21,6 +23,47 @@ class Rules:
     pause: int = 15
     longest: int = 480
     lunch: int = 0
+
+
+class Pin(StrEnum):
+    """Where in its day a talk has to be."""
+
+    ANYWHERE = ""
+    FIRST = "first"
+    LAST = "last"
+
+
+def edges(pins: Sequence[str], after: Sequence[int | None]) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of positions of which the earlier comes first.
+
+    *pins* and *after*, the position of a talk that comes before, are given for each talk in order.
+
+    >>> edges(["", "", "first"], [None, 0, None])
+    ((0, 1), (2, 0), (2, 1))
+    """
+    found = {(before, number) for number, before in enumerate(after) if before is not None}
+    for number, pin in enumerate(pins):
+        others = [each for each in range(len(pins)) if each != number]
+        if pin == Pin.FIRST:
+            found.update((number, each) for each in others)
+        elif pin == Pin.LAST:
+            found.update((each, number) for each in others)
+    return tuple(sorted(found))
+
+
+def is_contradiction(count: int, pairs: Collection[tuple[int, int]]) -> bool:
+    """Tell whether no order of *count* talks keeps all *pairs*.
+
+    >>> is_contradiction(3, [(0, 1), (1, 2)]), is_contradiction(2, [(0, 1), (1, 0)])
+    (False, True)
+    """
+    left = set(range(count))
+    while left:
+        ready = {each for each in left if not any(b == each and a in left for a, b in pairs)}
+        if not ready:
+            return True
+        left -= ready
+    return False
 
 
 class State(NamedTuple):
@@ -105,6 +148,25 @@ class LoopQuery:
     def is_due(self, position: int, done: int) -> bool:
         """Tell whether all that must come before a talk is done."""
         return all(done >> first & 1 for first, then in self.after if then == position)
+
+
+def is_bearable(rules: Rules, talks: Sequence[Span], lunch_hours: int, horizon: Horizon) -> bool:
+    """Tell whether *talks* of one day, ticks in order of time, keep *rules* wherever they lie.
+
+    Between talks there may be any pause; one that is too short is no break. *lunch_hours* are the
+    steps of *horizon* in which lunch may lie.
+    """
+    if talks[-1][1] - talks[0][0] > steps_of(rules.longest):
+        return False
+    pauses = [(before[1], after[0]) for before, after in pairwise(talks)]
+    sat_since = talks[0][0]
+    for (start, end), pause in zip_longest(talks, pauses):
+        if start != sat_since and end - sat_since > steps_of(rules.run):
+            return False
+        if pause and pause[1] - pause[0] >= steps_of(rules.pause):
+            sat_since = pause[1]
+    midday = (mask_of([pause], horizon) & lunch_hours for pause in pauses)
+    return not rules.lunch or any(erode(each, steps_of(rules.lunch)) for each in midday)
 
 
 def after_lunch(state: State, lunch: int, rules: Rules) -> State:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.domain.loop_rules import Pin
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models.base import Base
 from scheduler.models.company import Office
@@ -99,6 +100,13 @@ class Way(Base):
     notice_hours: Mapped[int] = mapped_column(default=24)  # before a start, to book or to move
     moves: Mapped[int] = mapped_column(default=2)  # by the candidate
     horizon_days: Mapped[int] = mapped_column(default=28)
+    # What makes a day of its talks bearable (domain/draft.py, DayDraft), in minutes.
+    run_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
+    pause_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    longest_minutes: Mapped[int] = mapped_column(default=480, server_default="480")
+    lunch_minutes: Mapped[int | None]  # none: once the day is long enough
+    lunch_from: Mapped[int] = mapped_column(default=690, server_default="690")  # of the local day
+    lunch_until: Mapped[int] = mapped_column(default=840, server_default="840")
 
     stage: Mapped[Stage] = relationship(back_populates="ways")
     places: Mapped[list["WayPlace"]] = relationship(order_by="WayPlace.position")
@@ -135,6 +143,8 @@ class Interview(Base):
     position: Mapped[int]
     title: Mapped[str]
     minutes: Mapped[int]
+    pin: Mapped[Pin] = mapped_column(default=Pin.ANYWHERE, server_default="")
+    after_position: Mapped[int | None]  # of the interview that comes before
 
     way: Mapped[Way] = relationship(back_populates="interviews")
     seats: Mapped[list["Seat"]] = relationship(back_populates="interview", order_by="Seat.position")

@@ -1,6 +1,6 @@
 """Publishing: a draft without gaps becomes a plan that never changes."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.drafts import draft_plan
 from scheduler.services.preview import place_of, preview
+from scheduler.services.preview_days import day_rows
 from scheduler.services.sources import seat_row
 from scheduler.services.transaction import transaction
 
@@ -35,7 +36,15 @@ def obstacles(session: Session, role: Role, draft: PlanDraft, *, act: Act) -> li
         for row in preview(session, role, draft, now=act.now)
         if not row.is_bookable
     ]
-    return open_ + barren
+    dayless = [
+        Obstacle(
+            f"No day of the coming weeks can hold all talks of “{row.title}”.",
+            f"stages-{row.stage}-ways-{row.way}-interviews",
+        )
+        for row in day_rows(session, role, draft, now=act.now)
+        if not row.is_bookable
+    ]
+    return open_ + barren + dayless
 
 
 def publish(session: Session, role_id: int, *, version: int, act: Act) -> Role:
@@ -77,7 +86,7 @@ def stage_row(session: Session, position: int, stage: StageDraft) -> Stage:
 
 def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -> Way:
     """Return the stored way that one of a draft becomes."""
-    return Way(
+    row = Way(
         position=position,
         kind=way.kind,
         title=way.title or stage.title,
@@ -96,7 +105,11 @@ def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -
             interview_row(session, number, way.title or stage.title, interview)
             for number, interview in enumerate(way.interviews, 1)
         ],
+        **asdict(way.day),
     )
+    for interview, before in zip(row.interviews, way.after(), strict=True):
+        interview.after_position = None if before is None else before + 1
+    return row
 
 
 def interview_row(
@@ -107,6 +120,7 @@ def interview_row(
         position=position,
         title=interview.title or title,
         minutes=interview.minutes,
+        pin=interview.pin,
         seats=[seat_row(session, number, seat) for number, seat in enumerate(interview.seats, 1)],
     )
 

@@ -34,6 +34,15 @@ ADDED = {
     "attendance": {"is_mailed": True},
     "company": {"mail_held_at": None},
     "booking": {"is_off_clock": False},
+    "way": {
+        "run_minutes": 120,
+        "pause_minutes": 15,
+        "longest_minutes": 480,
+        "lunch_minutes": None,
+        "lunch_from": 690,
+        "lunch_until": 840,
+    },
+    "interview": {"pin": "", "after_position": None},
 }
 NEW = {"departure", "feed", "feed_body"}
 

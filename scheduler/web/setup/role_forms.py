@@ -1,5 +1,6 @@
 """The forms of a role: a posting to read, and a plan with its stages, ways and interviews."""
 
+from datetime import time
 from typing import Any
 
 from wtforms import (
@@ -12,10 +13,18 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.validators import Length, NumberRange, Optional
 
-from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft
+from scheduler.domain.draft import (
+    DayDraft,
+    InterviewDraft,
+    PlanDraft,
+    SeatDraft,
+    StageDraft,
+    WayDraft,
+)
 from scheduler.domain.terms import StageKind
 from scheduler.services.drafts import RoleDetails
 from scheduler.text.markdown import decode
@@ -71,11 +80,47 @@ class InterviewForm(Form):
     title = StringField("Title", [Optional(), ONE_LINE])
     minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 480)])
     seats = FieldList(FormField(SeatForm))
+    order = StringField("When in the day", [Optional(), Length(max=220)])
 
     def draft(self) -> InterviewDraft:
         """Return the interview as it was typed."""
         seats = tuple(each.form.draft() for each in self.seats)
-        return InterviewDraft(clean(self.title.data or ""), self.minutes.data, seats)
+        title, order = clean(self.title.data or ""), clean(self.order.data or "")
+        return InterviewDraft(title, self.minutes.data, seats, order)
+
+
+class DayForm(Form):
+    """What makes a day of several talks bearable."""
+
+    run_minutes = IntegerField("Minutes without a break", [Optional(), NumberRange(30, 480)])
+    pause_minutes = IntegerField("Minutes of a break", [Optional(), NumberRange(5, 120)])
+    longest_hours = IntegerField("Hours of the longest day", [Optional(), NumberRange(1, 12)])
+    lunch_minutes = IntegerField("Minutes of lunch", [Optional(), NumberRange(0, 180)])
+    lunch_from = TimeField("Lunch from", [Optional()])
+    lunch_until = TimeField("Lunch until", [Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether the day is sound: its lunch fits between the hours that are said."""
+        is_valid = super().validate(extra_validators)
+        if not is_valid:
+            return False
+        day = self.draft()
+        if day.lunch_until - day.lunch_from < max(day.lunch_minutes or 0, 5):
+            self.lunch_until.errors = ["Lunch does not fit between these hours."]
+            return False
+        return True
+
+    def draft(self) -> DayDraft:
+        """Return the day as it was typed; what was left empty is as usual."""
+        plain = DayDraft()
+        return DayDraft(
+            run_minutes=self.run_minutes.data or plain.run_minutes,
+            pause_minutes=self.pause_minutes.data or plain.pause_minutes,
+            longest_minutes=(self.longest_hours.data or 0) * 60 or plain.longest_minutes,
+            lunch_minutes=self.lunch_minutes.data,
+            lunch_from=minute_of(self.lunch_from.data, plain.lunch_from),
+            lunch_until=minute_of(self.lunch_until.data, plain.lunch_until),
+        )
 
 
 class WayForm(Form):
@@ -92,6 +137,7 @@ class WayForm(Form):
     notice_hours = IntegerField("Notice in hours", [Optional(), NumberRange(0, 720)])
     moves = IntegerField("Moves by the candidate", [Optional(), NumberRange(0, 20)])
     horizon_days = IntegerField("Days ahead", [Optional(), NumberRange(1, 90)])
+    day = FormField(DayForm)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the way is sound; starts lie on a grid of whole five minutes."""
@@ -116,6 +162,7 @@ class WayForm(Form):
             notice_hours=default(self.notice_hours.data, plain.notice_hours),
             moves=default(self.moves.data, plain.moves),
             horizon_days=self.horizon_days.data or plain.horizon_days,
+            day=self.day.form.draft(),
         )
 
 
@@ -171,6 +218,11 @@ class RoleForm(StaffForm):
 def default(given: int | None, otherwise: int) -> int:
     """Return what was given, a nought too, else the default."""
     return otherwise if given is None else given
+
+
+def minute_of(at: time | None, otherwise: int) -> int:
+    """Return the minute of the day at which *at* is, else the default."""
+    return otherwise if at is None else at.hour * 60 + at.minute
 
 
 def number(text: str | None) -> int | None:

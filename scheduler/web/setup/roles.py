@@ -1,6 +1,7 @@
 """Roles: the list, a posting to read, and the editor of text and plan side by side."""
 
 from dataclasses import asdict
+from datetime import time
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Office, Person, Plan, Role
 from scheduler.services import drafts, publishing
 from scheduler.services.preview import preview
+from scheduler.services.preview_days import day_rows
 from scheduler.services.sources import sources
 from scheduler.text.markdown import read
 from scheduler.text.posting_html import to_html
@@ -202,6 +204,10 @@ def stage_data(stage: dict[str, object]) -> dict[str, object]:
     for way in stage["ways"]:  # type: ignore[attr-defined]  # plain values of a draft
         way["hours"] = way["minutes"] // 60 if way["minutes"] else None
         way["kind"] = StageKind(way["kind"]).value
+        day = way["day"]
+        day["longest_hours"] = day["longest_minutes"] // 60
+        for name in ("lunch_from", "lunch_until"):
+            day[name] = time(*divmod(day[name], 60))
     return stage
 
 
@@ -223,6 +229,7 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         obstacles=obstacles(person, role, draft),
         plan=role.plans[-1] if role.plans else None,
         rows=preview(session(), role, drafts.shown_draft(role), now=clock.now()),
+        days=day_rows(session(), role, drafts.shown_draft(role), now=clock.now()),
         places=[("remote", "Remote"), *((f"office:{each.id}", each.name) for each in offices)],
         staff=staff,
         sources=sources(session(), role),

@@ -1,0 +1,118 @@
+"""What the several talks of a draft would give together: how many days of next week."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain import slots
+from scheduler.domain.bitmap import tick, tick_up
+from scheduler.domain.draft import PlanDraft, WayDraft
+from scheduler.domain.hours import Place
+from scheduler.domain.loop_days import first
+from scheduler.domain.loop_rules import LoopQuery
+from scheduler.domain.loops import Loop
+from scheduler.domain.slots import SlotQuery
+from scheduler.models import Company, Office, Role
+from scheduler.services.day_rules import lunch_hours, whole_day
+from scheduler.services.finding import horizon_of, seat_query
+from scheduler.services.preview import next_week, place_of, worlds_of
+from scheduler.services.sources import chairs_of_drafts
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One loop of the draft: how many days of next week can hold it at each place, and ever."""
+
+    stage: int
+    way: int
+    title: str
+    by_place: dict[str, int]
+    is_bookable: bool  # at one place at least, within the way's horizon
+
+
+def day_rows(session: Session, role: Role, draft: PlanDraft, *, now: datetime) -> list[DayRow]:
+    """Return a row for each way of *draft* whose several talks are wholly written."""
+    return [
+        row_of(session, role, (number, position), way, title=way.title or stage.title, now=now)
+        for number, stage in enumerate(draft.stages)
+        for position, way in enumerate(stage.ways)
+        if way.is_loop and is_whole(way)
+    ]
+
+
+def is_whole(way: WayDraft) -> bool:
+    """Tell whether *way* says where it is, and each of its interviews how long and with whom."""
+    return bool(way.places) and all(
+        each.minutes and each.seats and all(seat.source for seat in each.seats)
+        for each in way.interviews
+    )
+
+
+def row_of(
+    session: Session,
+    role: Role,
+    where: tuple[int, int],
+    way: WayDraft,
+    *,
+    title: str,
+    now: datetime,
+) -> DayRow:
+    """Return the figures of one loop."""
+    talks = talks_of(session, role, way, now=now)
+    members = {person for talk in talks for seat in talk.seats for person in seat.members}
+    horizon = horizon_of(now, way.horizon_days)
+    week, by_place, is_bookable = next_week(horizon), {}, False
+    for value, world in worlds_of(session, way, members, horizon).items():
+        loop, zone = loop_of(session, way, talks, place_of(value), world)
+        by_place[value] = sum(1 for _ in dates(loop, loop.starts & week, zone))
+        is_bookable = is_bookable or any(True for _ in dates(loop, loop.starts, zone))
+    return DayRow(*where, title=title, by_place=by_place, is_bookable=is_bookable)
+
+
+def talks_of(
+    session: Session, role: Role, way: WayDraft, *, now: datetime
+) -> tuple[SlotQuery, ...]:
+    """Return the talks of a draft as the search wants them, remote."""
+    return tuple(
+        SlotQuery(
+            minutes=each.minutes or 0,
+            grid_minutes=way.grid_minutes,
+            place=None,
+            seats=tuple(seat_query(chair) for chair in chairs_of_drafts(session, role, each.seats)),
+            now=tick_up(now),
+            notice_minutes=way.notice_hours * 60,
+            until=tick(now + timedelta(days=way.horizon_days)),
+        )
+        for each in way.interviews
+    )
+
+
+def loop_of(
+    session: Session,
+    way: WayDraft,
+    talks: tuple[SlotQuery, ...],
+    place: Place,
+    world: slots.World,
+) -> tuple[Loop, str]:
+    """Return the search for days of *way* at *place*, and the zone whose dates count there."""
+    office = None if place is None else session.get_one(Office, place)
+    zone = office.zone if office else session.get_one(Company, 1).zone
+    rules = whole_day(way.day, sum(each.minutes for each in talks), place)
+    query = LoopQuery(
+        talks=tuple(replace(each, place=place) for each in talks),
+        grid_minutes=way.grid_minutes,
+        rules=rules,
+        lunch_hours=lunch_hours(way.day, zone, world.horizon) if rules.lunch else 0,
+        after=way.edges(),
+    )
+    return Loop(query, world), zone
+
+
+def dates(loop: Loop, wanted: int, zone: str) -> Iterator[None]:
+    """Yield once for each date of *zone* on which a day can begin at a bit of *wanted*."""
+    horizon = loop.world.horizon
+    for starts in slots.by_day(wanted, horizon, zone).values():
+        if first(loop, sum(1 << start - horizon.origin for start in starts)):
+            yield
