@@ -14,8 +14,10 @@ ALARM_REMOTE, ALARM_OFFICE = 15, 60  # minutes before the start
 
 def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
     """Return the candidate's copy: it names the company, and nobody's private address."""
+    talks = facts.get("talks", ())
     lines = [
         told(facts, facts["zone"]),
+        *(agenda_line(talk, facts) for talk in talks),
         f"With: {people(facts)}" if facts["people"] else "",
         where(facts, by_screen=facts["office"] is None),
         facts["sentence"],
@@ -100,11 +102,25 @@ def told(facts: Facts, zone: str) -> str:
     return text
 
 
+def agenda_line(talk: Facts, day: Facts) -> str:
+    """Return one talk of a day in words: when by the clock of the day's place, what, who, where."""
+    hours: Literal[12, 24] = 24 if day["clock"] == 24 else 12  # noqa: PLR2004 -- hours
+    clock = Clock(day["office"]["zone"] if day["office"] else day["zone"], hours)
+    begins, ends = (datetime.fromisoformat(talk[name]) for name in ("starts_at", "ends_at"))
+    line = f"{clock.span(begins, ends)}: {talk['title']}"
+    if talk["people"]:
+        line += f", with {people(talk)}"
+    place = location(talk) if talk["office"] and talk["office"] != day["office"] else ""
+    room = f"Room {talk['room']}" if talk["room"] else ""
+    link = f"Video link: {talk['link']}" if not talk["office"] else ""
+    return "\n".join(part for part in (line, place or room, link) if part)
+
+
 def where(facts: Facts, *, by_screen: bool) -> str:
     """Return where to be: an address with its arrival notes, or a video link."""
     office = facts["office"]
     if by_screen:
-        return f"Video link: {facts['link']}"
+        return f"Video link: {facts['link']}" if facts["link"] else ""
     return "\n".join(
         line for line in (location(facts), office["arrival"], office["map_url"]) if line
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from scheduler.domain.bitmap import Span, bits
+from scheduler.domain.bitmap import Span, bits, erode
 from scheduler.domain.lineup import FreeSeat
 from scheduler.domain.loop_rules import LUNCH, Day, Move, State, Talk
 from scheduler.domain.loops import NEVER, Loop
@@ -17,10 +17,14 @@ def best(loop: Loop, start: int) -> Day | None:
     return first(loop, 1 << start - loop.world.horizon.origin)
 
 
-def first(loop: Loop, wanted: int) -> Day | None:
-    """Return the shortest day that begins at a bit of *wanted*, of those the earliest."""
+def first(loop: Loop, wanted: int, within: int | None = None) -> Day | None:
+    """Return the shortest day that begins at a bit of *wanted*, of those the earliest.
+
+    The whole day lies in the bitmap *within*, if there is one.
+    """
     for length, mask in loop.lengths.items():
-        for start in bits(mask & wanted, loop.world.horizon.origin):
+        fitting = mask & wanted if within is None else mask & wanted & erode(within, length)
+        for start in bits(fitting, loop.world.horizon.origin):
             if day := Branching(loop, start, length).day():
                 return day
     return None

@@ -108,7 +108,9 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
     if message.notice is Notice.TEST_MAIL:
         return test_meeting(facts)
     if message.candidate_id is not None:
-        return candidate_meeting(dict(facts), address=message.address, url=links["booking"])
+        entry = {**facts, **facts.get("entry", {})}
+        url = links["day" if "talks" in entry else "booking"]
+        return candidate_meeting(entry, address=message.address, url=url)
     return team_meeting(dict(facts), url=links["interview"])
 
 

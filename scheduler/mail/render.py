@@ -11,10 +11,10 @@ for candidates. Links by name, complete addresses:
 | application_received | role, answer_by or "", retention_months, awaits_link | portal |
 | choose_time | role, title, sentence, ways, choose_by | portal, step |
 | reminder_unused | as choose_time, and after_days | portal, step |
-| booked | the meeting, for candidates | portal, booking |
-| moved | the same, and before {starts_at, ends_at, anchor_zone, office} | portal, booking |
+| booked | the meeting, for candidates; talks [{title, starts_at, ends_at, people, office, room, link}] of a day | portal, booking, day |
+| moved | the same, and before {starts_at, ends_at, anchor_zone, office}; entry: the rest of its day; or left: the talk that has left this day, and left_for_at | portal, booking, day |
 | reminder | the same, reminded_at, answer_by or "" | portal, booking |
-| cancelled | the same, and by (candidate or staff) | portal, step |
+| cancelled | the same, and by (candidate or staff); entry: what stays of its day | portal, step, day |
 | booked_team | the meeting, for the team; by_feed: without an invitation; restored: told anew | interview, cannot |
 | moved_team | the same, and before | interview, cannot |
 | reminder_team | the same as booked_team, and reminded_at | interview, cannot |
@@ -56,6 +56,9 @@ OPTIONAL: Mapping[str, Any] = {
     "by_screen": False,
     "by_feed": False,
     "restored": False,
+    "talks": [],
+    "entry": {},
+    "left": "",
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")

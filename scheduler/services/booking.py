@@ -11,8 +11,16 @@ from sqlalchemy.orm import Session
 from scheduler.domain.hours import Place
 from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind
 from scheduler.errors import SlotTaken, StepClosed
-from scheduler.models import Booking, Hold, Office
-from scheduler.services import attending, holding, invitations, journal, meetings, steps
+from scheduler.models import Booking, Hold, Office, Step
+from scheduler.services import (
+    attending,
+    candidate_days,
+    holding,
+    invitations,
+    journal,
+    meetings,
+    steps,
+)
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, hand_over, refusal
 from scheduler.services.finding import Asked
@@ -48,7 +56,7 @@ def book(
         asked.step.office_id = choice.office_id
         asked.step.windows.clear()
         steps.settle(session, asked.step, act=act)
-        invitations.invite(session, booking, act=act)
+        invitations.invite(session, [booking], act=act)
         journal.record(
             session,
             "book",
@@ -112,6 +120,8 @@ def make(
     session: Session, asked: Asked, office_id: Place, starts_at: datetime, *, act: Act
 ) -> Booking:
     """Return a new booking without people: its time, its anchor and its two calendar objects."""
+    anchor = anchor_of(session, asked.step, office_id)
+    entry = candidate_days.object_for(session, asked.step, starts_at, anchor, act=act)
     booking = Booking(
         reference=meetings.reference(),
         step=asked.step,
@@ -119,7 +129,7 @@ def make(
         title=title_of(asked),
         minutes=asked.interview.minutes,
         moves=moves_before(session, asked),
-        candidate_object_id=meetings.new_object(session, Audience.CANDIDATE, act=act).id,
+        candidate_object_id=entry.id,
         team_object_id=meetings.new_object(session, Audience.TEAM, act=act).id,
         created_at=act.now,
         changed_at=act.now,
@@ -131,6 +141,13 @@ def make(
     except IntegrityError as error:
         raise refusal(error) from error
     return booking
+
+
+def anchor_of(session: Session, step: Step, office_id: Place) -> str:
+    """Return the zone whose wall time is promised: the office's, or the candidate's own."""
+    if office_id is None:
+        return step.application.candidate.zone
+    return session.get_one(Office, office_id).zone
 
 
 def moves_before(session: Session, asked: Asked) -> int:
@@ -162,6 +179,6 @@ def set_time(session: Session, booking: Booking, office_id: Place, starts_at: da
     booking.starts_at = starts_at
     booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
     booking.is_off_clock = False
-    booking.anchor_zone = office.zone if office else booking.step.application.candidate.zone
+    booking.anchor_zone = anchor_of(session, booking.step, office_id)
     local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
     booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")

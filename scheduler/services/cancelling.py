@@ -1,5 +1,7 @@
 """Cancelling a booking: its time is free in the same transaction, and both sides are told."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -30,13 +32,64 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             raise StepClosed("This is over; it cannot be cancelled any more.")
         if by == CANDIDATE:
             require_change(booking, now=act.now)
+        end_all(session, [booking], by=by, reason=reason, act=act)
+        raise_versions(session, touched)
+        invitations.tell_cancel(session, booking, act=act)
+    return booking
+
+
+def cancel_day(
+    session: Session, step_id: int, *, by: str, reason: str = "", act: Act
+) -> list[Booking]:
+    """Cancel all talks of a step that have not begun, in one go; the step opens again.
+
+    Raises Refused when it is too late for a candidate, StepClosed where nothing is left to cancel;
+    then nothing is cancelled.
+    """
+    with transaction(session):
+        touched = lock_found(session, lambda: claimed_of(session, coming(session, step_id, act)))
+        talks = [
+            session.get_one(Booking, ident, populate_existing=True)
+            for ident in coming(session, step_id, act)
+        ]
+        if not talks:
+            raise StepClosed("This is over, or cancelled already; there is nothing left to cancel.")
+        if by == CANDIDATE:
+            for each in talks:
+                require_change(each, now=act.now)
+        before = invitations.days_of(session, talks)
+        end_all(session, talks, by=by, reason=reason, act=act)
+        raise_versions(session, touched)
+        invitations.tell_days_cancelled(session, talks, before, act=act)
+    return talks
+
+
+def coming(session: Session, step_id: int, act: Act) -> list[int]:
+    """Return the bookings of a step that stand and have not begun, in order of time."""
+    return list(
+        session.scalars(
+            select(Booking.id)
+            .where(
+                Booking.step_id == step_id,
+                Booking.state == BookingState.SCHEDULED,
+                Booking.starts_at > act.now,
+            )
+            .order_by(Booking.starts_at)
+        )
+    )
+
+
+def claimed_of(session: Session, booking_ids: Iterable[int]) -> set[int]:
+    """Return the resources that these bookings, and holds to move them, claim now."""
+    return {one for ident in booking_ids for one in claimed_beside(session, ident)}
+
+
+def end_all(session: Session, talks: Sequence[Booking], *, by: str, reason: str, act: Act) -> None:
+    """Write down that *talks* of one step are cancelled, and free what they and their holds claim."""
+    for booking in talks:
         end(booking, by=by, reason=reason, act=act)
         release(session, bookings=[booking.id])
-        drop_holds(session, holds_beside(session, booking_id), now=act.now)
-        raise_versions(session, touched)
-        session.flush()
-        steps.settle(session, booking.step, act=act)
-        invitations.tell_cancel(session, booking, act=act)
+        drop_holds(session, holds_beside(session, booking.id), now=act.now)
         journal.record(
             session,
             "cancel",
@@ -45,7 +98,8 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
             application_id=booking.step.application_id,
             payload={"by": by, "reason": reason},
         )
-    return booking
+    session.flush()
+    steps.settle(session, talks[0].step, act=act)
 
 
 def claimed_beside(session: Session, booking_id: int) -> set[int]:

@@ -15,8 +15,6 @@ from scheduler.services.keys import renew_key
 from scheduler.services.transaction import transaction
 from scheduler.text.addresses import mail_key
 
-INVITATIONS = (Notice.BOOKED, Notice.MOVED)
-
 
 def correct_address(
     session: Session, candidate_id: int, mail: str, *, seen: str, act: Act
@@ -106,7 +104,7 @@ def still_needed(session: Session, candidate_id: int, *, act: Act) -> list[Messa
     coming = newest(
         session.scalars(
             mine.join(Booking, Booking.candidate_object_id == Message.object_id).where(
-                Message.notice.in_(INVITATIONS),
+                Message.method == Method.REQUEST,
                 Booking.state == BookingState.SCHEDULED,
                 Booking.ends_at > act.now,
             )

@@ -15,6 +15,7 @@ from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState
 from scheduler.models import Attendance, Booking, Claim, Hold, Interview, Office, Room, Step
 from scheduler.services import columns
+from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.masks import masks_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_of
 
@@ -29,6 +30,7 @@ class Asked:
     chairs: list[Chair]
     query: slots.SlotQuery
     world: slots.World
+    fit: Fit | None = None  # beside the other talks of a loop
 
     @property
     def members(self) -> list[int]:
@@ -47,7 +49,8 @@ class Asked:
 
     def found(self) -> int:
         """Return the bitmap of the starts that may be chosen."""
-        return slots.starts(self.query, self.world)
+        found = slots.starts(self.query, self.world)
+        return self.fit.among(found) if self.fit else found
 
     def soonest(self) -> datetime | None:
         """Return the first start that may be chosen."""
@@ -66,7 +69,8 @@ class Asked:
     def offers(self, starts_at: datetime) -> bool:
         """Tell whether *starts_at* may be chosen."""
         exact = instant(tick(starts_at)) == starts_at
-        return exact and slots.is_offered(self.query, self.world, tick(starts_at))
+        fits = self.fit is None or self.fit.keeps(tick(starts_at))
+        return exact and fits and slots.is_offered(self.query, self.world, tick(starts_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,22 @@ class Search:
     world: slots.World
     offices: dict[int, slots.Office]
     own: slots.Own
+    zone: str  # where the candidate is
+    others: Others = NO_OTHERS
 
     def at(self, place: Place) -> Asked:
         """Return the question for *place*."""
         office = None if place is None else self.offices[place]
         world = slots.leave_out(replace(self.world, office=office), self.own)
         query = replace(self.query, place=place)
-        return Asked(self.step, self.interview, place, self.chairs, query, world)
+        fit = self.others.fit(self.interview, self.zone_at(place), place, world.horizon)
+        return Asked(self.step, self.interview, place, self.chairs, query, world, fit)
+
+    def zone_at(self, place: Place) -> str:
+        """Return whose days count at *place*: the office's, or the candidate's own."""
+        places = self.interview.way.places
+        offices = (each.office for each in places if each.office_id == place)
+        return next((office.zone for office in offices if office), self.zone)
 
 
 def ask(
@@ -122,15 +135,19 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     """
     way = interview.way
     horizon = horizon_of(now, way.horizon_days)
-    chairs = chairs_of(session, interview.id, step.application)
+    zone = zone or step.application.candidate.zone
+    others = others_of(session, step, interview)
+    chairs = others.less(chairs_of(session, interview.id, step.application))
     return Search(
         step=step,
         interview=interview,
         chairs=chairs,
         query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
-        world=world_of(session, step, chairs, horizon, zone or step.application.candidate.zone),
+        world=world_of(session, step, chairs, horizon, zone),
         offices=offices_of(session, offices, horizon),
-        own=own_of(session, step, interview),
+        own=own_of(session, step, [interview]),
+        zone=zone,
+        others=others,
     )
 
 
@@ -220,15 +237,15 @@ def rooms_of(
     return found
 
 
-def own_of(session: Session, step: Step, interview: Interview) -> slots.Own:
-    """Return the claims and counts of the step's hold and of its booking of *interview*.
+def own_of(session: Session, step: Step, interviews: Collection[Interview]) -> slots.Own:
+    """Return the claims and counts of the step's hold and of its bookings of *interviews*.
 
     Shadows claim but count for no limit (details 8), so they have nothing to leave out there.
     """
     booked = session.scalars(
         select(Booking.id).where(
             Booking.step_id == step.id,
-            Booking.interview_id == interview.id,
+            Booking.interview_id.in_([each.id for each in interviews]),
             Booking.state == BookingState.SCHEDULED,
         )
     ).all()

@@ -95,6 +95,18 @@ def strange_objects(session: Session) -> Iterator[str]:
         yield f"booking {booking_id}"
 
 
+def torn_days(session: Session) -> Iterator[str]:
+    """Yield the entries of candidates' calendars that hold talks of different days."""
+    day = func.substr(Booking.wall_time, 1, 10)
+    for object_id in session.scalars(
+        select(Booking.candidate_object_id)
+        .where(Booking.state != BookingState.CANCELLED)
+        .group_by(Booking.candidate_object_id)
+        .having(func.count(day.distinct()) > 1)
+    ):
+        yield f"calendar object {object_id}"
+
+
 def future_sequences(session: Session) -> Iterator[str]:
     """Yield the messages that bear a higher SEQUENCE than their calendar object has reached."""
     for message_id in session.scalars(
@@ -246,6 +258,7 @@ PROMISES = (
     Promise("An interview of a step has one booking.", twice_booked),
     Promise("A UID belongs to one meeting.", shared_uids),
     Promise("A calendar object belongs to one audience of one booking.", strange_objects),
+    Promise("An entry of a candidate's calendar is one day.", torn_days),
     Promise("No message runs ahead of its meeting.", future_sequences),
     Promise("No message overtakes another of its meeting.", overtaken),
     Promise("Everybody is told of their bookings.", untold),

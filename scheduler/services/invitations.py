@@ -1,13 +1,14 @@
 """Telling both sides of a booking, in the transaction that made it true."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import KeyPurpose, Method, Notice
-from scheduler.models import Attendance, Booking, CalendarObject, Company, Person
-from scheduler.services import outbox, telling
+from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose, Method, Notice
+from scheduler.models import Attendance, Booking, CalendarObject, Company, Person, Step
+from scheduler.services import candidate_days, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
 from scheduler.services.feed_versions import depart, is_shown, raise_feeds
@@ -30,20 +31,31 @@ class Letter(TypedDict):
     person_id: NotRequired[int]
 
 
-def invite(session: Session, booking: Booking, *, act: Act) -> None:
-    """Send the first invitations to the candidate and to each person of the line-up."""
-    revise_both(session, booking, act=act)
-    tell_candidate(session, booking, Notice.BOOKED, {}, act=act)
-    for attendance in booking.attendances:
-        tell_member(session, attendance, Notice.BOOKED_TEAM, {}, act=act)
+def invite(session: Session, made: Sequence[Booking], *, act: Act) -> None:
+    """Send the first invitations: one a day to the candidate, and to each person of each line-up."""
+    for entry in dict.fromkeys(booking.candidate_object for booking in made):
+        revise_day(session, entry, made[0], act=act)
+        tell_day(session, entry, Notice.BOOKED, {}, act=act)
+    for booking in made:
+        revise_team(session, booking, act=act)
+        for attendance in booking.attendances:
+            tell_member(session, attendance, Notice.BOOKED_TEAM, {}, act=act)
 
 
 def tell_move(
     session: Session, booking: Booking, before: Facts, change: Change, *, act: Act
 ) -> None:
     """Send what replaces the earlier invitations; whoever has no seat any more is released."""
-    revise_both(session, booking, act=act)
+    revise_day(session, booking.candidate_object, booking, act=act)
     tell_candidate(session, booking, Notice.MOVED, {"before": before}, act=act)
+    tell_team_move(session, booking, before, change, act=act)
+
+
+def tell_team_move(
+    session: Session, booking: Booking, before: Facts, change: Change, *, act: Act
+) -> None:
+    """Send the line-up what replaces its invitations; whoever has no seat any more is released."""
+    revise_team(session, booking, act=act)
     for attendance in booking.attendances:
         is_new = attendance.person in change.joined
         notice = Notice.BOOKED_TEAM if is_new else Notice.MOVED_TEAM
@@ -54,21 +66,82 @@ def tell_move(
 
 
 def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
-    """Send the cancellations, to whoever may have heard of the booking."""
-    revise_both(session, booking, act=act)
+    """Send the cancellations, to whoever may have heard of the booking; the rest of its day stays."""
+    revise_team(session, booking, act=act)
+    revise_day(session, booking.candidate_object, booking, act=act)
     by = {"by": booking.cancelled_by}
     tell_candidate(session, booking, Notice.CANCELLED, by, act=act)
     for attendance in booking.attendances:
         tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
 
 
-def revise_both(session: Session, booking: Booking, *, act: Act) -> None:
-    """Raise the SEQUENCE of each audience that sees a change."""
+def tell_day_moved(session: Session, moved: Sequence[Booking], before: Facts, *, act: Act) -> None:
+    """Tell the candidate once that their whole day is another by now."""
+    for entry in dict.fromkeys(each.candidate_object for each in moved):
+        revise_day(session, entry, moved[0], act=act)
+        tell_day(session, entry, Notice.MOVED, {"before": before}, act=act)
+
+
+def tell_left(
+    session: Session, left: CalendarObject, moved: Booking, before: Facts, *, act: Act
+) -> None:
+    """Tell the candidate how the day stands that one of its talks has left for another day."""
+    talks = candidate_days.talks_of(session, left)
+    revise_day(session, left, talks[0] if talks else moved, act=act)
+    facts = {"left": moved.title, "left_for_at": moved.starts_at.isoformat()}
+    if talks:
+        tell_day(session, left, Notice.MOVED, facts | {"before": before}, act=act)
+        return
+    company = session.get_one(Company, 1)
+    gone = telling.candidate_facts(moved, company) | calendar(left) | facts
+    gone |= {name: before[name] for name in ("starts_at", "ends_at", "room")}
+    gone |= {"office": before["place"], "by": BY_CANDIDATE}
+    mail_candidate(session, moved.step, left, Notice.CANCELLED, gone, act=act)
+
+
+def days_of(session: Session, talks: Sequence[Booking]) -> dict[CalendarObject, Facts]:
+    """Return the days that *talks* are part of, each as the candidate's calendar shows it."""
+    company = session.get_one(Company, 1)
+    return {
+        entry: candidate_days.whole(candidate_days.talks_of(session, entry), company)
+        for entry in dict.fromkeys(each.candidate_object for each in talks)
+    }
+
+
+def tell_days_cancelled(
+    session: Session,
+    talks: Sequence[Booking],
+    before: Mapping[CalendarObject, Facts],
+    *,
+    act: Act,
+) -> None:
+    """Send the cancellations of whole days: one a day to the candidate, and each talk's own."""
+    by = {"by": talks[0].cancelled_by}
+    for entry, day in before.items():
+        revise_day(session, entry, talks[0], act=act)
+        rest = candidate_days.talks_of(session, entry)
+        extra = {"entry": candidate_days.whole(rest, session.get_one(Company, 1))} if rest else {}
+        facts = day | calendar(entry) | by | extra
+        mail_candidate(session, talks[0].step, entry, Notice.CANCELLED, facts, act=act)
+    for booking in talks:
+        revise_team(session, booking, act=act)
+        for attendance in booking.attendances:
+            tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
+
+
+def revise_day(session: Session, entry: CalendarObject, booking: Booking, *, act: Act) -> None:
+    """Raise the SEQUENCE of a candidate's entry if it shows another day; *booking* is or was in it."""
+    company = session.get_one(Company, 1)
+    talks = candidate_days.talks_of(session, entry)
+    shown = candidate_days.whole(talks or [booking], company)
+    state = (talks[0] if talks else booking).state
+    revise(entry, seen(shown) | {"state": state.value}, act=act)
+
+
+def revise_team(session: Session, booking: Booking, *, act: Act) -> None:
+    """Raise the SEQUENCE of the line-up's copy if they see a change, and what their feeds show."""
     company = session.get_one(Company, 1)
     state = {"state": booking.state.value}
-    revise(
-        booking.candidate_object, seen(telling.candidate_facts(booking, company)) | state, act=act
-    )
     team = seen(telling.team_facts(booking, company)) | state
     if revise(booking.team_object, team, act=act):
         readers = [each.person_id for each in booking.attendances if is_shown(each)]
@@ -84,24 +157,36 @@ def seen(facts: Facts) -> Facts:
 def tell_candidate(
     session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
-    """Write the candidate's message about *booking* with its calendar part."""
+    """Write the candidate's message about *booking*; its calendar part is the whole day."""
+    facts = candidate_days.facts_of(session, booking, session.get_one(Company, 1))
+    entry = booking.candidate_object
+    mail_candidate(session, booking.step, entry, notice, facts | calendar(entry) | extra, act=act)
+
+
+def tell_day(
+    session: Session, entry: CalendarObject, notice: Notice, extra: Facts, *, act: Act
+) -> None:
+    """Write the candidate's message about all that stands in an entry of their calendar."""
     company = session.get_one(Company, 1)
-    candidate = booking.step.application.candidate
+    talks = candidate_days.talks_of(session, entry)
+    facts = candidate_days.whole(talks, company) | calendar(entry) | extra
+    mail_candidate(session, talks[0].step, entry, notice, facts, act=act)
+
+
+def mail_candidate(
+    session: Session, step: Step, entry: CalendarObject, notice: Notice, facts: Facts, *, act: Act
+) -> None:
+    """Put a message into the stream of an entry of the candidate's calendar."""
+    candidate = step.application.candidate
     ensure_key(session, KeyPurpose.CANDIDATE, candidate.id)
-    facts = telling.candidate_facts(booking, company) | calendar(booking.candidate_object) | extra
-    send(
-        session,
-        notice,
-        booking.candidate_object,
-        Letter(
-            address=candidate.mail,
-            name=candidate.name,
-            facts=facts,
-            candidate_id=candidate.id,
-            step_id=booking.step_id,
-        ),
-        act=act,
+    letter = Letter(
+        address=candidate.mail,
+        name=candidate.name,
+        facts=facts,
+        candidate_id=candidate.id,
+        step_id=step.id,
     )
+    send(session, notice, entry, letter, act=act)
 
 
 def tell_member(
@@ -171,9 +256,12 @@ def calendar(calendar_object: CalendarObject) -> Facts:
 def send(
     session: Session, notice: Notice, about: CalendarObject, letter: Letter, *, act: Act
 ) -> None:
-    """Put a message behind its stream; a cancellation of what nobody heard of is not sent."""
+    """Put a message behind its stream; a cancellation of what nobody heard of is not sent.
+
+    A day of which something is left is not cancelled, but another day.
+    """
     heard = outrun(session, about.id, letter["address"], now=act.now)
-    is_cancel = notice in CANCELS
+    is_cancel = notice in CANCELS and "entry" not in letter["facts"]
     if is_cancel and not heard:
         return
     method = Method.CANCEL if is_cancel else Method.REQUEST

@@ -1,21 +1,23 @@
 """Booking a whole loop: every talk, seat, room and letter in one transaction, or none of it."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import instant, tick
+from scheduler.domain.bitmap import Horizon, instant, tick
 from scheduler.domain.hours import Place, Stretch, weekly
 from scheduler.domain.loop_days import first
-from scheduler.domain.loop_rules import Day, LoopQuery, Rules
+from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
 from scheduler.services import booking, holding, invitations, journal, steps
 from scheduler.services.act import Act
+from scheduler.services.day_rules import lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
     Asked,
     Search,
@@ -25,14 +27,13 @@ from scheduler.services.finding import (
     query_of,
     world_of,
 )
-from scheduler.services.lineups import learners, loads_of, placed
+from scheduler.services.lineups import Placed, learners, loads_of, placed
 from scheduler.services.seating import chairs_by_interview
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
 
-LUNCH_FROM, LUNCH_UNTIL = 11 * 60 + 30, 14 * 60  # minutes of the local day
-LIKED_FROM, LIKED_UNTIL = 9 * 60, 18 * 60
-OFFICE_LUNCH, REMOTE_LUNCH = (180, 60), (240, 45)  # from so many minutes of talks, so long
+LIKED_FROM, LIKED_UNTIL = 9 * 60, 18 * 60  # minutes of the local day
+LONGEST_PAUSE = 60  # minutes that somebody may wish for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class LoopChoice:
     times: Mapping[int, datetime]
     zone: str = ""  # where the candidate is now, and how many hours their clock has, if they say
     clock: int = 0
+    pause: int = 0  # minutes of a break at least, if they want longer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,19 @@ class AskedLoop:
     place: Place
     zone: str  # whose midday is lunch time
     talks: tuple[Asked, ...]
+    pause: int = 0  # minutes of a break at least, if the plan has shorter ones
 
     def loop(self, loads: Mapping[int, int] | None = None) -> Loop:
         """Return the search for whole days; without *loads* everybody is as good as another."""
         world = self.talks[0].world
         rules = rules_of(self.way, self.place)
-        week = tuple(Stretch(weekday, LUNCH_FROM, LUNCH_UNTIL) for weekday in range(7))
+        rules = replace(rules, pause=max(rules.pause, min(self.pause, LONGEST_PAUSE)))
         query = LoopQuery(
             talks=tuple(each.query for each in self.talks),
             grid_minutes=self.way.grid_minutes,
             rules=rules,
-            lunch_hours=weekly(self.zone, week, world.horizon)[None] if rules.lunch else 0,
+            lunch_hours=lunch_hours(self.way, self.zone, world.horizon) if rules.lunch else 0,
+            after=order_of(self.way),
         )
         return Loop(query, world, loads or {})
 
@@ -85,10 +89,11 @@ class LoopSearch:
     office_zones: Mapping[int | None, str]
     searches: tuple[Search, ...]
 
-    def at(self, place: Place) -> AskedLoop:
-        """Return the question for *place*."""
+    def at(self, place: Place, pause: int = 0) -> AskedLoop:
+        """Return the question for *place*, with breaks of *pause* minutes if the plan's are shorter."""
         zone = self.zone if place is None else self.office_zones[place]
-        return AskedLoop(self.way, place, zone, tuple(each.at(place) for each in self.searches))
+        talks = tuple(each.at(place) for each in self.searches)
+        return AskedLoop(self.way, place, zone, talks, pause)
 
 
 def way_of(step: Step, way_id: int | None = None) -> Way | None:
@@ -98,14 +103,7 @@ def way_of(step: Step, way_id: int | None = None) -> Way | None:
     return next((way for way in loops if way.id == way_id), loops[0] if loops else None)
 
 
-def rules_of(way: Way, place: Place) -> Rules:
-    """Return what makes a day of *way* bearable: with lunch once it is long enough to need one."""
-    talks = sum(interview.minutes for interview in way.interviews)
-    enough, lunch = REMOTE_LUNCH if place is None else OFFICE_LUNCH
-    return Rules(lunch=lunch if talks >= enough else 0)
-
-
-def search_loop(
+def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search`
     session: Session,
     step: Step,
     way: Way,
@@ -113,6 +111,7 @@ def search_loop(
     *,
     now: datetime,
     zone: str = "",
+    notice_hours: int | None = None,
 ) -> LoopSearch:
     """Return the search for whole days of *way*, remote and at these offices."""
     zone = zone or step.application.candidate.zone
@@ -124,16 +123,17 @@ def search_loop(
         session, step, [one for each in chairs.values() for one in each], horizon, zone
     )
     open_offices = offices_of(session, offices, horizon)
-    own = own_of(session, step, interviews[0])
+    own = own_of(session, step, interviews)
     searches = tuple(
         Search(
             step=step,
             interview=interview,
             chairs=chairs[interview.id],
-            query=query_of(interview, chairs[interview.id], now=now),
+            query=query_of(interview, chairs[interview.id], now=now, notice_hours=notice_hours),
             world=world,
             offices=open_offices,
             own=own,
+            zone=zone,
         )
         for interview in interviews
     )
@@ -141,18 +141,31 @@ def search_loop(
     return LoopSearch(way, zone, zones, searches)
 
 
-def days_by_date(loop: Loop, zone: str) -> Iterator[Day]:
+def days_by_date(loop: Loop, zone: str, minutes: tuple[int, int] | None = None) -> Iterator[Day]:
     """Yield the best day of each date of *zone* that has any, in order.
 
-    One that begins in the hours in which people like to work is better than any that does not.
+    One that begins in the hours in which people like to work is better than any that does not. The
+    whole day lies between two *minutes* of the local day, if they are given.
     """
     horizon = loop.world.horizon
-    week = tuple(Stretch(weekday, LIKED_FROM, LIKED_UNTIL) for weekday in range(7))
-    liked = weekly(zone, week, horizon)[None]
+    liked = daily(zone, (LIKED_FROM, LIKED_UNTIL), horizon)
+    within = daily(zone, minutes, horizon) if minutes else None
     for starts in slots.by_day(loop.starts, horizon, zone).values():
         wanted = sum(1 << start - horizon.origin for start in starts)
-        if day := first(loop, wanted & liked) or first(loop, wanted):
+        if day := first(loop, wanted & liked, within) or first(loop, wanted, within):
             yield day
+
+
+def daily(zone: str, minutes: tuple[int, int], horizon: Horizon) -> int:
+    """Return the bitmap of the steps between two minutes of every day of *zone*."""
+    week = tuple(Stretch(weekday, *minutes) for weekday in range(7))
+    return weekly(zone, week, horizon)[None]
+
+
+def days_before(loop: Loop, zone: str, until: int, minutes: tuple[int, int] | None = None) -> int:
+    """Return how many dates have a day that begins before the tick *until*."""
+    found = days_by_date(loop, zone, minutes)
+    return sum(1 for _ in takewhile(lambda day: day.start < until, found))
 
 
 def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -> list[Booking]:
@@ -171,13 +184,15 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
             raise StepClosed("This is booked already.")
         steps.require_choosing(step)
         places = [] if choice.office_id is None else [choice.office_id]
-        asked = search_loop(session, step, way, places, now=act.now).at(choice.office_id)
+        asked = search_loop(session, step, way, places, now=act.now).at(
+            choice.office_id, choice.pause
+        )
         made = book_talks(session, asked, choice.times, act=act)
         step.office_id = choice.office_id
         step.windows.clear()
         steps.settle(session, step, act=act)
+        invitations.invite(session, made, act=act)
         for each in made:
-            invitations.invite(session, each, act=act)
             journal.record(
                 session,
                 "book",
@@ -201,22 +216,41 @@ def book_talks(
     session: Session, asked: AskedLoop, times: Mapping[int, datetime], *, act: Act
 ) -> list[Booking]:
     """Return the bookings of all talks, with the fairest line-up, nobody twice."""
+    step = asked.talks[0].step
+    seated = seat_talks(session, asked, times)
+    if held := holding.hold_of(session, step.id):
+        booking.give_back(session, held, act=act)
+    made = []
+    for talk in sorted(asked.talks, key=lambda talk: times[talk.interview.id]):
+        people, room_id = seated[talk.interview.id]
+        starts_at = times[talk.interview.id]
+        made.append(booking.from_line_up(session, talk, starts_at, people, room_id, act=act))
+    return made
+
+
+def seat_talks(
+    session: Session,
+    asked: AskedLoop,
+    times: Mapping[int, datetime],
+    *,
+    stay: Collection[int] = (),
+) -> dict[int, tuple[list[Placed], int | None]]:
+    """Return the people and the room of each interview by its id; whom *stay* names stays if free.
+
+    Nobody has two talks. Raises SlotTaken where the day cannot be held any more.
+    """
     ticks, step = asked.ticks(times), asked.talks[0].step
     chairs = [chair for talk in asked.talks for chair in talk.chairs]
     loads = loads_of(session, chairs, step.id, min(times.values()))
-    loop = asked.loop(loads)
+    wanted = {person: -1 if person in stay else load for person, load in loads.items()}
+    loop = asked.loop(wanted)
     unqualified = {
         seat: people for talk in asked.talks for seat, people in learners(session, talk).items()
     }
     found = loop.line_ups(ticks, unqualified) if loop.admits(ticks) else None
     if found is None:
         raise SlotTaken
-    if held := holding.hold_of(session, step.id):
-        booking.give_back(session, held, act=act)
-    made = []
-    for position in sorted(found, key=ticks.__getitem__):
-        talk, line_up = asked.talks[position], found[position]
-        people = placed(session, talk, line_up, loads)
-        starts_at = times[talk.interview.id]
-        made.append(booking.from_line_up(session, talk, starts_at, people, line_up.room, act=act))
-    return made
+    return {
+        talk.interview.id: (placed(session, talk, found[number], loads), found[number].room)
+        for number, talk in enumerate(asked.talks)
+    }

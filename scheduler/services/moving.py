@@ -1,13 +1,15 @@
 """Moving a booking to another time or place; its row and its calendar objects stay."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain.hours import Place
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking
-from scheduler.services import attending, holding, invitations, journal, telling
+from scheduler.services import attending, candidate_days, holding, invitations, journal, telling
 from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, set_time
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
@@ -15,6 +17,24 @@ from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a booking goes, and who comes."""
+
+    office_id: Place
+    starts_at: datetime
+    people: list[Placed]
+    room_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Whose seats a move has changed, and what the booking claims by now."""
+
+    change: attending.Change
+    claimed: frozenset[int]
 
 
 def move(
@@ -39,10 +59,13 @@ def move(
             return booking
         before = telling.when_facts(booking)
         change = put(session, asked, booking, choice, act=act)
+        left = candidate_days.follow(session, booking, act=act)
         booking.moves += 0 if on_behalf else 1
         asked.step.office_id = choice.office_id
         asked.step.windows.clear()
         invitations.tell_move(session, booking, before, change, act=act)
+        if left:
+            invitations.tell_left(session, left, booking, before, act=act)
         journal.record(
             session,
             "move",
@@ -97,16 +120,24 @@ def put(
     people, room_id = new_lineup(session, asked, booking, choice, act=act)
     touched = claimed_by(session, booking.id)
     release(session, bookings=[booking.id])
+    moved = Moved(choice.office_id, choice.starts_at, people, room_id)
+    settled = settle_at(session, booking, moved, act=act)
+    raise_versions(session, {*touched, *settled.claimed})
+    return settled.change
+
+
+def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> Settled:
+    """Write a booking that has given its claims back at its new place, and claim that."""
     booking.moved_from = booking.starts_at
-    set_time(session, booking, choice.office_id, choice.starts_at)
-    change = attending.seat(session, booking, people, room_id, act=act)
+    set_time(session, booking, moved.office_id, moved.starts_at)
+    change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
     booking.at_risk_at = None
     booking.version += 1
     booking.changed_at = act.now
-    claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
+    candidate_id = booking.step.application.candidate_id
+    claimed = gaps(session, candidate_id, person_ids(moved.people), moved.room_id)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
-    raise_versions(session, {*touched, *claimed})
-    return change
+    return Settled(change, frozenset(claimed))
 
 
 def new_lineup(

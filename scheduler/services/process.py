@@ -205,11 +205,11 @@ def close_bookings(session: Session, step: Step, *, act: Act) -> None:
 def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
     """Cancel what is to come of *steps*, complete what is over, and let go of what is held."""
     ids = [step.id for step in steps]
-    for booking in bookings_of(session, ids, BookingState.SCHEDULED):
-        if booking.starts_at <= act.now < booking.ends_at:
-            raise Conflict(UNDER_WAY)
-        if booking.starts_at > act.now:
-            cancelling.cancel(session, booking.id, by=cancelling.STAFF, act=act)
+    standing = bookings_of(session, ids, BookingState.SCHEDULED)
+    if any(each.starts_at <= act.now < each.ends_at for each in standing):
+        raise Conflict(UNDER_WAY)
+    for step_id in dict.fromkeys(each.step_id for each in standing if each.starts_at > act.now):
+        cancelling.cancel_day(session, step_id, by=cancelling.STAFF, act=act)
     held = session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all()
     drop_holds(session, held, now=act.now)
     for step in steps:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, KeyPurpose, Notice
 from scheduler.models import Booking, Company, Message
-from scheduler.services import outbox, telling
+from scheduler.services import candidate_days, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
@@ -58,22 +58,25 @@ def reminders(session: Session, booking: Booking, *, act: Act) -> Iterator[tuple
     hours = lead // HOUR
     # The start is part of the subject, so that a moved interview is reminded of anew.
     subject = f"booking:{booking.id}:{hours}h:{booking.starts_at:%Y%m%dT%H%M}"
-    for notice, news in (of_candidate(session, booking), *of_team(session, booking)):
+    for notice, news in (*of_candidate(session, booking), *of_team(session, booking)):
         if not told_since(session, booking, news["address"], due_at):
             facts = news["facts"] | {"reminded_at": act.now.isoformat()}
             yield notice, News(**{**news, "subject": subject, "facts": facts})
 
 
-def of_candidate(session: Session, booking: Booking) -> tuple[Notice, News]:
-    """Return the candidate's reminder."""
+def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:
+    """Yield the candidate's reminder; of a day with several talks, before the first alone."""
+    talks = candidate_days.talks_of(session, booking.candidate_object)
+    if talks[0] is not booking:
+        return
     company = session.get_one(Company, 1)
     candidate = booking.step.application.candidate
     ensure_key(session, KeyPurpose.CANDIDATE, candidate.id)
     promised = booking.step.application.role.answer_days
-    answer_by = WorkingDays.of(session).answer(booking.ends_at, promised)
-    facts = telling.candidate_facts(booking, company)
+    answer_by = WorkingDays.of(session).answer(talks[-1].ends_at, promised)
+    facts = candidate_days.whole(talks, company)
     facts["answer_by"] = answer_by.isoformat() if answer_by else ""
-    return Notice.REMINDER, News(
+    news = News(
         address=candidate.mail,
         name=candidate.name,
         subject="",
@@ -81,6 +84,7 @@ def of_candidate(session: Session, booking: Booking) -> tuple[Notice, News]:
         candidate_id=candidate.id,
         step_id=booking.step_id,
     )
+    yield Notice.REMINDER, news
 
 
 def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:

@@ -15,7 +15,7 @@ from scheduler.models import Beat, Booking, CalendarObject, Company, SignIn, Sta
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import is_shown, raise_feeds
-from scheduler.services.invitations import tell_candidate, tell_member
+from scheduler.services.invitations import tell_day, tell_member
 from scheduler.services.transaction import transaction
 
 # More changes than any interview has seen since a backup: what calendars know by then is older
@@ -41,8 +41,10 @@ def settle(session: Session, *, act: Act) -> Settled:
             return Settled(0, 0)
         company.mail_held_at = act.now
         bookings = to_come(session, act=act)
+        for entry in dict.fromkeys(booking.candidate_object for booking in bookings):
+            tell_candidate_anew(session, entry, act=act)
         for booking in bookings:
-            tell_anew(session, booking, act=act)
+            tell_team_anew(session, booking, act=act)
         ended = end_sign_ins(session, act=act)
         session.execute(delete(Beat))  # of workers as they were then
         journal.record(session, "restore", "company:1", act=act, payload={"told": len(bookings)})
@@ -57,13 +59,17 @@ def to_come(session: Session, *, act: Act) -> list[Booking]:
     return list(session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
-def tell_anew(session: Session, booking: Booking, *, act: Act) -> None:
-    """Write both sides how *booking* stands, above all that their calendars may have seen since."""
-    objects = dict.fromkeys((booking.candidate_object, booking.team_object))
-    for each in objects:
-        leap(each, act=act)
+def tell_candidate_anew(session: Session, entry: CalendarObject, *, act: Act) -> None:
+    """Write a candidate how a day stands, above all that their calendar may have seen since."""
+    leap(entry, act=act)
     session.flush()
-    tell_candidate(session, booking, Notice.BOOKED, AGAIN, act=act)
+    tell_day(session, entry, Notice.BOOKED, AGAIN, act=act)
+
+
+def tell_team_anew(session: Session, booking: Booking, *, act: Act) -> None:
+    """Write the line-up how *booking* stands, above all that their calendars may have seen since."""
+    leap(booking.team_object, act=act)
+    session.flush()
     for attendance in booking.attendances:
         tell_member(session, attendance, Notice.BOOKED_TEAM, AGAIN, act=act)
     readers = [each.person_id for each in booking.attendances if is_shown(each)]

@@ -15,7 +15,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
 from scheduler.services.seating import chairs_by_interview
-from scheduler.services.transaction import lock
+from scheduler.services.transaction import lock_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,21 @@ def step_of(session: Session, step_id: int) -> Step:
 def take(
     session: Session, step: Step, interview_ids: Collection[int], office_id: Place, *, act: Act
 ) -> None:
-    """Lock all that these interviews might claim, and sweep the holds on it that ran out."""
-    wanted = resources(session, step, interview_ids, office_id)
-    expired = expired_holds(session, wanted, now=act.now)
-    lock(session, wanted | set(held_by(session, expired)))
+    """Lock all that these interviews might claim, and sweep the holds on it that ran out.
+
+    While we wait for the locks, somebody else may move what the step has to other people and rooms:
+    then those are locked too, in the order that all keep.
+    """
+    possible = resources(session, step, interview_ids, office_id)
+    step_id, expired = step.id, list[int]()
+
+    def find() -> set[int]:
+        nonlocal expired
+        wanted = possible | claimed_for(session, step_id)
+        expired = expired_holds(session, wanted, now=act.now)
+        return wanted | set(held_by(session, expired)) if expired else wanted
+
+    lock_found(session, find)
     drop_holds(session, expired, now=act.now)
     session.refresh(step)
 
@@ -75,23 +86,22 @@ def listen(candidate: Candidate, zone: str, clock: int) -> None:
 def resources(
     session: Session, step: Step, interview_ids: Collection[int], office_id: Place
 ) -> set[int]:
-    """Return all that these interviews might claim, and all that the step claims now."""
+    """Return all that these interviews might claim."""
     candidate_id = step.application.candidate_id
     chairs = chairs_by_interview(session, interview_ids, candidate_id)
     found = {person for each in chairs.values() for chair in each for person in chair.members}
     found.add(candidate_id)
     if office_id is not None:
         found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))
-    mine = select(Booking.id).where(Booking.step_id == step.id)
-    holds = select(Hold.id).where(Hold.step_id == step.id)
-    found.update(
-        session.scalars(
-            select(Claim.resource_id)
-            .where(Claim.booking_id.in_(mine) | Claim.hold_id.in_(holds))
-            .distinct()
-        )
-    )
     return found
+
+
+def claimed_for(session: Session, step_id: int) -> set[int]:
+    """Return all that the bookings and the hold of a step claim now."""
+    mine = select(Booking.id).where(Booking.step_id == step_id)
+    holds = select(Hold.id).where(Hold.step_id == step_id)
+    claims = select(Claim.resource_id).where(Claim.booking_id.in_(mine) | Claim.hold_id.in_(holds))
+    return set(session.scalars(claims.distinct()))
 
 
 def gaps(

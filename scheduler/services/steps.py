@@ -73,6 +73,18 @@ def live_bookings(session: Session, step_id: int) -> list[Booking]:
     )
 
 
+def standing(session: Session, step_id: int) -> list[Booking]:
+    """Return what is or was booked of a step and was not cancelled, in order of time."""
+    return list(
+        session.scalars(
+            select(Booking)
+            .where(Booking.step_id == step_id, Booking.state != BookingState.CANCELLED)
+            .order_by(Booking.starts_at, Booking.id)
+            .options(selectinload(Booking.attendances).joinedload(Attendance.person))
+        )
+    )
+
+
 def require_choosing(step: Step) -> None:
     """Raise StepClosed unless times of *step* may be chosen now."""
     if step.state not in CHOOSING or step.application.state not in LIVE_APPLICATIONS:

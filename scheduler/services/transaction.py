@@ -87,7 +87,7 @@ def lock_found(session: Session, find: Callable[[], set[int]]) -> set[int]:
         savepoint = session.begin_nested()
         found = find()
         lock(session, found)
-        if find() == found:
+        if find() <= found:
             savepoint.commit()
             return found
         savepoint.rollback()

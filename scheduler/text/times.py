@@ -58,6 +58,10 @@ class Clock:
         """Return "10:00 am" or "10:00", without the zone."""
         return _apply(self._time_pattern(), self.locale, self.local(instant))
 
+    def hour(self, hour: int) -> str:
+        """Return "10:00 am" or "10:00" for a full hour of any day."""
+        return _apply(self._time_pattern(), self.locale, datetime(2000, 1, 1, hour))  # noqa: DTZ001 -- a wall's
+
     def span(self, start: datetime, end: datetime) -> str:
         """Return "10:00 to 11:00 am", without the zone; another day's end bears its day."""
         first, last = self.local(start), self.local(end)

@@ -21,6 +21,7 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+SHEETS = ("app.css", "desk.css")  # of every page, and of those behind the sign-in besides
 IMPORT = re.compile(r'@import url\("([\w/.-]+)"\)(?: layer\((\w+)\))?;')
 FONT = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -90,10 +91,11 @@ def load(folder: Path) -> dict[str, Asset]:
     """Return every asset of *folder* by its title."""
     plain = [*folder.glob("*.svg"), *(folder / "fonts").glob("*.woff2")]
     assets = {path.name: Asset(path.name, path.read_bytes()) for path in plain}
-    sheet = AROUND.sub(r"\1", join_styles(folder / "css" / "app.css"))
-    named = FONT.sub(lambda found: f'url("{assets[found[1]].name}")', sheet)
-    for title, text in (("app.css", named), ("app.js", join_scripts(folder))):
-        assets[title] = Asset(title, text.encode())
+    for title in SHEETS:
+        sheet = AROUND.sub(r"\1", join_styles(folder / "css" / title))
+        named = FONT.sub(lambda found: f'url("{assets[found[1]].name}")', sheet)
+        assets[title] = Asset(title, named.encode())
+    assets["app.js"] = Asset("app.js", join_scripts(folder).encode())
     return assets
 
 

@@ -5,19 +5,30 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from scheduler.services import loops
 from tests.browser.watching import focused, loads, said
 from tests.people import portal
 from tests.rigs.chromium import axe, page
-from tests.services.calls import make_loop, make_step
+from tests.services.calls import first_day, make_loop, make_step
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def home(session, settings, now):
+def step(session, now):
+    return make_step(session, make_loop(session))
+
+
+@pytest.fixture
+def home(session, settings, step):
     """Return the address of a candidate who is to choose a day."""
-    step = make_step(session, make_loop(session))
     return portal(session, settings, step.application.candidate)
+
+
+@pytest.fixture
+def booked(session, act, step):
+    """Return the talks of a day by video."""
+    return loops.book_loop(session, step.id, first_day(session, step), act=act)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -38,7 +49,7 @@ def test_a_day_in_the_office_is_chosen_and_booked(browser, served, home, width, 
         visited.get_by_role("button", name="Book the day").click()
         expect(visited.get_by_text("Your day is booked, all 3 talks of it.")).to_be_visible()
         assert chosen.split(",")[0] in visited.locator("main").inner_text()
-        expect(visited.get_by_role("link", name="Your booking")).to_have_count(3)
+        expect(visited.locator(".sheet .stop--all a")).to_have_count(3)
 
 
 def test_the_place_and_more_days_come_in_place(browser, served, home):
@@ -65,3 +76,44 @@ def test_booking_without_a_choice_asks_for_one(browser, served, home):
         visited.get_by_role("button", name="Book the day").click()
         assert visited.locator(".loop input").first.evaluate("one => one.validity.valueMissing")
         expect(visited.get_by_role("heading", name="Choose your day")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_booked_day_is_moved_to_the_office_and_cancelled(
+    browser, served, booked, home, width, javascript
+):
+    with page(browser, base_url=served, width=width, javascript=javascript) as visited:
+        visited.goto(home)
+        visited.get_by_role("link", name="Your day").click()
+        expect(visited.get_by_role("link", name=booked[0].title)).to_be_visible()
+        if javascript:
+            assert axe(visited) == []
+        visited.get_by_role("link", name="Move the whole day").click()
+        visited.get_by_role("radio", name="San Francisco").check()
+        if not javascript:
+            visited.get_by_role("button", name="Show days").click()
+        expect(visited.locator(".zone strong")).to_have_text("San Francisco (PST)")
+        visited.locator(".loop input").nth(2).check()
+        if javascript:
+            assert axe(visited) == []
+        visited.get_by_role("button", name="Move the day").click()
+        expect(visited.get_by_role("heading", name="Getting here")).to_be_visible()
+        visited.get_by_role("link", name="Cancel it").click()
+        visited.get_by_role("button", name="Cancel all 3 talks").click()
+        expect(visited.get_by_text("Your day is cancelled, all talks of it.")).to_be_visible()
+
+
+def test_hours_that_suit_are_asked_for_in_place(browser, served, home):
+    with page(browser, base_url=served, width=390) as visited:
+        visited.goto(home)
+        visited.get_by_role("link", name="Choose your day").click()
+        asked = loads(visited)
+        visited.get_by_text("Hours and breaks that suit me").click()
+        visited.get_by_label("Not before").focus()
+        visited.get_by_label("Not before").select_option("13")
+        expect(visited.get_by_text("In the next two weeks:")).to_be_visible()
+        expect(visited).to_have_url(re.compile("early=13"))
+        assert focused(visited) == "early"
+        said(visited, "^5 days to choose from.$")
+        assert (asked, axe(visited)) == ([], [])

@@ -13,7 +13,7 @@ from scheduler.domain.availability import PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
 from scheduler.domain.loop_days import best, days, first
-from scheduler.domain.loop_rules import LoopQuery, Rules
+from scheduler.domain.loop_rules import LoopQuery, Rules, is_bearable
 from scheduler.domain.loops import Loop
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Office, Room, SlotQuery, World, candidate_in
@@ -275,3 +275,15 @@ def seatings(asked, position, start):
         if all(looked_at.people[one].free[None] >> bit + step & 1 for step in range(query.steps))
     ]
     return [team for team in permutations(free, seat.count) if list(team) == sorted(team)]
+
+
+@pytest.mark.parametrize("lunch", [0, 45])
+def test_every_day_that_is_found_is_bearable(lunch):
+    talks = [talk(1, minutes=60), talk(2, minutes=45), talk(3, minutes=90)]
+    asked = loop(world(person(), person(), person()), *talks, rules=Rules(lunch=lunch))
+
+    found = list(days(asked))
+    assert len(found) > 3
+    for day in found:
+        spans = [(each.start, each.start + talks[each.position].steps) for each in day.talks]
+        assert is_bearable(asked.query.rules, spans, LUNCH_HOURS, HORIZON)

@@ -173,6 +173,7 @@ CANDIDATE_LINKS = {
     "details": f"{PORTAL}/details",
     "step": f"{PORTAL}/steps/7",
     "booking": f"{PORTAL}/bookings/12",
+    "day": f"{PORTAL}/steps/7/day",
 }
 TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
 LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {

@@ -4,7 +4,8 @@ Nothing here uses the program's own search, columns or seats: it is the other ha
 """
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -43,6 +44,7 @@ class Question:
         self.session, self.step, self.interview = session, step, interview
         self.place, self.now, self.is_swept = place, now, is_swept
         self.way = interview.way
+        self.others = self.beside()
         self.spans = self.taken()
         self.case = self.as_case(notice, zone or step.application.candidate.zone)
 
@@ -51,8 +53,43 @@ class Question:
         minute, until = minute_of(starts_at), minute_of(self.now) // 5 * 5
         until += self.way.horizon_days * 1440
         return (
-            minute % self.way.grid_minutes == 0 and minute < until and possible(self.case, minute)
+            minute % self.way.grid_minutes == 0
+            and minute < until
+            and possible(self.case, minute)
+            and self.is_bearable(starts_at)
         )
+
+    def is_bearable(self, starts_at):
+        """Tell whether the day stays bearable beside the other talks of a loop that it holds."""
+        zone = ZoneInfo(self.case.office_zone if self.place else self.case.candidate_zone)
+        ends_at = starts_at + timedelta(minutes=self.interview.minutes)
+        day = starts_at.astimezone(zone).date()
+        talks = [
+            (each.starts_at, each.ends_at)
+            for each in self.others
+            if each.starts_at.astimezone(zone).date() == day
+        ]
+        if not talks:
+            return True
+        talks = sorted([*talks, (starts_at, ends_at)])
+        sat = timedelta(0)
+        for (begin, end), (_, before) in zip(talks, [(None, None), *talks], strict=False):
+            pause = begin - before if before else timedelta(hours=9)
+            sat = end - begin if pause >= timedelta(minutes=15) else sat + pause + (end - begin)
+            if sat > max(timedelta(minutes=120), end - begin):
+                return False
+        return talks[-1][1] - talks[0][0] <= timedelta(hours=8)
+
+    def beside(self):
+        """Return the other talks of the same way that this step has booked."""
+        booked = self.session.scalars(select(Booking).where(Booking.step_id == self.step.id))
+        return [
+            each
+            for each in booked
+            if each.state != BookingState.CANCELLED
+            and each.interview.way_id == self.way.id
+            and each.interview_id != self.interview.id
+        ]
 
     def lineups(self, starts_at):
         """Return every set of people that may hold it then, in order of id."""
@@ -115,6 +152,12 @@ class Question:
         if seat.part:
             holders = {"recruiter": "recruiter", "hiring_manager": "manager"}
             found.add(getattr(application.role, holders.get(seat.part.value, "coordinator")))
+        avoided |= {
+            seat.person_id
+            for each in self.others
+            for seat in each.attendances
+            if seat.kind in COUNTING
+        }
         return sorted(one.id for one in found if one and one.is_active and one.id not in avoided)
 
     def somebody(self, person_id, company):

@@ -8,11 +8,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.model.choosing import Choosing
 from tests.model.giving import Giving
 from tests.model.hiring import Hiring
+from tests.model.looping import Looping
 
-QUICK = settings(max_examples=12, stateful_step_count=25, derandomize=True)
+QUICK = settings(max_examples=14, stateful_step_count=28, derandomize=True)
 
 
-class Model(Choosing, Hiring, Giving):
+class Model(Choosing, Looping, Hiring, Giving):
     """Everything that happens, in any order."""
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.model.house import Files, Templates
 from tests.model.machine import QUICK, run
 
-OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours")
+OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours", "book day")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -26,7 +26,7 @@ class Watch:
 
     def __init__(self, session):
         self.session = session
-        self.sequences, self.uids, self.cancelled = {}, {}, {}
+        self.sequences, self.uids, self.days, self.cancelled = {}, {}, {}, {}
 
     def look(self):
         """Fail unless everything holds now."""
@@ -46,15 +46,20 @@ class Watch:
         self.sequences = found
 
     def look_at_bookings(self):
-        """A booking keeps its UIDs, shares them with none, and stays cancelled as it was."""
+        """A booking keeps its team's UID, shares it with none, and stays cancelled as it was.
+
+        The candidate's is that of a step's day: it is another only where the talk left the day.
+        """
         rows = {row.id: row for row in self.session.execute(select(Booking.__table__))}
         assert self.uids.keys() <= rows.keys()
-        pairs = {
-            each.id: (each.candidate_object.uid, each.team_object.uid)
-            for each in self.session.scalars(select(Booking))
-        }
-        assert self.uids.items() <= pairs.items()
-        assert len({uid for pair in pairs.values() for uid in pair}) == 2 * len(pairs)
+        booked = self.session.scalars(select(Booking)).all()
+        pairs = {each.id: (each.candidate_object.uid, each.team_object.uid) for each in booked}
+        assert all(pairs[ident][1] == team for ident, (_, team) in self.uids.items())
+        assert len({team for _, team in pairs.values()}) == len(pairs)
+        days = {each.id: (each.step_id, each.wall_time[:10]) for each in booked}
+        stayed = {ident for ident, day in self.days.items() if days[ident] == day}
+        assert all(pairs[ident] == self.uids[ident] for ident in stayed)
+        self.days = days
         assert {each: rows[each] for each in self.cancelled} == self.cancelled
         self.uids = pairs
         is_off = (each for each in rows.values() if each.state == BookingState.CANCELLED)

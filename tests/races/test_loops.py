@@ -1,6 +1,7 @@
-"""Two hundred whole days wanted at once: each is booked or refused, and nothing in between."""
+"""Whole days in a rush: each is booked, moved or cancelled wholly or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from random import Random
 
@@ -9,11 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import instant
-from scheduler.errors import SlotTaken
+from scheduler.domain.terms import BookingState
+from scheduler.errors import Conflict, Refused, SlotTaken
 from scheduler.models import Booking, Step
-from scheduler.services import loops
+from scheduler.services import cancelling, loop_moving, loops, moving
+from scheduler.services.finding import ask
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
+from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.races.crowd import make_application
@@ -77,4 +81,68 @@ def test_a_rush_for_whole_days_books_each_wholly_or_not_at_all(engine, session, 
     assert set(booked) == {0, 3}
     assert [count for (count,) in per_step] == [3] * booked.count(3)
     assert DAYS <= booked.count(3) <= len(wanted)
+    assert check(session) == []
+
+
+@pytest.fixture
+def booked(session, act, crowd, wanted):
+    """Return the steps of those who got one of the days that are wanted."""
+    found = []
+    for step, choice in zip(crowd, wanted, strict=False):
+        with suppress(SlotTaken):
+            loops.book_loop(session, step, choice, act=act)
+            found.append(step)
+    session.rollback()
+    return found
+
+
+class Deeds:
+    """What somebody does with their day."""
+
+    def __init__(self, act, wanted):
+        self.act, self.wanted = act, wanted
+        self.rng = Random(11)  # noqa: S311 -- an order, not a secret
+
+    def move_day(self, own, step):
+        loop_moving.move_loop(own, step, self.rng.choice(self.wanted), act=self.act)
+
+    def move_talk(self, own, step):
+        talk = own.scalars(select(Booking).where(Booking.step_id == step)).first()
+        asked = ask(own, talk.step, talk.interview, talk.office_id, now=self.act.now)
+        choice = Choice(talk.interview_id, talk.office_id, self.rng.choice(asked.starts()))
+        ident = talk.id
+        own.rollback()
+        moving.move(own, ident, choice, act=self.act)
+
+    def give_up(self, own, step):
+        cancelling.cancel_day(own, step, by=cancelling.STAFF, act=self.act)
+
+
+def test_days_that_are_moved_and_cancelled_at_once_stay_whole(engine, session, act, booked, wanted):
+    """Everybody who has a day moves it, moves a talk of it, or gives it up, in any order."""
+    does = Deeds(act, wanted)
+    deeds = [does.move_day, does.move_day, does.move_talk, does.give_up]
+    orders = [(deed, step) for deed in deeds for step in booked]
+    does.rng.shuffle(orders)
+
+    def press(order):
+        deed, step = order
+        with Session(engine) as own:
+            try:
+                deed(own, step)
+            except (Conflict, Refused):
+                return "refused"
+            return deed.__name__
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        done = set(clients.map(press, orders))
+
+    per_step = (
+        select(func.count())
+        .select_from(Booking)
+        .where(Booking.state == BookingState.SCHEDULED)
+        .group_by(Booking.step_id)
+    )
+    assert {"move_day", "give_up"} <= done
+    assert set(session.scalars(per_step)) <= {3}
     assert check(session) == []

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from itertools import count
 
+from scheduler.domain.bitmap import instant
 from scheduler.domain.keys import new_handle
+from scheduler.domain.loop_days import first
 from scheduler.domain.terms import (
     ApplicationState,
     KeyPurpose,
@@ -34,6 +36,8 @@ from scheduler.models import (
     WayPlace,
     WeeklyHours,
 )
+from scheduler.services import loops
+from scheduler.services.loops import LoopChoice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 
@@ -177,6 +181,16 @@ def make_loop(session):
     return role
 
 
+def add_member(session, role, name, **values):
+    """Add somebody to the pool of the call of *role* and return them."""
+    person = make_person(session, name, **values)
+    with transaction(session):
+        pool = role.plans[0].stages[1].ways[0].interviews[0].seats[0].pool
+        long_ago = NOON - timedelta(days=200)
+        pool.members.append(Membership(person_id=person.id, joined_at=long_ago))
+    return person
+
+
 def add_talks(session, role, titles):
     """Add a talk of 45 minutes for each of *titles* to the call of *role*."""
     with transaction(session):
@@ -186,3 +200,14 @@ def add_talks(session, role, titles):
             seat = Seat(position=1, pool=pool)
             talk = Interview(position=position, title=title, minutes=45, seats=[seat])
             way.interviews.append(talk)
+
+
+def first_day(session, step, place=None):
+    """Return the choice of the first whole day that *step* can have."""
+    offices = [place] if place is not None else []
+    way = loops.way_of(step)
+    found = loops.search_loop(session, step, way, offices, now=NOON).at(place)
+    loop = found.loop()
+    day = first(loop, loop.starts)
+    interviews = [talk.interview.id for talk in found.talks]
+    return LoopChoice(place, {interviews[talk.position]: instant(talk.start) for talk in day.talks})

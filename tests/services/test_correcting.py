@@ -56,7 +56,7 @@ def test_a_link_that_is_still_needed_is_sent_again_though_it_was_accepted(sessio
 def test_an_interview_to_come_is_told_again(session, nadia, act):
     booking = booked(session, 1, act, in_hours=48)
     with transaction(session):
-        invite(session, session.get_one(Booking, booking), act=act)
+        invite(session, [session.get_one(Booking, booking)], act=act)
     all_sent(session, act)
     correct(session, nadia, act)
     assert [each for each in told(session) if each[1] == NEW] == [("booked", NEW, 0)]

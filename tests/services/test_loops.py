@@ -1,24 +1,24 @@
 """A whole loop in one go: all talks, seats, rooms and letters, or nothing."""
 
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 
 from scheduler.domain.bitmap import bits, instant
-from scheduler.domain.loop_days import first
 from scheduler.domain.terms import Notice, StepState
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Claim, Message
 from scheduler.services import booking, holding, loops
+from scheduler.services.day_rules import rules_of
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.services.calls import add_talks, make_loop, make_person, make_step
+from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
 
 
 @pytest.fixture
@@ -38,15 +38,6 @@ def places(step):
 def asked(session, step, place=None):
     offices = [place] if place is not None else []
     return loops.search_loop(session, step, loops.way_of(step), offices, now=NOON).at(place)
-
-
-def first_day(session, step, place=None):
-    """Return the choice of the first whole day there is."""
-    found = asked(session, step, place)
-    loop = found.loop()
-    day = first(loop, loop.starts)
-    interviews = [talk.interview.id for talk in found.talks]
-    return LoopChoice(place, {interviews[talk.position]: instant(talk.start) for talk in day.talks})
 
 
 def ticks(loop):
@@ -88,11 +79,11 @@ def test_a_day_at_an_odd_hour_is_better_than_none(session, step):
     assert list(loops.days_by_date(asked(session, step).loop(), "Asia/Tokyo"))
 
 
-def test_every_talk_is_told_to_both_sides(session, act, step):
+def test_the_day_is_told_once_and_every_talk_to_its_people(session, act, step):
     loops.book_loop(session, step.id, first_day(session, step), act=act)
 
     told = session.scalars(select(Message.notice)).all()
-    assert (told.count(Notice.BOOKED), told.count(Notice.BOOKED_TEAM)) == (3, 3)
+    assert (told.count(Notice.BOOKED), told.count(Notice.BOOKED_TEAM)) == (1, 3)
 
 
 def test_in_the_office_the_day_stays_in_one_room(session, act, step):
@@ -106,8 +97,8 @@ def test_a_long_day_in_the_office_has_lunch(session, act, role):
     add_talks(session, role, ["A hard conversation"])
     way = role.plans[0].stages[1].ways[0]
 
-    assert loops.rules_of(way, 7).lunch == 60
-    assert loops.rules_of(way, None).lunch == 0
+    assert rules_of(way, 7).lunch == 60
+    assert rules_of(way, None).lunch == 0
 
 
 def test_nothing_is_booked_if_one_talk_is_gone(session, act, step, role):
@@ -164,12 +155,8 @@ def test_what_the_step_held_is_given_back(session, act, step):
 
 
 def test_the_least_loaded_hold_the_talks(session, act, role):
-    extra = make_person(session, "Tomás R", office=None)
+    add_member(session, role, "Tomás R")
     pool = role.plans[0].stages[1].ways[0].interviews[0].seats[0].pool
-    with transaction(session):
-        pool.members.append(
-            type(pool.members[0])(person_id=extra.id, joined_at=NOON - timedelta(days=200))
-        )
     first = make_step(session, role)
     busy = {
         attendance.person_id
@@ -181,3 +168,111 @@ def test_the_least_loaded_hold_the_talks(session, act, role):
 
     idle = {member.person_id for member in pool.members} - busy
     assert idle <= {attendance.person_id for each in made for attendance in each.attendances}
+
+
+def in_order(session, role, **wishes):
+    """Give the talks of *role* their places in the day: by number, a pin or what comes before."""
+    with transaction(session):
+        for number, wish in wishes.items():
+            talk = role.plans[0].stages[1].ways[0].interviews[int(number[1:]) - 1]
+            if isinstance(wish, int):
+                talk.after_position = wish
+            else:
+                talk.pin = wish
+
+
+def test_the_talks_come_in_the_order_of_the_plan(session, act, role, step):
+    in_order(session, role, _1="last", _2=3)
+    titles = [
+        each.title for each in loops.book_loop(session, step.id, first_day(session, step), act=act)
+    ]
+
+    assert titles == ["How we work", "Debugging together", "Intro call"]
+
+
+def test_another_order_than_the_plans_is_refused(session, act, role, step):
+    in_order(session, role, _1="first")
+    wanted = first_day(session, step)
+    one, two, *_ = step.stage.ways[0].interviews
+    times = dict(wanted.times)
+    times[one.id], times[two.id] = times[two.id], times[one.id]
+
+    with pytest.raises(SlotTaken):
+        loops.book_loop(session, step.id, LoopChoice(None, times), act=act)
+
+
+def test_breaks_and_lunch_are_those_of_the_plan(session, act, role, step):
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        way.run_minutes, way.pause_minutes = 45, 30
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    pauses = [after.starts_at - before.ends_at for before, after in pairwise(made)]
+    assert pauses == [timedelta(minutes=30)] * 2
+
+
+def test_a_lunch_that_the_plan_wants_lies_between_its_hours(session, act, role, step):
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        way.lunch_minutes, way.lunch_from, way.lunch_until = 60, 12 * 60, 13 * 60
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    denver = ZoneInfo("America/Denver")
+    lunches = [
+        (before.ends_at.astimezone(denver).hour, after.starts_at.astimezone(denver).hour)
+        for before, after in pairwise(made)
+        if after.starts_at - before.ends_at >= timedelta(minutes=60)
+    ]
+    assert lunches == [(12, 13)]
+
+
+def test_no_lunch_where_the_plan_wants_none(session, role):
+    way = role.plans[0].stages[1].ways[0]
+    way.lunch_minutes = 0
+    for talk in way.interviews:
+        talk.minutes = 120
+
+    assert rules_of(way, None).lunch == 0
+
+
+def test_a_day_can_be_asked_to_lie_between_two_hours(session, step):
+    loop, denver = asked(session, step).loop(), ZoneInfo("America/Denver")
+    spans = [
+        (instant(day.start).astimezone(denver), instant(day.end).astimezone(denver))
+        for day in loops.days_by_date(loop, denver.key, (13 * 60, 17 * 60))
+    ]
+
+    assert spans
+    assert {start.hour >= 13 and (end.hour, end.minute) <= (17, 0) for start, end in spans} == {
+        True
+    }
+    assert list(loops.days_by_date(loop, denver.key, (13 * 60, 14 * 60))) == []
+
+
+def test_longer_breaks_can_be_asked_for_and_are_booked_so(session, act, step):
+    way = loops.way_of(step)
+    search = loops.search_loop(session, step, way, [], now=NOON)
+    found = search.at(None, 45)
+    day = next(loops.days_by_date(found.loop(), "America/Denver"))
+    times = {found.talks[each.position].interview.id: instant(each.start) for each in day.talks}
+    with pytest.raises(SlotTaken):
+        loops.book_loop(session, step.id, LoopChoice(None, times), act=act)
+
+    made = loops.book_loop(session, step.id, LoopChoice(None, times, pause=45), act=act)
+    pauses = {after.starts_at - before.ends_at for before, after in pairwise(made)}
+    assert pauses == {timedelta(0), timedelta(minutes=45)}
+
+
+def test_no_longer_break_is_granted_than_an_hour(session, step):
+    search = loops.search_loop(session, step, loops.way_of(step), [], now=NOON)
+
+    assert search.at(None, 600).loop().query.rules.pause == 60
+    assert search.at(None, 5).loop().query.rules.pause == 15
+
+
+def test_the_days_before_an_instant_are_counted(session, step):
+    loop = asked(session, step).loop()
+    found = list(loops.days_by_date(loop, "America/Denver"))
+
+    assert loops.days_before(loop, "America/Denver", found[4].start) == 4
+    assert loops.days_before(loop, "America/Denver", found[0].start) == 0

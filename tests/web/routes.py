@@ -14,9 +14,10 @@ ROUTES = {
         signin.ask signin.form signin.link signin.use
     """,
     "candidate": """
-        candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel
-        candidate.cancellation candidate.confirm candidate.details candidate.hold candidate.move
-        candidate.move_to
+        candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel candidate.cancel_day
+        candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
+        candidate.details candidate.hold candidate.move
+        candidate.move_day candidate.move_day_to candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_cannot",
@@ -58,6 +59,7 @@ OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {
+    "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
     "coordinator.letters": 422,  # no letters were chosen
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.web.assets import join_styles
+from scheduler.web.assets import SHEETS, join_styles
 
 ROOT = Path(__file__).parents[2]
 CSS = ROOT / "static" / "css"
@@ -39,6 +39,10 @@ PAIRS = [
     ("edge", "card", CONTROL),
     ("edge", "paper", CONTROL),
 ]
+
+
+def whole_sheet():
+    return "".join(join_styles(CSS / title) for title in SHEETS)
 
 
 def tokens():
@@ -81,7 +85,7 @@ def test_text_and_controls_can_be_read(pair, scheme):
 
 @pytest.mark.parametrize("path", TEMPLATES)
 def test_every_class_of_a_template_has_a_rule(path):
-    sheet = join_styles(CSS / "app.css")
+    sheet = whole_sheet()
     known = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r'"[^"]*"', "", sheet)))
     assert sorted(written_classes(path) - known) == []
 
@@ -94,9 +98,10 @@ def test_every_icon_of_a_template_is_drawn(path):
 
 
 def test_every_sheet_is_part_of_the_whole():
-    imported = set(re.findall(r'@import url\("([^"]+)"\)', (CSS / "app.css").read_text("utf-8")))
-    there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {"app.css"}
-    assert imported == there
+    heads = "".join((CSS / title).read_text("utf-8") for title in SHEETS)
+    imported = re.findall(r'@import url\("([^"]+)"\)', heads)
+    there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {*SHEETS}
+    assert sorted(imported) == sorted(there)
 
 
 def test_colours_are_written_in_the_tokens_only():
@@ -110,7 +115,7 @@ def test_colours_are_written_in_the_tokens_only():
 
 
 def test_every_name_of_a_token_is_known():
-    sheet = join_styles(CSS / "app.css")
+    sheet = whole_sheet()
     assert (
         sorted(set(re.findall(r"var\(--([\w-]+)", sheet)) - set(re.findall(r"--([\w-]+):", sheet)))
         == []

@@ -22,6 +22,7 @@ from scheduler.domain.draft import (
     WayDraft,
     from_json,
 )
+from scheduler.domain.loop_rules import Pin
 from scheduler.services.act import Act
 from scheduler.services.drafts import RoleDetails, draft_plan, import_posting, role_of, save_draft
 from scheduler.services.publishing import publish
@@ -156,16 +157,22 @@ def completed(town: Town, stage: StageDraft, opening: Opening) -> StageDraft:
 
 
 def with_talks(town: Town, way: WayDraft, talks: Talks) -> WayDraft:
-    """Return one way that is offered remote and in the offices, each talk from its pool."""
+    """Return one way that is offered remote and in the offices, each talk from its pool.
+
+    Of several talks the last in the text is the last of the day.
+    """
     offices = (f"office:{town.offices[name]}" for name in talks.offices)
+    made = [
+        talk(interview, town.pools[pool], talks)
+        for interview, pool in zip(way.interviews, talks.pools, strict=True)
+    ]
+    if len(made) > 1:
+        made[-1] = replace(made[-1], order=Pin.LAST.value)
     return replace(
         way,
         title=talks.title or way.title,
         places=("remote", *offices),
-        interviews=tuple(
-            talk(interview, town.pools[pool], talks)
-            for interview, pool in zip(way.interviews, talks.pools, strict=True)
-        ),
+        interviews=tuple(made),
         expect=talks.expect,
         prepare=talks.prepare,
         notice_hours=talks.notice_hours,

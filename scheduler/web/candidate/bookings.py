@@ -9,8 +9,8 @@ from scheduler.calendar.links import google_link, outlook_link
 from scheduler.calendar.meetings import candidate_meeting
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
-from scheduler.models import Booking, Candidate, Company
-from scheduler.services import cancelling, moving, steps, telling
+from scheduler.models import Booking, Candidate, Company, Step
+from scheduler.services import cancelling, candidate_days, moving, steps, telling
 from scheduler.services.invitations import calendar
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
@@ -68,6 +68,49 @@ def cancel(person: Candidate, booking_id: int) -> ResponseReturnValue:
     return once(person, do)
 
 
+@bp.get("/c/<key>/steps/<int:step_id>/day/cancellation")
+@candidate
+def day_cancellation(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Ask once whether to cancel a whole day."""
+    own = steps.own_step(session(), person.id, step_id)
+    return ask_day(person, own, CancelForm())
+
+
+@bp.post("/c/<key>/steps/<int:step_id>/day/cancellation")
+@candidate
+def cancel_day(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Cancel all talks of a day, and lead to the page that shows what is next."""
+    own = steps.own_step(session(), person.id, step_id)
+    form = CancelForm.sent()
+    if not form.validate():
+        return ask_day(person, own, form, status=422)
+
+    def do() -> str:
+        by = cancelling.CANDIDATE
+        cancelling.cancel_day(session(), step_id, by=by, reason=form.words, act=act(person))
+        return candidate_url("candidate.portal", person, sent="cancelled")
+
+    return once(person, do)
+
+
+def ask_day(
+    person: Candidate, own: Step, form: CancelForm, *, status: int = 200
+) -> ResponseReturnValue:
+    """Render the page that asks before a day is cancelled, or says why it is too late for that."""
+    now = clock.now()
+    coming = [each for each in steps.live_bookings(session(), own.id) if each.starts_at > now]
+    return htmx.render(
+        "candidate/cancel_day",
+        status=status,
+        candidate=person,
+        step=own,
+        talks=coming,
+        clock=clock_of(person, coming[0]) if coming else home_clock(person),
+        is_late=any(now > telling.change_until(each) for each in coming),
+        form=form,
+    )
+
+
 def ask(
     person: Candidate, own: Booking, form: CancelForm, *, status: int = 200
 ) -> ResponseReturnValue:
@@ -114,8 +157,13 @@ def show(person: Candidate, own: Booking) -> ResponseReturnValue:
 
 def meeting_of(person: Candidate, own: Booking) -> Meeting:
     """Return the booking as the candidate's calendar knows it."""
-    facts = telling.candidate_facts(own, session().get_one(Company, 1))
-    url = settings().base_url + candidate_url("candidate.booking", person, booking_id=own.id)
+    facts = candidate_days.facts_of(session(), own, session().get_one(Company, 1))
+    facts |= facts.get("entry", {})
+    url = settings().base_url + (
+        candidate_url("candidate.day", person, step_id=own.step_id)
+        if "talks" in facts
+        else candidate_url("candidate.booking", person, booking_id=own.id)
+    )
     return candidate_meeting(facts | calendar(own.candidate_object), address=person.mail, url=url)
 
 

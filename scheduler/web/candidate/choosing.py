@@ -41,6 +41,8 @@ def step(person: Candidate, step_id: int) -> ResponseReturnValue:
     if own.state in steps.CHOOSING:
         return look(person, Errand(own), request.args)
     booked = steps.live_bookings(session(), own.id)
+    if len(booked) > 1:
+        return redirect(candidate_url("candidate.day", person, step_id=own.id))
     if booked:
         return redirect(candidate_url("candidate.booking", person, booking_id=booked[0].id))
     return redirect(candidate_url("candidate.portal", person))

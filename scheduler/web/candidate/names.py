@@ -19,11 +19,11 @@ def one_of(names: Sequence[str]) -> str:
 
     >>> one_of(["Aisha", "Jonas", "Tomás"])
     'one of Aisha, Jonas or Tomás'
-    >>> one_of(["Dana"])
-    'Dana'
+    >>> one_of(["Dana"]), one_of(["Aisha", "Omar"])
+    ('Dana', 'Aisha or Omar')
     """
-    if len(names) < 2:  # noqa: PLR2004 -- one name needs no "or"
-        return "".join(names)
+    if len(names) <= 2:  # noqa: PLR2004 -- of two, one is one of them
+        return " or ".join(names)
     return f"one of {', '.join(names[:-1])} or {names[-1]}"
 
 

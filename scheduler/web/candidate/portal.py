@@ -48,10 +48,20 @@ class Stop:
         """Return how long each way takes, where the plan says it."""
         return [length for way in self.step.stage.ways if (length := minutes_of(way))]
 
+    @property
+    def standing(self) -> list[Booking]:
+        """Return what is booked and neither over nor cancelled, in order of time."""
+        found = [each for each in self.bookings if each.state == BookingState.SCHEDULED]
+        return sorted(found, key=lambda each: each.starts_at)
+
+    @property
+    def is_day(self) -> bool:
+        """Tell whether several talks are booked: they stand on one sheet."""
+        return len(self.standing) > 1
+
     def missing(self, way: Way) -> list[Interview]:
         """Return the interviews of *way* that have no time yet."""
-        standing = (each for each in self.bookings if each.state == BookingState.SCHEDULED)
-        booked = {each.interview_id for each in standing}
+        booked = {each.interview_id for each in self.standing}
         return [each for each in way.interviews if each.id not in booked]
 
     def is_for_days(self, way: Way) -> bool:

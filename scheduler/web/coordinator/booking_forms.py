@@ -1,6 +1,6 @@
 """What a coordinator sends who books, moves or cancels for somebody."""
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from scheduler.text.names import clean_lines
@@ -24,10 +24,11 @@ class BehalfForm(PickForm, StaffForm):
 
 
 class CallOffForm(StaffForm):
-    """A booking that we cancel, as it was seen, and why."""
+    """A booking that we cancel, as it was seen, and why; or all that is to come of its step."""
 
     reason = TextAreaField("Why, for the journal", WHY)
     version = IntegerField(validators=[Optional()])
+    all_talks = BooleanField("Cancel the other talks too")
 
     @property
     def words(self) -> str:

@@ -7,6 +7,7 @@ from scheduler import clock
 from scheduler.errors import Conflict
 from scheduler.models import Booking, Person
 from scheduler.services import cancelling as service
+from scheduler.services import steps
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -36,9 +37,7 @@ def cancel_it(person: Person, application_id: int, booking_id: int) -> ResponseR
 
     def do() -> str:
         require_seen(own, form.version.data)
-        by = service.STAFF
-        service.cancel(session(), booking_id, by=by, reason=form.words, act=act(person))
-        flash(f"{own.title} is cancelled. Both sides are told.", "good")
+        flash(call_off(person, own, form), "good")
         return url_for(".candidate", application_id=application_id)
 
     try:
@@ -46,6 +45,22 @@ def cancel_it(person: Person, application_id: int, booking_id: int) -> ResponseR
     except Conflict as refused:
         form.form_errors.append(str(refused))
         return ask(person, own, form, status=409)
+
+
+def call_off(person: Person, own: Booking, form: CallOffForm) -> str:
+    """Cancel one booking, or all that is to come of its step; return what to say of it."""
+    by, title = service.STAFF, own.title
+    if form.all_talks.data:
+        gone = service.cancel_day(session(), own.step_id, by=by, reason=form.words, act=act(person))
+        return f"{len(gone)} talks are cancelled. Everybody is told."
+    service.cancel(session(), own.id, by=by, reason=form.words, act=act(person))
+    return f"{title} is cancelled. Both sides are told."
+
+
+def others(own: Booking) -> list[Booking]:
+    """Return the other talks of the same step that are still to come."""
+    talks = steps.live_bookings(session(), own.step_id)
+    return [each for each in talks if each.id != own.id and each.starts_at > clock.now()]
 
 
 def ask(
@@ -64,5 +79,6 @@ def ask(
         clock=Clock(place.zone, mine.hours, city=place.name) if place else mine,
         home=Clock(candidate.zone, mine.hours),
         is_standing=is_standing(own) and own.starts_at > clock.now(),
+        others=others(own),
         form=form,
     )

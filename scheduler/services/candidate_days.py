@@ -1,0 +1,111 @@
+"""What a candidate has of one step on one day: one entry in their calendar, one mail (details 18)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import Audience, BookingState
+from scheduler.models import Booking, CalendarObject, Company, Step
+from scheduler.services import telling
+from scheduler.services.act import Act
+from scheduler.services.meetings import new_object
+from scheduler.services.telling import Facts
+
+DATE = 10  # letters of a wall time that name its day
+
+
+def talks_of(session: Session, about: CalendarObject) -> list[Booking]:
+    """Return the bookings that stand in one entry of a candidate's calendar, in order of time."""
+    chosen = select(Booking).where(
+        Booking.candidate_object_id == about.id, Booking.state != BookingState.CANCELLED
+    )
+    return list(session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
+
+
+def object_for(
+    session: Session, step: Step, starts_at: datetime, zone: str, *, act: Act
+) -> CalendarObject:
+    """Return the entry of *step* on the day of *starts_at* in *zone*; a new one if there is none."""
+    found = session.scalar(entries(step.id, f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"))
+    return found or new_object(session, Audience.CANDIDATE, act=act)
+
+
+def entries(step_id: int, day: str) -> Select[CalendarObject]:
+    """Return the query of the entries that a step has on a day, by the wall clocks of its talks."""
+    return (
+        select(CalendarObject)
+        .join(Booking, Booking.candidate_object_id == CalendarObject.id)
+        .where(
+            Booking.step_id == step_id,
+            Booking.state != BookingState.CANCELLED,
+            func.substr(Booking.wall_time, 1, DATE) == day,
+        )
+        .order_by(CalendarObject.id)
+        .limit(1)
+    )
+
+
+def follow(session: Session, booking: Booking, *, act: Act) -> CalendarObject | None:
+    """Put a booking that has moved into the entry of its new day; return the entry that it left.
+
+    An entry that holds nothing else goes along with its booking, unless the new day has one.
+    """
+    session.flush()
+    left, day = booking.candidate_object, booking.wall_time[:DATE]
+    others = [each for each in talks_of(session, left) if each is not booking]
+    if any(each.wall_time[:DATE] == day for each in others):
+        return None
+    joined = session.scalar(entries(booking.step_id, day).where(Booking.id != booking.id))
+    if joined is None and not others:
+        return None
+    booking.candidate_object = joined or new_object(session, Audience.CANDIDATE, act=act)
+    session.flush()
+    return left
+
+
+def facts_of(session: Session, booking: Booking, company: Company) -> Facts:
+    """Return what the candidate's mails say of *booking*, and the *entry* that their calendar shows.
+
+    There is an entry only where it differs: where the day has other talks.
+    """
+    facts = telling.candidate_facts(booking, company)
+    talks = talks_of(session, booking.candidate_object)
+    return facts if talks in ([], [booking]) else facts | {"entry": whole(talks, company)}
+
+
+def whole(talks: Sequence[Booking], company: Company) -> Facts:
+    """Return what the candidate's calendar and mails say of all *talks* of one day together."""
+    facts = telling.candidate_facts(talks[0], company)
+    if len(talks) == 1:
+        return facts
+    return facts | {
+        "title": titled(talks[0]),
+        "minutes": sum(each.minutes for each in talks),
+        "ends_at": talks[-1].ends_at.isoformat(),
+        "people": [],
+        "room": "",
+        "link": "",
+        "moves_left": max(telling.moves_left(each) for each in talks),
+        "talks": [talk_facts(each) for each in talks],
+    }
+
+
+def talk_facts(talk: Booking) -> Facts:
+    """Return one talk of a day: when, what, who, and where, which may differ from the others."""
+    return {
+        "title": talk.title,
+        "starts_at": talk.starts_at.isoformat(),
+        "ends_at": talk.ends_at.isoformat(),
+        "people": [telling.person_facts(each) for each in talk.attendances],
+        "office": telling.office_facts(talk.office),
+        "room": talk.room.name if talk.room else "",
+        "link": talk.link,
+    }
+
+
+def titled(talk: Booking) -> str:
+    """Return what the whole day is called: as the way that its talks belong to."""
+    return talk.interview.way.title or talk.step.stage.title

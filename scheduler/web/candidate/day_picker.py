@@ -1,0 +1,186 @@
+"""What the page of whole days shows, worked out: places, and a card for each day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from scheduler import clock
+from scheduler.domain.bitmap import instant, tick
+from scheduler.domain.loop_rules import Day
+from scheduler.domain.loops import Loop
+from scheduler.models import Person, Step, Way
+from scheduler.services import loops
+from scheduler.services.loops import AskedLoop, LoopSearch
+from scheduler.text.names import first_name
+from scheduler.text.times import Clock
+from scheduler.web.acting import session
+from scheduler.web.candidate.names import one_of, people_of
+from scheduler.web.candidate.picker import PlaceCard, clock_at
+from scheduler.web.candidate.suits import Suits
+from scheduler.web.candidate.wishes import Wishes, place_value, read_place, stamp
+
+SHOWN = 5
+LOOKED_AT = timedelta(days=14)  # to say what a wish costs
+SIDE = 8  # of a day in the tape: pixels a step, whatever the width
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a day; only a talk has a title, and a break only stands in the tape."""
+
+    kind: str
+    title: str
+    who: str
+    starts_at: datetime
+    ends_at: datetime
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One day to choose."""
+
+    value: str
+    starts_at: datetime
+    ends_at: datetime
+    pieces: list[Piece]
+
+    @property
+    def width(self) -> int:
+        """Return how wide the tape is."""
+        return sum(piece.width for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class DayPicker:
+    """Everything that one look at a loop's days shows."""
+
+    way: Way
+    wishes: Wishes
+    clock: Clock
+    places: list[PlaceCard]
+    cards: list[Card]
+    has_more: bool
+    sitters: list[Person]
+    suits: Suits
+    cost: tuple[int, int] | None  # days of the next two weeks with what suits, and without it
+
+    @property
+    def place_value(self) -> str:
+        """Return how forms name the chosen place."""
+        return next(each.value for each in self.places if each.is_chosen)
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the talks take without breaks."""
+        return sum(interview.minutes for interview in self.way.interviews)
+
+
+def make_day_picker(
+    step: Step, way: Way, wishes: Wishes, suits: Suits, *, is_long: bool
+) -> DayPicker:
+    """Return what the page of days shows."""
+    offices = [place.office_id for place in way.places if place.office_id is not None]
+    search = loops.search_loop(session(), step, way, offices, now=clock.now(), zone=wishes.zone)
+    place = read_place(wishes.place, way.interviews[0])
+    asked = search.at(place, suits.pause)
+    loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
+    people = {each.id: each for each in people_of(session(), members_of(asked))}
+    days = list(
+        islice(loops.days_by_date(loop, told.zone, suits.minutes), None if is_long else SHOWN + 1)
+    )
+    has_more = not is_long and len(days) > SHOWN
+    cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
+    return DayPicker(
+        way=way,
+        wishes=wishes,
+        clock=told,
+        places=list(place_cards(search, asked, days, wishes, suits)),
+        cards=cards,
+        has_more=has_more,
+        sitters=list(people.values()),
+        suits=suits,
+        cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
+    )
+
+
+def cost_of(usual: AskedLoop, loop: Loop, zone: str, suits: Suits) -> tuple[int, int]:
+    """Return how many days the next two weeks have with what suits, and how many without it."""
+    until = tick(clock.now() + LOOKED_AT)
+    return (
+        loops.days_before(loop, zone, until, suits.minutes),
+        loops.days_before(usual.loop(), zone, until),
+    )
+
+
+def members_of(asked: AskedLoop) -> list[int]:
+    """Return everybody who may hold one of the talks."""
+    return sorted({person for talk in asked.talks for person in talk.members})
+
+
+def place_cards(
+    search: LoopSearch, chosen: AskedLoop, days: list[Day], wishes: Wishes, suits: Suits
+) -> Iterator[PlaceCard]:
+    """Yield the places in the order of the plan; *days* are known of the chosen one."""
+    for place in chosen.way.places:
+        is_chosen = place.office_id == chosen.place
+        asked = chosen if is_chosen else search.at(place.office_id, suits.pause)
+        told = clock_at(asked.talks[0], wishes)
+        found = (
+            iter(days) if is_chosen else loops.days_by_date(asked.loop(), told.zone, suits.minutes)
+        )
+        soonest = next(found, None)
+        yield PlaceCard(
+            value=place_value(place.office_id),
+            office=place.office,
+            clock=told,
+            soonest=instant(soonest.start) if soonest else None,
+            is_chosen=is_chosen,
+        )
+
+
+def card_of(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Card:
+    """Return *day* in words."""
+    value = ",".join(
+        f"{asked.talks[talk.position].interview.id}.{stamp(instant(talk.start))}"
+        for talk in day.talks
+    )
+    return Card(value, instant(day.start), instant(day.end), list(pieces(day, asked, loop, people)))
+
+
+def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Iterator[Piece]:
+    """Yield what a day is made of, in order: talks, breaks and lunch."""
+    parts = [(talk.start, talk.position) for talk in day.talks]
+    if day.lunch:
+        parts.append((day.lunch[0], -1))
+    now = day.start
+    for start, position in sorted(parts):
+        if start > now:
+            yield piece("break", "", "", (now, start), day)
+        if position < 0:
+            now = day.lunch[1] if day.lunch else start
+            yield piece("lunch", "", "", (start, now), day)
+            continue
+        talk = asked.talks[position]
+        now = start + talk.query.steps
+        who = whom(loop, position, start, people)
+        yield piece("talk", talk.interview.title, who, (start, now), day)
+
+
+def piece(kind: str, title: str, who: str, when: tuple[int, int], day: Day) -> Piece:
+    """Return one piece of *day* at these ticks."""
+    first, end = when
+    x, width = (first - day.start) * SIDE, (end - first) * SIDE
+    return Piece(kind, title, who, instant(first), instant(end), x, width)
+
+
+def whom(loop: Loop, position: int, start: int, people: dict[int, Person]) -> str:
+    """Return who may come to a talk at a tick, as a phrase."""
+    phrases = []
+    for seat in next(iter(loop.sittings(position, start)), ()):
+        names = sorted(first_name(people[one].name) for one in seat.members)
+        count = seat.query.count
+        phrases.append(one_of(names) if count == 1 else f"{count} of {', '.join(names)}")
+    return " and ".join(phrases)

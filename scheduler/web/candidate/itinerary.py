@@ -1,0 +1,125 @@
+"""The candidate's day on one sheet: every talk, the way in, and whom to call; to read and to print."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.models import Booking, Candidate, Office
+from scheduler.services import steps
+from scheduler.services.day_rules import rules_of
+from scheduler.services.promises import WorkingDays
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import session
+from scheduler.web.actors import candidate
+from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.names import keeper_of
+from scheduler.web.candidate.wishes import read_wishes
+
+DATE = 10  # letters of a wall time that name its day
+EARLY = timedelta(minutes=15)  # before the first talk in an office: time to find the door
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sheet: a talk, or what lies between two."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    talk: Booking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One day: its talks, and the clock of the place where it is held."""
+
+    talks: list[Booking]
+    clock: Clock
+    lunch: int  # minutes from which a pause is a lunch; 0 where the day has none
+
+    @property
+    def office(self) -> Office | None:
+        """Return where to go; none for a day by video."""
+        return next((talk.office for talk in self.talks if talk.office), None)
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return when the first talk begins."""
+        return self.talks[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when the last talk ends."""
+        return max(talk.ends_at for talk in self.talks)
+
+    @property
+    def has_moved(self) -> bool:
+        """Tell whether every talk has moved: then it is said once, of the day."""
+        return all(talk.moved_from for talk in self.talks)
+
+    @property
+    def arrive_at(self) -> datetime | None:
+        """Return when to be at the door; none for a day by video."""
+        return self.starts_at - EARLY if self.talks[0].office else None
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return the talks in order, with the lunch and the breaks between them."""
+        found = [Line("talk", self.starts_at, self.talks[0].ends_at, self.talks[0])]
+        for before, talk in pairwise(self.talks):
+            pause = (talk.starts_at - before.ends_at) // timedelta(minutes=1)
+            if pause > 0:
+                is_lunch = self.lunch and pause >= self.lunch
+                kind = "lunch" if is_lunch else "break"
+                found.append(Line(kind, before.ends_at, talk.starts_at))
+            found.append(Line("talk", talk.starts_at, talk.ends_at, talk))
+        return found
+
+
+@bp.get("/c/<key>/steps/<int:step_id>/day")
+@candidate
+def day(person: Candidate, step_id: int) -> ResponseReturnValue:
+    """Show what is booked of a step, a sheet for each day."""
+    step = steps.own_step(session(), person.id, step_id)
+    talks = steps.standing(session(), step_id)
+    home = read_wishes(request.args, person).clock
+    role, days = step.application.role, WorkingDays.of(session())
+    answer = days.answer(talks[-1].ends_at, role.answer_days) if talks else None
+    return htmx.render(
+        "candidate/day",
+        candidate=person,
+        step=step,
+        sheets=[sheet(each, home) for each in by_day(talks)],
+        home=home,
+        now=clock.now(),
+        answer_by=days.renewed(answer, role.answer_days, now=clock.now()),
+        keeper=keeper_of(step),
+        is_new=request.args.get("booked") == "1",
+        missing=missing(talks),
+        is_ahead=bool(talks) and talks[0].starts_at > clock.now(),
+    )
+
+
+def by_day(talks: list[Booking]) -> list[list[Booking]]:
+    """Return *talks*, which are in order of time, by the days that their wall clocks show."""
+    return [list(each) for _, each in groupby(talks, key=lambda talk: talk.wall_time[:DATE])]
+
+
+def sheet(talks: list[Booking], home: Clock) -> Sheet:
+    """Return the sheet of one day."""
+    office, way = talks[0].office, talks[0].interview.way
+    there = Clock(office.zone, home.hours, city=office.name) if office else home
+    return Sheet(talks, there, rules_of(way, office.id if office else None).lunch)
+
+
+def missing(talks: list[Booking]) -> list[str]:
+    """Return the talks of the chosen way that have no time yet, by title."""
+    if not talks:
+        return []
+    booked = {talk.interview_id for talk in talks}
+    return [each.title for each in talks[0].interview.way.interviews if each.id not in booked]

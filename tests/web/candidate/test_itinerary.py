@@ -1,0 +1,120 @@
+"""The candidate's day on one sheet."""
+
+import re
+
+import pytest
+
+from scheduler.services import cancelling, loops
+from tests.people import portal
+from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
+
+
+@pytest.fixture
+def role(session, now):
+    return make_loop(session)
+
+
+@pytest.fixture
+def step(session, role):
+    return make_step(session, role)
+
+
+@pytest.fixture
+def home(session, settings, step):
+    return portal(session, settings, step.application.candidate)
+
+
+@pytest.fixture
+def page(home, step):
+    return f"{home}/steps/{step.id}/day"
+
+
+def office_of(step):
+    return step.stage.ways[0].places[1].office_id
+
+
+def read(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.text.replace("&nbsp;", " ").replace("\xa0", " "))
+
+
+def test_the_sheet_has_every_talk_with_time_and_people(client, session, act, step, page):
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    html = read(client, page)
+
+    for talk in made:
+        assert (talk.title in html, talk.attendances[0].person.name in html) == (True, True)
+        assert talk.link in html
+    assert "your day with us" in html
+    assert "Break" in html
+    assert "Arrive" not in html
+
+
+def test_in_the_office_it_says_how_to_get_in_and_when_to_arrive(client, session, act, step, page):
+    day = first_day(session, step, office_of(step))
+    first, *_ = loops.book_loop(session, step.id, day, act=act)
+    html = read(client, page)
+
+    for words in ("Arrive", "Getting here", first.office.address, f"Room {first.room.name}"):
+        assert words in html
+    assert "San Francisco" in html
+
+
+def test_a_long_day_shows_its_lunch(client, session, act, role, page, step):
+    office = step.stage.ways[0].places[1].office
+    add_member(session, role, "Tomás Kraus", office=office)
+    add_talks(session, role, ["A hard conversation"])
+    loops.book_loop(session, step.id, first_day(session, step, office_of(step)), act=act)
+
+    assert "Not an interview." in read(client, page)
+
+
+def test_talks_that_were_cancelled_are_not_on_it_and_asked_for(client, session, act, step, page):
+    first, second, _ = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    cancelling.cancel(session, second.id, by=cancelling.STAFF, act=act)
+    html = read(client, page)
+
+    assert f"{second.title} has no time yet." in html
+    assert f"/bookings/{first.id}" in html
+    assert f"/bookings/{second.id}" not in html
+
+
+def test_nothing_booked_says_so(client, page):
+    assert "Nothing of this is booked now" in read(client, page)
+
+
+def test_the_portal_shows_the_day_and_leads_to_its_sheet(client, session, act, step, home, page):
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    html = read(client, home)
+
+    assert page.rpartition("/c/")[2] in html
+    assert all(talk.title in html for talk in made)
+
+
+def test_the_page_of_a_talk_leads_to_the_day(client, session, act, step, home, page):
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    assert page.rpartition("/c/")[2] in read(client, f"{home}/bookings/{made[1].id}")
+
+
+def test_somebody_elses_day_is_not_found(client, session, settings, act, step):
+    loops.book_loop(session, step.id, first_day(session, step), act=act)
+    stranger = make_step(session, step.application.role).application.candidate
+    theirs = portal(session, settings, stranger)
+
+    assert client.get(f"{theirs}/steps/{step.id}/day").status_code == 404
+
+
+def test_every_talk_of_the_day_has_one_file(client, session, act, step, home):
+    made = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    files = {client.get(f"{home}/bookings/{talk.id}.ics").data for talk in made}
+
+    (file,) = files
+    assert all(talk.title.encode() in file.replace(b"\r\n ", b"") for talk in made)
+
+
+def test_an_old_link_to_choose_leads_to_the_sheet(client, session, act, step, home, page):
+    loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    assert client.get(f"{home}/steps/{step.id}").location == page

@@ -1,0 +1,111 @@
+"""Moving and cancelling a whole day on the page."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from scheduler.domain.terms import BookingState
+from scheduler.models import Booking
+from scheduler.services import loops
+from scheduler.services.transaction import transaction
+from tests.people import portal
+from tests.services.calls import first_day, make_loop, make_step
+
+
+@pytest.fixture
+def step(session, now):
+    return make_step(session, make_loop(session))
+
+
+@pytest.fixture
+def booked(session, act, step):
+    return loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+
+@pytest.fixture
+def page(session, settings, step, booked):
+    return f"{portal(session, settings, step.application.candidate)}/steps/{step.id}/day"
+
+
+def days(html):
+    return re.findall(r'name="day"[^>]* value="([^"]+)"', html)
+
+
+def starts(session):
+    session.rollback()
+    return sorted(each.starts_at for each in session.query(Booking))
+
+
+def test_the_sheet_leads_to_both(client, page):
+    html = client.get(page).text
+
+    for words in ("Move the whole day", "Cancel it", f"{page}/move", f"{page}/cancellation"):
+        assert words in html
+
+
+def test_a_day_is_moved_by_one_press(client, session, page):
+    before = starts(session)
+    html = client.get(f"{page}/move").text
+    assert "Move your day" in html
+    answer = client.post(f"{page}/move", data={"day": days(html)[2]})
+
+    assert (answer.status_code, answer.location) == (303, page)
+    assert min(starts(session)) > max(before)
+    assert "Moved from" in client.get(page).text
+
+
+def test_more_days_and_places_stay_on_the_page_that_moves(client, page):
+    html = client.get(f"{page}/move").text
+
+    assert f"{page}/move?" in html
+    assert len(days(client.get(f"{page}/move?more=1").text)) > 5
+
+
+def test_pressing_without_a_choice_asks_for_one(client, page):
+    answer = client.post(f"{page}/move", data={})
+
+    assert answer.status_code == 422
+    assert "Choose one of the days first." in answer.text
+    assert "Move your day" in answer.text
+
+
+def test_a_day_that_is_gone_leaves_the_old_one(client, session, page, booked):
+    wanted = days(client.get(f"{page}/move").text)[2]
+    person = booked[0].attendances[0].person
+    with transaction(session):
+        person.is_active = False
+        person.resource.version += 1
+    before = starts(session)
+    answer = client.post(f"{page}/move", data={"day": wanted})
+
+    assert answer.status_code == 409
+    assert "Your day stands as it was." in answer.text
+    assert starts(session) == before
+
+
+def test_beyond_the_limits_the_page_says_which(client, page, booked, now):
+    now.at = booked[0].starts_at - timedelta(hours=1)
+    answer = client.get(f"{page}/move", follow_redirects=True)
+
+    assert "this is closer now" in answer.text
+
+
+def test_a_whole_day_is_cancelled_after_one_question(client, session, page):
+    html = client.get(f"{page}/cancellation").text
+    assert "Cancel all 3 talks" in html
+    answer = client.post(f"{page}/cancellation", data={"reason": "A new job"})
+
+    assert answer.status_code == 303
+    assert "Your day is cancelled, all talks of it." in client.get(answer.location).text
+    session.rollback()
+    assert {(each.state, each.reason) for each in session.query(Booking)} == {
+        (BookingState.CANCELLED, "A new job")
+    }
+    assert "nothing left to cancel" in client.get(f"{page}/cancellation").text
+
+
+def test_it_is_too_late_to_cancel_shortly_before(client, page, booked, now):
+    now.at = booked[0].starts_at - timedelta(hours=1)
+
+    assert "too close to cancel here" in client.get(f"{page}/cancellation").text
