@@ -12,6 +12,7 @@ SMALL = {
     "oracle": {"most": 1},
     "pages": {"rounds": 1, "n": 3, "waiting": 2},
     "pool": {"rounds": 1, "n": 3},
+    "restoring": {"n": 2, "people": 3},
     "search": {"rounds": 1, "most": 10},
     "weight": {"n": 3},
 }

@@ -4,14 +4,25 @@ The world outside has gone on since the backup: calendars have seen higher SEQUE
 left, browsers have signed in. Nothing of that may be taken back silently.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.errors import Refused
-from scheduler.models import Beat, Booking, CalendarObject, Company, SignIn, StaffSession
+from scheduler.models import (
+    Application,
+    Attendance,
+    Beat,
+    Booking,
+    CalendarObject,
+    Company,
+    SignIn,
+    StaffSession,
+    Step,
+)
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import is_shown, raise_feeds
@@ -41,8 +52,11 @@ def settle(session: Session, *, act: Act) -> Settled:
             return Settled(0, 0)
         company.mail_held_at = act.now
         bookings = to_come(session, act=act)
-        for entry in dict.fromkeys(booking.candidate_object for booking in bookings):
-            tell_candidate_anew(session, entry, act=act)
+        entries = list(dict.fromkeys(booking.candidate_object for booking in bookings))
+        leap([*entries, *(booking.team_object for booking in bookings)], act=act)
+        session.flush()
+        for entry in entries:
+            tell_day(session, entry, Notice.BOOKED, AGAIN, act=act)
         for booking in bookings:
             tell_team_anew(session, booking, act=act)
         ended = end_sign_ins(session, act=act)
@@ -52,34 +66,36 @@ def settle(session: Session, *, act: Act) -> Settled:
 
 
 def to_come(session: Session, *, act: Act) -> list[Booking]:
-    """Return the interviews that stand and have not begun, in order of time."""
-    chosen = select(Booking).where(
-        Booking.state == BookingState.SCHEDULED, Booking.starts_at > act.now
+    """Return the interviews that stand and have not begun, in order of time.
+
+    With them comes what their mails are made of: there may be thousands.
+    """
+    chosen = (
+        select(Booking)
+        .where(Booking.state == BookingState.SCHEDULED, Booking.starts_at > act.now)
+        .options(
+            selectinload(Booking.attendances).joinedload(Attendance.person),
+            joinedload(Booking.candidate_object),
+            joinedload(Booking.team_object),
+            joinedload(Booking.step).joinedload(Step.application).joinedload(Application.candidate),
+        )
     )
     return list(session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
-def tell_candidate_anew(session: Session, entry: CalendarObject, *, act: Act) -> None:
-    """Write a candidate how a day stands, above all that their calendar may have seen since."""
-    leap(entry, act=act)
-    session.flush()
-    tell_day(session, entry, Notice.BOOKED, AGAIN, act=act)
-
-
 def tell_team_anew(session: Session, booking: Booking, *, act: Act) -> None:
-    """Write the line-up how *booking* stands, above all that their calendars may have seen since."""
-    leap(booking.team_object, act=act)
-    session.flush()
+    """Write the line-up how *booking* stands."""
     for attendance in booking.attendances:
         tell_member(session, attendance, Notice.BOOKED_TEAM, AGAIN, act=act)
     readers = [each.person_id for each in booking.attendances if is_shown(each)]
     raise_feeds(session, readers, now=act.now)
 
 
-def leap(calendar_object: CalendarObject, *, act: Act) -> None:
-    """Raise a SEQUENCE beyond what can have been sent since the backup."""
-    calendar_object.sequence += LEAP
-    calendar_object.changed_at = act.now
+def leap(objects: Iterable[CalendarObject], *, act: Act) -> None:
+    """Raise each SEQUENCE beyond what can have been sent since the backup."""
+    for each in objects:
+        each.sequence += LEAP
+        each.changed_at = act.now
 
 
 def end_sign_ins(session: Session, *, act: Act) -> int:
