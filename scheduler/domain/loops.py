@@ -12,13 +12,13 @@ from functools import cached_property
 from itertools import product
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import STEP_MINUTES, erode, grid, steps_of
+from scheduler.domain.bitmap import DAY, STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
+from scheduler.domain.loop_block import Block, Maps, maps_of
+from scheduler.domain.loop_reach import Edge, edges, reached
 from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
 from scheduler.domain.slots import SlotQuery, World
-
-NEVER = 1 << 60  # minutes of load that no line-up has
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Loop:
     world: World
     loads: Loads = field(default_factory=dict)
     _sitting: dict[tuple[int, int], list[tuple[FreeSeat, ...]]] = field(default_factory=dict)
-    _least: dict[tuple[int, int], int] = field(default_factory=dict)
+    _blocks: dict[int, Block] = field(default_factory=dict)
+    _edges: dict[int, list[Edge]] = field(default_factory=dict)
     _moves: dict[State, tuple[Move, ...]] = field(default_factory=dict)
     _able: dict[tuple[int, int, Place], int] = field(default_factory=dict)
 
@@ -55,27 +56,48 @@ class Loop:
         return choose(known, self.loads) is None
 
     @cached_property
+    def reached(self) -> dict[State, int]:
+        """Return how far a day may come, with the starts from which it does, if people may repeat."""
+        if self.is_hopeless:
+            return {}
+        first = grid(self.world.horizon, self.query.grid_minutes)
+        return reached(first, self.query.whole.bit_count(), self.moves, self.open)
+
+    @cached_property
     def lengths(self) -> dict[int, int]:
         """Return the bitmap of the starts of whole days by their length in steps, shortest first.
 
         People may repeat in these: `best` asks who.
         """
-        if self.is_hopeless:
-            return {}
-        first = grid(self.world.horizon, self.query.grid_minutes)
-        level = {State(): first}
         found: dict[int, int] = {}
-        for _ in range(self.query.whole.bit_count()):
-            following: dict[State, int] = {}
-            for state, mask in level.items():
-                for move in self.moves(state):
-                    reached = mask & self.open[move.piece] >> move.begins
-                    if reached:
-                        following[move.state] = following.get(move.state, 0) | reached
-            level = following
-        for state, mask in level.items():
-            found[state.length] = found.get(state.length, 0) | mask
+        for state, mask in self.reached.items():
+            if state.done == self.query.whole:
+                found[state.length] = found.get(state.length, 0) | mask
         return dict(sorted(found.items()))
+
+    def block(self, start: int) -> Block:
+        """Return the people and talks of the day of the tick *start*, by UTC, as small numbers."""
+        number = (start - self.world.horizon.origin) // DAY
+        if number not in self._blocks:
+            longest = steps_of(self.query.rules.longest)
+            self._blocks[number] = Block(self.maps, number, longest)
+        return self._blocks[number]
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Return who can take which seat of which talk, and when."""
+        return maps_of(self.query.talks, self.world, self.loads)
+
+    def edges(self, length: int) -> list[Edge]:
+        """Return the moves of the days of *length* steps, with their starts, last first."""
+        if length not in self._edges:
+            ends = {
+                state: mask
+                for state, mask in self.reached.items()
+                if state.done == self.query.whole and state.length == length
+            }
+            self._edges[length] = edges(self.reached, ends, self.moves, self.open)
+        return self._edges[length]
 
     @cached_property
     def starts(self) -> int:
@@ -106,16 +128,6 @@ class Loop:
             talk = self.query.talks[position]
             self._able[key] = slots.able(talk, self.world, person, where)
         return self._able[key]
-
-    def anybody(self, position: int, times: int) -> tuple[FreeSeat, ...]:
-        """Return the seats of a talk with who can take them at one of *times*, a bitmap, or another."""
-        talk = self.query.talks[position]
-        found = []
-        for seat in talk.seats:
-            where = talk.place if seat.in_room else None
-            members = [one for one in seat.members if self.able(position, one, where) & times]
-            found.append(FreeSeat(seat, tuple(members)))
-        return tuple(found)
 
     def admits(self, times: Mapping[int, int]) -> bool:
         """Tell whether the talks may be held at these ticks, as far as rules and places go."""
@@ -188,17 +200,6 @@ class Loop:
         """Return the load of these people together."""
         return sum(self.loads.get(chair.person, 0) for chair in chairs)
 
-    def least(self, position: int, start: int) -> int:
-        """Return a load that no line-up of a talk is below, whoever sits elsewhere."""
-        key = position, start
-        if key not in self._least:
-            sums = [
-                sum(least_of(seat, self.loads) for seat in option)
-                for option in self.sittings(position, start)
-            ]
-            self._least[key] = min(sums, default=NEVER)
-        return self._least[key]
-
     def moves(self, state: State) -> tuple[Move, ...]:
         """Return what may come next after *state*, by the rules."""
         if state not in self._moves:
@@ -209,8 +210,3 @@ class Loop:
 def ungridded(talk: SlotQuery) -> SlotQuery:
     """Return *talk* free to begin at any step: inside a day it begins when another ends."""
     return replace(talk, grid_minutes=STEP_MINUTES)
-
-
-def least_of(seat: FreeSeat, loads: Loads) -> int:
-    """Return the least load that the chairs of one seat can have."""
-    return sum(sorted(loads.get(person, 0) for person in seat.members)[: seat.query.count])

@@ -2,13 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import permutations, product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from scheduler.domain import slots
 from scheduler.domain.availability import PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
@@ -150,6 +146,18 @@ def test_in_the_office_each_talk_has_a_room_and_stays_in_it():
     assert {found.room for found in sitting.values()} == {71}
 
 
+@pytest.mark.parametrize(("has_screen", "load"), [(True, 10), (False, 70)])
+def test_a_room_without_a_screen_keeps_out_who_is_not_at_the_office(has_screen, load):
+    team = world(
+        person(), person(office=OFFICE), person(office=OFFICE), rooms=[Room(71, 3, has_screen)]
+    )
+    pair = talk(1, 2, 3, place=OFFICE, count=2, screen=True)
+    alone = talk(4, place=OFFICE)
+    team = replace(team, people={**team.people, 4: person(office=OFFICE)})
+
+    assert best(loop(team, pair, alone, loads={1: 0, 2: 10, 3: 60}), at(9)).load == load
+
+
 @pytest.mark.parametrize(
     ("times", "is_admitted"),
     [
@@ -172,109 +180,6 @@ def test_a_day_without_all_its_talks_is_not_admitted():
     asked = loop(world(person(), person()), talk(1), talk(2))
 
     assert not asked.admits({0: at(9)})
-
-
-HOURS = st.tuples(st.integers(18, 32), st.integers(1, 6)).map(
-    lambda pair: (pair[0] / 2, (pair[0] + pair[1]) / 2)
-)
-PEOPLE = st.lists(st.lists(HOURS, max_size=3), min_size=4, max_size=4)
-POOLS = st.lists(st.integers(1, 4), min_size=1, max_size=4, unique=True)
-TALKS = st.lists(
-    st.tuples(POOLS, st.sampled_from([30, 45, 60]), st.integers(1, 2)), min_size=1, max_size=3
-)
-RULES = st.builds(
-    Rules,
-    run=st.sampled_from([60, 90, 120]),
-    longest=st.sampled_from([150, 240, 480]),
-    lunch=st.sampled_from([0, 0, 45]),
-)
-
-
-@st.composite
-def cases(draw):
-    people = [person(*busy) for busy in draw(PEOPLE)]
-    talks = [
-        talk(*sorted(pool), minutes=minutes, count=count, seat=100 + position)
-        for position, (pool, minutes, count) in enumerate(draw(TALKS))
-    ]
-    loads = dict(enumerate(draw(st.lists(st.integers(0, 5), min_size=4, max_size=4)), 1))
-    pairs = [pair for pair in permutations(range(len(talks)), 2) if pair[0] < pair[1]]
-    after = tuple(draw(st.lists(st.sampled_from(pairs), max_size=1))) if pairs else ()
-    return loop(world(*people), *talks, loads=loads, rules=draw(RULES), after=after)
-
-
-@settings(max_examples=60)
-@given(cases())
-def test_days_are_those_that_trying_everything_finds(asked):
-    found = {day.start: (day.end - day.start, day.load) for day in days(asked)}
-
-    assert found == {
-        start: found_there
-        for bit in range(0, HORIZON.steps // 7, 6)
-        if (found_there := tried(asked, start := HORIZON.origin + bit))
-    }
-
-
-@settings(max_examples=30)
-@given(cases())
-def test_every_day_found_is_admitted_and_seated_with_the_load_it_names(asked):
-    for day in days(asked):
-        times = {each.position: each.start for each in day.talks}
-        chairs = [chair for found in asked.line_ups(times).values() for chair in found.chairs]
-
-        assert asked.admits(times)
-        assert len({chair.person for chair in chairs}) == len(chairs)
-        assert asked.load(chairs) == day.load
-
-
-def tried(asked, start):
-    """Return (length, load) of the best day at *start*, trying every order, break and person."""
-    talks, rules = asked.query.talks, asked.query.rules
-    found = []
-    for order in permutations(range(len(talks))):
-        if any(order.index(first) > order.index(then) for first, then in asked.query.after):
-            continue
-        for gaps in product(("", "pause", "lunch"), repeat=len(order) - 1):
-            if gaps.count("lunch") == bool(rules.lunch):
-                found += days_of(asked, start, order, gaps)
-    return min(found, default=None)
-
-
-def days_of(asked, start, order, gaps):
-    """Yield (length, load) of every seating of one sequence of talks and gaps."""
-    rules, now, run = asked.query.rules, start, 0
-    options = []
-    for position, gap in zip(order, ("", *gaps), strict=True):
-        minutes = asked.query.talks[position].minutes
-        if gap == "lunch" and not NOON[0] <= now <= NOON[1] - rules.lunch // 5:
-            return
-        now += {"": 0, "pause": rules.pause, "lunch": rules.lunch}[gap] // 5
-        run = minutes if gap else run + minutes
-        if run > rules.run:
-            return
-        options.append(seatings(asked, position, now))
-        now += minutes // 5
-    if (now - start) * 5 > rules.longest:
-        return
-    for teams in product(*options):
-        people = [one for team in teams for one in team]
-        if len(set(people)) == len(people):
-            yield now - start, sum(asked.loads[one] for one in people)
-
-
-def seatings(asked, position, start):
-    """Return every team that can hold a talk at a tick."""
-    query, looked_at = asked.query.talks[position], asked.world
-    if not slots.is_offered(replace(query, grid_minutes=5), looked_at, start):
-        return []
-    seat = query.seats[0]
-    bit = start - HORIZON.origin
-    free = [
-        one
-        for one in seat.members
-        if all(looked_at.people[one].free[None] >> bit + step & 1 for step in range(query.steps))
-    ]
-    return [team for team in permutations(free, seat.count) if list(team) == sorted(team)]
 
 
 @pytest.mark.parametrize("lunch", [0, 45])
