@@ -58,6 +58,9 @@ BROKEN = {
     "ck_way_grid": [{"grid_minutes": each} for each in (0, 7, 65)],
     "ck_interview_minutes_in_steps": [{"minutes": 0}, {"minutes": 31}],
     "ck_booking_ends_after_start": [{"ends_at": NOON}],
+    "ck_trip_there_before_back": [
+        {"arrive_on": NOON.date(), "leave_on": NOON.date() - timedelta(days=1)}
+    ],
     "ck_seat_count_positive": [{"count": 0}],
     "ck_claim_one_owner": [{"booking_id": None}],
 }

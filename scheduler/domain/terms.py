@@ -152,6 +152,7 @@ class Notice(StrEnum):
     ANSWER_LATE = "answer_late"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"
+    TRIP = "trip"
     SIGN_IN = "sign_in"
     FRESH_LINK = "fresh_link"
     TEST_MAIL = "test_mail"

@@ -60,6 +60,7 @@ def of_candidate(portal: str, message: Message) -> dict[str, str]:
     if message.step_id is not None:
         found["step"] = f"{portal}/steps/{message.step_id}"
         found["day"] = f"{portal}/steps/{message.step_id}/day"
+        found["trip"] = f"{portal}/steps/{message.step_id}/trip"
     if "booking_id" in message.facts:
         found["booking"] = f"{portal}/bookings/{message.facts['booking_id']}"
     return found

@@ -1,7 +1,7 @@
 """The words of each mail, as text and as HTML, from the facts that its message bears.
 
 A mail is `templates/mail/NOTICE.txt` and `NOTICE.html`. Facts are those of `services/telling.py`
-and `services/news.py`: instants in ISO form under names that end in _at, _by or _until.
+and `services/news.py`: instants in ISO form under names that end in _at, _by or _until, days in _on.
 
 Every mail: company, name, zone and clock (12 or 24) of its reader, contact {name, mail, phone}
 for candidates. Links by name, complete addresses:
@@ -25,6 +25,7 @@ for candidates. Links by name, complete addresses:
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly | role, retention_months | portal |
+| trip | role, title, state, deed, office, from_where, arrive_on and leave_on or "", starts_at and ends_at of the talks if there are any, answer, files, has_itinerary, answer_by or "", by | portal, trip |
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |
 | test_mail | title, starts_at, ends_at | |
@@ -34,7 +35,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ OPTIONAL: Mapping[str, Any] = {
     "left": "",
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
+_DAY = re.compile(r"\w+_on")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")
 
 
@@ -122,6 +124,8 @@ def _parsed(value: Any, name: str = "") -> Any:
         return {key: _parsed(each, key) for key, each in value.items()}
     if isinstance(value, list):
         return [_parsed(each) for each in value]
+    if isinstance(value, str) and value and _DAY.fullmatch(name):
+        return date.fromisoformat(value)
     is_instant = isinstance(value, str) and value and _INSTANT.fullmatch(name)
     return datetime.fromisoformat(value) if is_instant else value
 

@@ -13,6 +13,7 @@ from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
 from scheduler.models.resources import Resource
 from scheduler.models.roles import Interview, Plan, Role, Seat, SeatPerson, Stage, Way, WayPlace
+from scheduler.models.trips import Trip, TripFile
 
 __all__ = [
     "Application",
@@ -56,6 +57,8 @@ __all__ = [
     "Submission",
     "Tally",
     "TimeOff",
+    "Trip",
+    "TripFile",
     "Way",
     "WayPlace",
     "WeeklyHours",

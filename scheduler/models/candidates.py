@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, ApplicationState, StepState
@@ -30,6 +30,7 @@ class Candidate(Base):
     clock: Mapped[int] = mapped_column(default=12)
     phone: Mapped[str] = mapped_column(default="")
     accommodations: Mapped[str] = mapped_column(default="")  # for the coordinator alone
+    needs_step_free: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
     resource: Mapped[Resource] = relationship()

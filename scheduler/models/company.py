@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.domain.trips import Payer
 from scheduler.models.base import Base
 from scheduler.models.resources import Resource
 
@@ -53,6 +54,10 @@ class Office(Base):
     arrival: Mapped[str] = mapped_column(default="")  # entrance, badge, whom to ask
     map_url: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    travel_payer: Mapped[Payer] = mapped_column(default=Payer.UNSAID, server_default="")
+    travel_hint: Mapped[str] = mapped_column(default="", server_default="")
+    travel_lead_days: Mapped[int] = mapped_column(default=7, server_default="7")
+    travel_margin_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     version: Mapped[int] = mapped_column(default=0)
 
     hours: Mapped[list["OfficeHours"]] = relationship(

@@ -13,6 +13,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.moving import require_change
 from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.services.travel import lift_margins
 
 CANDIDATE, STAFF = BY_CANDIDATE, BY_STAFF
 
@@ -100,6 +101,7 @@ def end_all(session: Session, talks: Sequence[Booking], *, by: str, reason: str,
         )
     session.flush()
     steps.settle(session, talks[0].step, act=act)
+    lift_margins(session, talks[0].step, now=act.now)
 
 
 def claimed_beside(session: Session, booking_id: int) -> set[int]:

@@ -9,10 +9,20 @@ from scheduler.services.feed_versions import words_changed
 from scheduler.services.transaction import raise_versions, transaction
 
 
-def change_details(
-    session: Session, candidate_id: int, *, zone: str, clock: int, phone: str, act: Act
+def change_details(  # noqa: PLR0913 -- one for each field of their page
+    session: Session,
+    candidate_id: int,
+    *,
+    zone: str,
+    clock: int,
+    phone: str,
+    needs_step_free: bool = False,
+    act: Act,
 ) -> Candidate:
-    """Change where a candidate is, how they read a clock, and their phone; bookings stay."""
+    """Change where a candidate is, how they read a clock, their phone, and what rooms they need.
+
+    Bookings stay where they are.
+    """
     with transaction(session):
         raise_versions(session, [candidate_id])
         candidate = session.get_one(Candidate, candidate_id)
@@ -20,6 +30,7 @@ def change_details(
         if candidate.phone != phone:
             words_changed(session, Application.candidate_id == candidate_id, now=act.now)
         candidate.zone, candidate.clock, candidate.phone = zone, clock, phone
+        candidate.needs_step_free = needs_step_free
         journal.record(
             session,
             "change details",

@@ -18,6 +18,7 @@ from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.masks import masks_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_of
+from scheduler.services.travel import AT_HOME, Travel, travel_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ class Search:
     own: slots.Own
     zone: str  # where the candidate is
     others: Others = NO_OTHERS
+    travel: Travel = AT_HOME
 
     def at(self, place: Place) -> Asked:
         """Return the question for *place*."""
         office = None if place is None else self.offices[place]
         world = slots.leave_out(replace(self.world, office=office), self.own)
-        query = replace(self.query, place=place)
+        world = self.travel.around(world, place)
+        query = self.travel.asked(replace(self.query, place=place), place)
         fit = self.others.fit(self.interview, self.zone_at(place), place, world.horizon)
         return Asked(self.step, self.interview, place, self.chairs, query, world, fit)
 
@@ -144,10 +147,11 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         chairs=chairs,
         query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
         world=world_of(session, step, chairs, horizon, zone),
-        offices=offices_of(session, offices, horizon),
+        offices=offices_for(session, step, offices, horizon),
         own=own_of(session, step, [interview]),
         zone=zone,
         others=others,
+        travel=travel_of(session, step, offices, horizon, is_ours=notice_hours is not None),
     )
 
 
@@ -196,14 +200,24 @@ def world_of(
     )
 
 
-def offices_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, slots.Office]:
-    """Return when these offices are open and what of their rooms is taken."""
+def offices_for(
+    session: Session, step: Step, ids: Collection[int], horizon: Horizon
+) -> dict[int, slots.Office]:
+    """Return these offices with the rooms that the candidate of *step* can come to."""
+    needs_step_free = step.application.candidate.needs_step_free
+    return offices_of(session, ids, horizon, step_free=needs_step_free)
+
+
+def offices_of(
+    session: Session, ids: Collection[int], horizon: Horizon, *, step_free: bool = False
+) -> dict[int, slots.Office]:
+    """Return when these offices are open and what of their rooms, if need be *step_free*, is taken."""
     if not ids:
         return {}
     found = session.execute(
         select(Office.id, Office.zone, Office.country, Office.is_active).where(Office.id.in_(ids))
     ).all()
-    rooms = rooms_of(session, ids, horizon)
+    rooms = rooms_of(session, ids, horizon, step_free=step_free)
     hours = columns.office_hours(session, ids)
     closed = columns.company_days_off(session)
     return {
@@ -221,12 +235,14 @@ def offices_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict
 
 
 def rooms_of(
-    session: Session, office_ids: Collection[int], horizon: Horizon
+    session: Session, office_ids: Collection[int], horizon: Horizon, *, step_free: bool = False
 ) -> dict[int, list[slots.Room]]:
     """Return the rooms of each office with what is taken of them."""
     rows = session.execute(
         select(Room.office_id, Room.id, Room.capacity, Room.has_screen)
-        .where(Room.office_id.in_(office_ids), Room.is_active)
+        .where(
+            Room.office_id.in_(office_ids), Room.is_active, Room.is_step_free.in_((True, step_free))
+        )
         .order_by(Room.id)
     ).all()
     claims = columns.claim_spans(session, [row.id for row in rows], horizon)

@@ -22,7 +22,7 @@ from scheduler.services.finding import (
     Asked,
     Search,
     horizon_of,
-    offices_of,
+    offices_for,
     own_of,
     query_of,
     world_of,
@@ -31,6 +31,7 @@ from scheduler.services.lineups import Placed, learners, loads_of, placed
 from scheduler.services.seating import chairs_by_interview
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
+from scheduler.services.travel import travel_of
 
 LIKED_FROM, LIKED_UNTIL = 9 * 60, 18 * 60  # minutes of the local day
 LONGEST_PAUSE = 60  # minutes that somebody may wish for
@@ -122,8 +123,9 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
     world = world_of(
         session, step, [one for each in chairs.values() for one in each], horizon, zone
     )
-    open_offices = offices_of(session, offices, horizon)
+    open_offices = offices_for(session, step, offices, horizon)
     own = own_of(session, step, interviews)
+    travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)
     searches = tuple(
         Search(
             step=step,
@@ -134,6 +136,7 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
             offices=open_offices,
             own=own,
             zone=zone,
+            travel=travel,
         )
         for interview in interviews
     )

@@ -168,9 +168,12 @@ def reasons_of_room(booking: Booking) -> tuple[str, ...]:
     seats = f"{come} people come; the room {room.name} has seats for {room.capacity}."
     screen = f"The room {room.name} has no screen, and somebody joins by one."
     is_seen = any(each.by_screen for each in booking.attendances)
+    candidate = booking.step.application.candidate
+    stairs = f"The room {room.name} has steps on the way, and {candidate.name} needs none."
     return (
         *((seats,) if come > room.capacity else ()),
         *((screen,) if is_seen and not room.has_screen else ()),
+        *((stairs,) if candidate.needs_step_free and not room.is_step_free else ()),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Stretch
+from scheduler.domain.trips import Payer
 from scheduler.models import Booking, Office, OfficeHours
 from scheduler.services import journal
 from scheduler.services.act import Act
@@ -23,10 +24,15 @@ class OfficeDetails:
     country: str = ""
     arrival: str = ""
     map_url: str = ""
+    travel_payer: Payer = Payer.UNSAID
+    travel_hint: str = ""
+    travel_lead_days: int = 7
+    travel_margin_minutes: int = 120
     hours: tuple[Stretch, ...] = ()
 
 
 PLAIN = tuple(field.name for field in fields(OfficeDetails) if field.name != "hours")
+TRAVEL = {name for name in PLAIN if name.startswith("travel_")}  # no calendar shows it
 
 
 def office_details(office: Office) -> OfficeDetails:
@@ -64,7 +70,7 @@ def change_office(
             office.hours = opening_rows(details)
         office.version += 1
         changed = differences(before, details)
-        if changed.keys() - {"hours", "country"}:
+        if changed.keys() - {"hours", "country"} - TRAVEL:
             words_changed(session, Booking.office_id == office_id, now=act.now)
         with only_once(session, name_taken(details.name)):
             journal.record(session, "office changed", subject(office), act=act, payload=changed)

@@ -15,7 +15,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import cancelling, journal, news, telling
+from scheduler.services import cancelling, journal, news, telling, trips
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -214,6 +214,7 @@ def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
     drop_holds(session, held, now=act.now)
     for step in steps:
         close_bookings(session, step, act=act)
+    trips.end_all(session, ids, act=act)  # people and rooms are free by now
     news.supersede_invitations(session, ids, act=act)
 
 

@@ -17,7 +17,7 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import waiting
+from scheduler.services import trip_tasks, waiting
 from scheduler.services.promises import WorkingDays
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     MOVE_ASKED = "move_asked"
     INTERVIEWER_CANT = "interviewer_cant"
     CLOCK_CHANGED = "clock_changed"
+    TRIP = "trip"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
 
@@ -46,6 +47,7 @@ class Target(StrEnum):
     CANDIDATE = "candidate"
     PICKER = "picker"  # choosing a time on the candidate's behalf
     PERSON = "person"  # one of us, whose own address failed
+    TRIP = "trip"
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -132,6 +134,8 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         row = row_of(step, working, now=now)
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
+    for each in trip_tasks.columns(session, working, now=now):
+        yield Row(Kind.TRIP, target=Target.TRIP, **each)
 
 
 def failed_rows(
@@ -278,16 +282,8 @@ def broken_row(step: Standing, talk: Talk) -> Row:
 
 def off_clock_row(step: Standing, talk: Talk) -> Row:
     """Return the row of an interview whose promised wall time is another instant by a new law."""
-    due = talk.starts_at - REPLACE_BEFORE
-    row = Row(
-        Kind.CLOCK_CHANGED,
-        step.name,
-        talk.changed_at,
-        due,
-        "Find another time",
-        Target.PICKER,
-    )
-    return about(row, talk)
+    kind, due, label = Kind.CLOCK_CHANGED, talk.starts_at - REPLACE_BEFORE, "Find another time"
+    return about(Row(kind, step.name, talk.changed_at, due, label, Target.PICKER), talk)
 
 
 def about(row: Row, talk: Talk) -> Row:

@@ -16,6 +16,7 @@ from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
 from scheduler.services.seating import chairs_by_interview
 from scheduler.services.transaction import lock_found
+from scheduler.services.travel import lift_margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def take(
     lock_found(session, find)
     drop_holds(session, expired, now=act.now)
     session.refresh(step)
+    lift_margins(session, step, now=act.now)
 
 
 def listen(candidate: Candidate, zone: str, clock: int) -> None:

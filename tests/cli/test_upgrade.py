@@ -43,8 +43,15 @@ ADDED = {
         "lunch_until": 840,
     },
     "interview": {"pin": "", "after_position": None},
+    "candidate": {"needs_step_free": False},
+    "office": {
+        "travel_payer": "",
+        "travel_hint": "",
+        "travel_lead_days": 7,
+        "travel_margin_minutes": 120,
+    },
 }
-NEW = {"departure", "feed", "feed_body"}
+NEW = {"departure", "feed", "feed_body", "trip", "trip_file"}
 
 
 @pytest.fixture

@@ -121,6 +121,23 @@ TALK = {
     "starts_at": "2026-11-30T17:00:00+00:00",
     "ends_at": "2026-11-30T17:30:00+00:00",
 }
+TRIP = ABOUT | {
+    "title": "Meet the team",
+    "state": "booked",
+    "deed": "book",
+    "office": OFFICE,
+    "from_where": "Denver, near the airport",
+    "arrive_on": "2026-12-07",
+    "leave_on": "2026-12-08",
+    "starts_at": "2026-12-08T17:30:00+00:00",
+    "ends_at": "2026-12-08T22:00:00+00:00",
+    "anchor_zone": "America/Los_Angeles",
+    "answer": "A window seat, as you like it.",
+    "files": ["flight.pdf", "hotel.pdf"],
+    "has_itinerary": True,
+    "answer_by": "",
+    "by": "",
+}
 
 FACTS = {
     Notice.APPLICATION_RECEIVED: ABOUT | ANSWER_BY | {"retention_months": 12, "awaits_link": False},
@@ -149,6 +166,7 @@ FACTS = {
         "morning_at": "2026-11-30T16:00:00+00:00",
     },
     Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
+    Notice.TRIP: TRIP,
     Notice.SIGN_IN: {
         "name": "Sam Okafor",
         "zone": "America/Los_Angeles",
@@ -174,6 +192,7 @@ CANDIDATE_LINKS = {
     "step": f"{PORTAL}/steps/7",
     "booking": f"{PORTAL}/bookings/12",
     "day": f"{PORTAL}/steps/7/day",
+    "trip": f"{PORTAL}/steps/7/trip",
 }
 TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
 LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {

@@ -19,6 +19,7 @@ ROUTES = {
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows
+        candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """
@@ -34,6 +35,7 @@ ROUTES = {
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip
+        coordinator.answer_trip coordinator.trip coordinator.trip_file
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_room setup.company

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from scheduler.domain.terms import Delivery, KeyPurpose
-from scheduler.models import Message, StaffSession
+from scheduler.models import Message, StaffSession, Trip
 from scheduler.services import files, keys, sessions
 from scheduler.services.booking import book
 from scheduler.services.drafts import import_posting
@@ -68,6 +68,7 @@ def make_side(session, settings, act, name, interviewer, city):
     with transaction(session):
         for each in (open_, booked):
             each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
+    ticket = make_trip(session, open_.steps[1], office, act)
     made = make_booking(session, booked.steps[1], act)
     attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
@@ -83,6 +84,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
+        "file_id": ticket,
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,
@@ -104,6 +106,16 @@ def make_booking(session, step, act):
     """Return a call booked remote, as the candidate would."""
     way = step.stage.ways[0]
     return book(session, step.id, Choice(way.interviews[0].id, None, ELEVEN), act=act)
+
+
+def make_trip(session, step, office, act):
+    """Store a trip of *step* with a ticket; return the id of its file."""
+    with transaction(session):
+        ticket = files.keep(session, "ticket.txt", b"Seat 12 A", act=act)
+        trip = Trip(step_id=step.id, office_id=office.id, state_at=NOON, from_where="Denver")
+        trip.files = [ticket]
+        session.add(trip)
+    return ticket.id
 
 
 def make_session(session, person):

@@ -10,7 +10,7 @@ from scheduler.calendar.meetings import candidate_meeting
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Company, Step
-from scheduler.services import cancelling, candidate_days, moving, steps, telling
+from scheduler.services import cancelling, candidate_days, moving, steps, telling, trips
 from scheduler.services.invitations import calendar
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
@@ -19,6 +19,7 @@ from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.forms import CancelForm
+from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.wishes import read_wishes
 from scheduler.web.forms import once
 
@@ -107,6 +108,8 @@ def ask_day(
         talks=coming,
         clock=clock_of(person, coming[0]) if coming else home_clock(person),
         is_late=any(now > telling.change_until(each) for each in coming),
+        trip=trips.trip_of(session(), own.id),
+        keeper=keeper_of(own),
         form=form,
     )
 
@@ -123,6 +126,8 @@ def ask(
         clock=clock_of(person, own),
         is_late=clock.now() > telling.change_until(own),
         is_standing=own.state == BookingState.SCHEDULED and own.starts_at > clock.now(),
+        trip=trips.trip_of(session(), own.step_id),
+        keeper=keeper_of(own.step),
         form=form,
     )
 
@@ -152,6 +157,7 @@ def show(person: Candidate, own: Booking) -> ResponseReturnValue:
         outlook=outlook_link(meeting),
         is_again=request.args.get("already") == "1",
         keeper=role.coordinator or role.recruiter,
+        trip=trips.trip_of(session(), own.step_id) if own.office else None,
     )
 
 

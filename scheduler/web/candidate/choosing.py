@@ -12,7 +12,7 @@ from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
 from scheduler.models import Booking, Candidate
 from scheduler.services import booking as services
-from scheduler.services import holding, moving, steps
+from scheduler.services import holding, moving, steps, trips
 from scheduler.services.finding import search
 from scheduler.services.glancing import glance
 from scheduler.services.securing import Choice
@@ -191,6 +191,7 @@ def look(
         windows=windows or WindowsForm(),
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
+        trip=trips.trip_of(session(), errand.step.id),
         **targets(person, errand, wishes),
     )
     if htmx.wants_fragment():

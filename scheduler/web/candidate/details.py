@@ -2,7 +2,7 @@
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
@@ -30,6 +30,7 @@ class DetailsForm(Form):
         ],
     )
     phone = StringField("Phone", [Optional(), Length(max=60)])
+    needs_step_free = BooleanField("I need a way and a room without steps")
 
 
 @bp.get("/c/<key>/details")
@@ -37,7 +38,12 @@ class DetailsForm(Form):
 def details(person: Candidate) -> ResponseReturnValue:
     """Show what we know of the candidate."""
     form = DetailsForm(
-        data={"zone": person.zone, "clock": str(person.clock), "phone": person.phone}
+        data={
+            "zone": person.zone,
+            "clock": str(person.clock),
+            "phone": person.phone,
+            "needs_step_free": person.needs_step_free,
+        }
     )
     return show(person, form)
 
@@ -55,6 +61,7 @@ def save_details(person: Candidate) -> ResponseReturnValue:
         zone=form.zone.data or person.zone,
         clock=int(form.clock.data),
         phone=clean(form.phone.data or ""),
+        needs_step_free=bool(form.needs_step_free.data),
         act=act(person),
     )
     flash("Saved. Pages and mails follow it from now on.", "good")

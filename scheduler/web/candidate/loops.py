@@ -11,7 +11,7 @@ from wtforms import StringField
 from scheduler import clock
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking, Candidate, Step
-from scheduler.services import loop_moving, loops, moving, steps
+from scheduler.services import loop_moving, loops, moving, steps, trips
 from scheduler.services.loops import LoopChoice
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -154,8 +154,13 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         problem=problem,
         windows=windows or WindowsForm(),
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
-        keeper=keeper_of(step),
+        **beside(step),
     )
+
+
+def beside(step: Step) -> dict[str, object]:
+    """Return what the page says besides the days: who looks after the candidate, and their trip."""
+    return {"keeper": keeper_of(step), "trip": trips.trip_of(session(), step.id)}
 
 
 def is_for_days(step: Step) -> bool:

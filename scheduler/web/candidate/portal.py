@@ -14,6 +14,7 @@ from scheduler.models import Application, Booking, Candidate, Interview, Person,
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.seating import chairs_by_interview
+from scheduler.services.trips import trips_of
 from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -103,6 +104,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
+        trips=trips_of(session(), [step.id for each in found for step in each.steps]),
     )
 
 

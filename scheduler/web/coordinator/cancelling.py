@@ -7,7 +7,7 @@ from scheduler import clock
 from scheduler.errors import Conflict
 from scheduler.models import Booking, Person
 from scheduler.services import cancelling as service
-from scheduler.services import steps
+from scheduler.services import steps, trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -80,5 +80,6 @@ def ask(
         home=Clock(candidate.zone, mine.hours),
         is_standing=is_standing(own) and own.starts_at > clock.now(),
         others=others(own),
+        trip=trips.trip_of(session(), own.step_id),
         form=form,
     )

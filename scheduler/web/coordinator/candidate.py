@@ -14,6 +14,7 @@ from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
 from scheduler.services.progress import facts_of
+from scheduler.services.trips import trips_of
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -83,6 +84,7 @@ def show(
         earlier=total - len(lines),
         failed=service.failed_letters(session(), application.candidate_id),
         because=words.chosen_because,
+        trips=trips_of(session(), [step.id for step in application.steps]),
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
     )

@@ -13,7 +13,7 @@ from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken, StepClosed
 from scheduler.models import Application, Booking, Candidate, Person
 from scheduler.services import booking as service
-from scheduler.services import candidates, moving, steps
+from scheduler.services import candidates, moving, steps, trips
 from scheduler.services.booking import OnBehalf
 from scheduler.services.finding import search
 from scheduler.services.securing import Choice
@@ -242,6 +242,7 @@ def look(
         nearest=nearest_to(picker.asked, lost) if lost else [],
         behalf=form,
         pick_url=desk.address(),
+        trip=trips.trip_of(session(), errand.step.id) if errand.booking else None,
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()

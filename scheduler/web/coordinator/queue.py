@@ -27,6 +27,7 @@ WORDS = {
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
     Kind.CLOCK_CHANGED: "Clock changed",
+    Kind.TRIP: "Trip",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
 }
@@ -39,6 +40,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Times to find",
         (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
     ),
+    "trip": ("Trips", (Kind.TRIP,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
@@ -154,6 +156,9 @@ def link_of(row: Row) -> str:
             if row.booking_id:
                 return url_for(".move", application_id=owner, booking_id=row.booking_id)
             return url_for(".book", application_id=owner, step_id=row.step_id)
+        case Target.TRIP:
+            owner = row.application_id
+            return url_for(".trip", application_id=owner, step_id=row.step_id)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:

@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import ValidationError
 
 from scheduler.domain.hours import Stretch
+from scheduler.domain.trips import Payer
 from scheduler.services.editing import mark_of
 from scheduler.services.hours import overlapping
-from scheduler.services.offices import PLAIN, OfficeDetails
+from scheduler.services.offices import PLAIN, TRAVEL, OfficeDetails
 from scheduler.services.rooms import RoomDetails
 from scheduler.web.me.hours_form import weekly_order
 from scheduler.web.me.rows import RowsForm, SpanRow, WholeField, kept, refuse, wall_of
@@ -17,6 +19,13 @@ from scheduler.web.setup.countries import country_choices
 from scheduler.web.setup.fields import EditForm, one_line, some_lines
 
 LARGEST_ROOM = 500
+MOST_LEAD_DAYS, MOST_MARGIN = 60, 720
+PAYERS = (
+    SelectChoice(Payer.UNSAID.value, "Not said"),
+    SelectChoice(Payer.US.value, "We book and pay it"),
+    SelectChoice(Payer.SHARED.value, "We share the costs"),
+    SelectChoice(Payer.CANDIDATE.value, "Candidates pay it themselves"),
+)
 
 
 class OpeningRow(SpanRow):
@@ -57,6 +66,12 @@ class OfficeForm(RowsForm, EditForm):
     country = SelectField("Country", choices=lambda: country_choices("Not said"))
     arrival = some_lines("How to arrive")
     map_url = one_line("Link to a map")
+    travel_payer = SelectField("Who pays", choices=PAYERS, coerce=Payer)
+    travel_hint = one_line("In a sentence")
+    travel_lead_days = WholeField("Days ahead", 0, MOST_LEAD_DAYS, "Enter days from 0 to 60.")
+    travel_margin_minutes = WholeField(
+        "Minutes after the last talk", 0, MOST_MARGIN, "Enter minutes from 0 to 720."
+    )
     hours = FieldList(FormField(OpeningRow))
 
     def validate_map_url(self, field: Any) -> None:
@@ -80,7 +95,9 @@ class OfficeForm(RowsForm, EditForm):
     def details(self) -> OfficeDetails:
         """Return the form as the service wants it, hours in order."""
         hours = sorted((row.stretch for row in kept(self.hours)), key=weekly_order)
-        plain: dict[str, Any] = {name: self[name].data or "" for name in PLAIN}
+        plain: dict[str, Any] = {name: self[name].data for name in PLAIN}
+        plain |= {name: plain[name] or "" for name in PLAIN if name not in TRAVEL}
+        plain["travel_hint"] = plain["travel_hint"] or ""
         return OfficeDetails(**plain, hours=tuple(hours))
 
 
