@@ -66,7 +66,9 @@ def reminders(session: Session, booking: Booking, *, act: Act) -> Iterator[tuple
 
 def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:
     """Yield the candidate's reminder; of a day with several talks, before the first alone."""
-    talks = candidate_days.talks_of(session, booking.candidate_object)
+    if not booking.with_candidate:
+        return
+    talks = candidate_days.talks_of(session, booking.entry)
     if talks[0] is not booking:
         return
     company = session.get_one(Company, 1)

@@ -41,7 +41,7 @@ def settle(session: Session, *, act: Act) -> Settled:
             return Settled(0, 0)
         company.mail_held_at = act.now
         bookings = to_come(session, act=act)
-        for entry in dict.fromkeys(booking.candidate_object for booking in bookings):
+        for entry in dict.fromkeys(booking.entry for booking in bookings if booking.with_candidate):
             tell_candidate_anew(session, entry, act=act)
         for booking in bookings:
             tell_team_anew(session, booking, act=act)

@@ -80,15 +80,19 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
 def team_facts(booking: Booking, company: Company) -> Facts:
     """Return what the line-up's calendars say of *booking*; accommodations are not among it."""
     candidate = booking.step.application.candidate
-    return meeting_facts(booking, company) | {
-        "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
-        "looking_for": booking.step.application.looking_for,
-        "people": [person_facts(each) for each in booking.attendances],
-        "attendees": [
-            {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
-            for each in booking.attendances
-        ],
-    }
+    return (
+        meeting_facts(booking, company)
+        | {
+            "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
+            "looking_for": booking.step.application.looking_for,
+            "people": [person_facts(each) for each in booking.attendances],
+            "attendees": [
+                {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
+                for each in booking.attendances
+            ],
+        }
+        | ({} if booking.with_candidate else {"with_candidate": False})
+    )
 
 
 def recipient_facts(person: Person | Candidate) -> Facts:

@@ -19,6 +19,7 @@ from scheduler.domain.terms import (
     StepState,
 )
 from scheduler.models import (
+    WITH_CANDIDATE,
     Application,
     Attendance,
     Booking,
@@ -183,6 +184,7 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
         .where(
             Step.state.in_(CURRENT),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
+            WITH_CANDIDATE,
         )
         .order_by(Booking.starts_at, Booking.id)
     ).mappings():
