@@ -1,17 +1,19 @@
 """Looking for a debrief: when the people of a loop can meet after its last talk."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import tick, tick_up
+from scheduler.domain.bitmap import Span, tick, tick_up
 from scheduler.domain.debriefs import Debrief
-from scheduler.domain.slots import SlotQuery, World
+from scheduler.domain.slots import Own, SlotQuery, World, leave_out
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.models import Attendance, Booking, Interview, Step, Way
 from scheduler.services import steps
+from scheduler.services.claims import taken_by
 from scheduler.services.finding import horizon_of
 from scheduler.services.masks import masks_of
 from scheduler.services.seating import CLAIMING
@@ -58,6 +60,17 @@ def lead_of(step: Step, talks: Sequence[Booking]) -> int:
     return next(leads, people[0])
 
 
+def own_of(session: Session, debrief: Booking | None) -> Own:
+    """Return what a debrief has already, which never blocks it: claims, and counts of limits."""
+    if debrief is None:
+        return Own()
+    claims: dict[int, list[Span]] = defaultdict(list)
+    for person, at in taken_by(session, debrief.id):
+        claims[person].append((at, at + 1))
+    counted = (seat.person_id for seat in debrief.attendances if seat.kind in CLAIMING)
+    return Own(claims, {person: [tick(debrief.starts_at)] for person in counted})
+
+
 def ask(
     session: Session,
     step: Step,
@@ -80,4 +93,5 @@ def ask(
     )
     session.flush()
     world = World(horizon, masks_of(session, people, horizon))
+    world = leave_out(world, own_of(session, of_step(session, step.id)))
     return Debrief(query, world, people, lead_of(step, talks), tick_up(ends_at), tick(until))

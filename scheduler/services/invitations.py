@@ -194,7 +194,8 @@ def tell_member(
 ) -> None:
     """Write the message of one person of the line-up with its calendar part."""
     ensure_key(session, KeyPurpose.ANSWER, attendance.id)
-    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen} | extra
+    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen}
+    mine |= telling.seat_facts(attendance) | extra
     if not attendance.is_mailed:
         mine["by_feed"] = True
     tell_staff(session, attendance.booking, attendance.person, notice, mine, act=act)

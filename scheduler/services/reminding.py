@@ -98,6 +98,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
         ensure_key(session, KeyPurpose.ANSWER, seat.id)
         facts = telling.team_facts(booking, company) | telling.recipient_facts(seat.person)
         facts |= {"attendance_id": seat.id, "by_screen": seat.by_screen}
+        facts |= telling.seat_facts(seat)
         yield (
             Notice.REMINDER_TEAM,
             News(

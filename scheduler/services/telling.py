@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from scheduler.domain.terms import SeatKind
 from scheduler.models import Attendance, Booking, Candidate, Company, Office, Person, Step
 
 Facts = dict[str, Any]
+HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
 def meeting_facts(booking: Booking, company: Company) -> Facts:
@@ -58,7 +60,13 @@ def contact_facts(step: Step, company: Company) -> Facts:
 def person_facts(attendance: Attendance) -> Facts:
     """Return what candidates read of one person of the line-up."""
     person = attendance.person
-    return {"name": person.name, "line": person.line, "by_screen": attendance.by_screen}
+    facts = {"name": person.name, "line": person.line, "by_screen": attendance.by_screen}
+    return facts | seat_facts(attendance)
+
+
+def seat_facts(attendance: Attendance) -> Facts:
+    """Return how somebody sits in it who does not hold it: as a shadow, or if they like."""
+    return {} if attendance.kind in HOLDING else {"seat": attendance.kind.value}
 
 
 def candidate_facts(booking: Booking, company: Company) -> Facts:
@@ -88,6 +96,7 @@ def team_facts(booking: Booking, company: Company) -> Facts:
             "people": [person_facts(each) for each in booking.attendances],
             "attendees": [
                 {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
+                | seat_facts(each)
                 for each in booking.attendances
             ],
         }

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.terms import BookingState, Method, Notice, SeatKind, StepState
-from scheduler.models import Claim, Interview, Message, TimeOff
+from scheduler.models import Claim, Message, TimeOff
 from scheduler.services import cancelling, loop_moving, loops, moving, process
 from scheduler.services.applications import version_of
 from scheduler.services.booking import OnBehalf, book
@@ -17,7 +17,7 @@ from scheduler.services.loops import LoopChoice
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import raise_versions, transaction
 from tests.mail.post import messages
-from tests.services.calls import first_day, make_loop, make_step
+from tests.services.calls import add_debrief, first_day, make_loop, make_step
 from tests.services.test_candidate_days import another_day
 
 BY_US = OnBehalf("Aisha is ill")
@@ -27,9 +27,7 @@ BY_US = OnBehalf("Aisha is ill")
 def role(session):
     """Return a role whose loop of three talks has a debrief of half an hour."""
     role = make_loop(session)
-    with transaction(session):
-        way = role.plans[0].stages[1].ways[0]
-        way.debriefs = [Interview(position=0, title="Debrief", minutes=30, with_candidate=False)]
+    add_debrief(session, role)
     return role
 
 

@@ -29,6 +29,7 @@ WORDS = {
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
+    Kind.DEBRIEF_MISSING: "Debrief to place",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -37,7 +38,13 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "link_unused": ("Link unused", (Kind.LINK_UNUSED,)),
     "times": (
         "Times to find",
-        (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+        (
+            Kind.WINDOWS_SENT,
+            Kind.MOVE_ASKED,
+            Kind.INTERVIEWER_CANT,
+            Kind.CLOCK_CHANGED,
+            Kind.DEBRIEF_MISSING,
+        ),
     ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
@@ -154,6 +161,9 @@ def link_of(row: Row) -> str:
             if row.booking_id:
                 return url_for(".move", application_id=owner, booking_id=row.booking_id)
             return url_for(".book", application_id=owner, step_id=row.step_id)
+        case Target.DEBRIEF:
+            owner = row.application_id
+            return url_for(".debrief", application_id=owner, step_id=row.step_id)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:
