@@ -9,6 +9,7 @@ from scheduler.text.times import Clock, zone_label_long
 
 Facts = dict[str, Any]  # as services/telling.py writes them
 
+SITS = {"shadow": "listens in", "optional": "may join"}  # who does not hold the talk
 ALARM_REMOTE, ALARM_OFFICE = 15, 60  # minutes before the start
 
 
@@ -33,19 +34,22 @@ def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
 
 def team_meeting(facts: Facts, *, url: str) -> Meeting:
     """Return the line-up's copy: it names the candidate, and how to reach them."""
-    candidate = facts["candidate"]
+    candidate, is_with = facts["candidate"], facts.get("with_candidate", True)
     lines = [
         told(facts, facts["zone"]),
-        facts["sentence"],
-        f"Candidate: {candidate['name']}, {facts['role']}",
-        f"Phone: {candidate['phone']}" if candidate["phone"] else "",
+        facts["sentence"] if is_with else "",
+        f"{'Candidate' if is_with else 'About'}: {candidate['name']}, {facts['role']}",
+        f"Phone: {candidate['phone']}" if is_with and candidate["phone"] else "",
         f"With: {people(facts)}" if len(facts["people"]) > 1 else "",
         where(facts, by_screen=bool(facts.get("by_screen")) or facts["office"] is None),
-        f"Looking for: {facts['looking_for']}" if facts["looking_for"] else "",
+        f"Looking for: {facts['looking_for']}" if is_with and facts["looking_for"] else "",
         f"Prepare, or say that you can't make it: {url}",
         f"Reference {facts['reference']}",
     ]
-    attendees = tuple(Attendee(each["name"], each["address"]) for each in team(facts))
+    attendees = tuple(
+        Attendee(each["name"], each["address"], is_optional=each.get("seat") == "optional")
+        for each in team(facts)
+    )
     summary = f"{facts['title']}: {candidate['name']}"
     return meeting(facts, summary, lines, attendees, url=url, is_private=True)
 
@@ -138,7 +142,7 @@ def location(facts: Facts) -> str:
 def people(facts: Facts) -> str:
     """Return the line-up by name, each with the line that candidates read."""
     return "; ".join(
-        f"{each['name']}, {each['line']}" if each["line"] else each["name"]
+        ", ".join(part for part in (each["name"], each["line"], SITS.get(each.get("seat"))) if part)
         for each in facts["people"]
     )
 

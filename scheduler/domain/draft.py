@@ -14,12 +14,21 @@ LONGEST = 8 * 60  # minutes of one conversation
 
 @dataclass(frozen=True, slots=True)
 class SeatDraft:
-    """Chairs that are filled alike; *source* is empty, pool:ID, person:ID,ID or part:NAME."""
+    """Chairs that are filled alike; *source* is empty, pool:ID, person:ID,ID or part:NAME.
+
+    *kind* is empty for those who hold the interview, else optional or shadow.
+    """
 
     count: int = 1
     source: str = ""
     hint: str = ""  # whom the posting's text names for it
     may_join_by_screen: bool = False
+    kind: str = ""
+
+    @property
+    def is_filled_first(self) -> bool:
+        """Tell whether the interview cannot be without it."""
+        return not self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class WayDraft:
     moves: int = 2
     horizon_days: int = 28
     day: DayDraft = DayDraft()
+    debrief_minutes: int = 30  # of the line-up after a day of talks; none is no debrief
 
     @property
     def is_loop(self) -> bool:
@@ -188,7 +198,7 @@ def interview_gaps(
     if not interview.minutes or interview.minutes % 5 or interview.minutes > LONGEST:
         sentence = f"How long is “{called}”? Minutes, in steps of five."
         yield Gap("minutes", sentence, *where)
-    if not interview.seats:
+    if not any(seat.is_filled_first for seat in interview.seats):
         yield Gap("seats", f"Who sits in “{called}”?", *where)
     for place, seat in enumerate(interview.seats):
         if not seat.source or seat.count < 1:

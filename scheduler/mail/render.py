@@ -57,6 +57,8 @@ OPTIONAL: Mapping[str, Any] = {
     "by_screen": False,
     "by_feed": False,
     "restored": False,
+    "with_candidate": True,  # False in a debrief
+    "seat": "",  # shadow or optional: who holds no part of it
     "talks": [],
     "entry": {},
     "left": "",
@@ -140,6 +142,25 @@ def _lowered(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
+def _is_there(was: Mapping[str, Any], starts_at: datetime, office: Mapping[str, Any]) -> bool:
+    """Tell whether what *was* is at the same time and place still."""
+    place = office["name"] if office else ""
+    return bool(was["starts_at"] == starts_at and was["office"] == place)
+
+
+def _seated(person: Mapping[str, Any]) -> str:
+    """Return how somebody sits in who does not hold the talk, after their name."""
+    return {"shadow": " (listens in)", "optional": " (may join)"}.get(person.get("seat", ""), "")
+
+
+def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool) -> str:
+    """Return what the reader does about *candidate*, after "you"."""
+    if not with_candidate:
+        return f"talk about {candidate} for {role}, among yourselves"
+    does = {"shadow": "listen in on the interview with", "optional": "may join the interview with"}
+    return f"{does.get(seat, 'interview')} {candidate} for {role}"
+
+
 def _spoken(names: list[str], last: str = "and") -> str:
     """Return names as a list is said: "Aisha, Jonas and Tomás"."""
     *first, end = names
@@ -171,7 +192,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"abbreviation": abbreviation, "parted": _parted}
+    environment.globals |= {"abbreviation": abbreviation, "is_there": _is_there, "parted": _parted}
     environment.filters |= {
         "first_name": first_name,
         "lowered": _lowered,
@@ -179,6 +200,8 @@ def _environment() -> Environment:
         "places": _places,
         "spoken": _spoken,
         "times": _times,
+        "seated": _seated,
+        "told_of": _told_of,
         "hung": _hung,
     }
     return environment

@@ -1,7 +1,15 @@
 """What is stored, one module per noun."""
 
 from scheduler.models.base import Base, Instant
-from scheduler.models.bookings import Attendance, Booking, CalendarObject, Claim, Hold, Submission
+from scheduler.models.bookings import (
+    WITH_CANDIDATE,
+    Attendance,
+    Booking,
+    CalendarObject,
+    Claim,
+    Hold,
+    Submission,
+)
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
 from scheduler.models.feeds import Departure, Feed, FeedBody
@@ -16,6 +24,7 @@ from scheduler.models.roles import Interview, Plan, Role, Seat, SeatPerson, Stag
 from scheduler.models.trips import Trip, TripFile
 
 __all__ = [
+    "WITH_CANDIDATE",
     "Application",
     "Attendance",
     "Base",

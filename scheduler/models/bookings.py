@@ -85,7 +85,9 @@ class Booking(Base):
     is_off_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
     cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
     reason: Mapped[str] = mapped_column(default="")  # inside only
-    candidate_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    without_shadows: Mapped[bool] = mapped_column(default=False, server_default=false())
+    candidate_object_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_object.id"))
     team_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -95,11 +97,27 @@ class Booking(Base):
     interview: Mapped[Interview] = relationship()
     office: Mapped[Office | None] = relationship()
     room: Mapped[Room | None] = relationship()
-    candidate_object: Mapped[CalendarObject] = relationship(foreign_keys=candidate_object_id)
+    candidate_object: Mapped[CalendarObject | None] = relationship(foreign_keys=candidate_object_id)
     team_object: Mapped[CalendarObject] = relationship(foreign_keys=team_object_id)
     attendances: Mapped[list["Attendance"]] = relationship(
         back_populates="booking", cascade="all, delete-orphan", order_by="Attendance.id"
     )
+
+    @property
+    def with_candidate(self) -> bool:
+        """Tell whether the candidate is in it; in a debrief they are not."""
+        return self.candidate_object_id is not None
+
+    @property
+    def entry(self) -> CalendarObject:
+        """Return what the candidate's calendar knows it by; a debrief has no such thing."""
+        if self.candidate_object is None:
+            raise LookupError(f"Booking {self.id} is without its candidate.")
+        return self.candidate_object
+
+
+# What candidates may hear of: a debrief is in no calendar of theirs, and on no page.
+WITH_CANDIDATE = Booking.candidate_object_id.is_not(None)
 
 
 class Attendance(Base):
@@ -122,6 +140,8 @@ class Attendance(Base):
     answer_reason: Mapped[str] = mapped_column(default="")  # read by coordinators only
     chosen_because: Mapped[list[Any]]  # one row a member of the pool: load and verdict
     is_mailed: Mapped[bool] = mapped_column(default=True, server_default=true())  # by invitations
+    handover: Mapped[str] = mapped_column(default="", server_default="")  # for whoever comes next
+    handed_over_at: Mapped[datetime | None]
 
     booking: Mapped[Booking] = relationship(back_populates="attendances")
     person: Mapped[Person] = relationship()

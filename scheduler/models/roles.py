@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.loop_rules import Pin
@@ -111,7 +111,13 @@ class Way(Base):
     stage: Mapped[Stage] = relationship(back_populates="ways")
     places: Mapped[list["WayPlace"]] = relationship(order_by="WayPlace.position")
     interviews: Mapped[list["Interview"]] = relationship(
-        back_populates="way", order_by="Interview.position"
+        back_populates="way",
+        order_by="Interview.position",
+        primaryjoin="and_(Way.id == Interview.way_id, Interview.with_candidate)",
+    )
+    debriefs: Mapped[list["Interview"]] = relationship(  # one, or none
+        primaryjoin="and_(Way.id == Interview.way_id, ~Interview.with_candidate)",
+        overlaps="interviews,way",
     )
 
 
@@ -145,8 +151,10 @@ class Interview(Base):
     minutes: Mapped[int]
     pin: Mapped[Pin] = mapped_column(default=Pin.ANYWHERE, server_default="")
     after_position: Mapped[int | None]  # of the interview that comes before
+    # A debrief is without: the line-up of the loop sits in it, so it has no seats of its own.
+    with_candidate: Mapped[bool] = mapped_column(default=True, server_default=true())
 
-    way: Mapped[Way] = relationship(back_populates="interviews")
+    way: Mapped[Way] = relationship(back_populates="interviews", overlaps="debriefs")
     seats: Mapped[list["Seat"]] = relationship(back_populates="interview", order_by="Seat.position")
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
-from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind
+from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind, StepState
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Booking, Hold, Office, Step
 from scheduler.services import (
     attending,
     candidate_days,
+    debriefs,
     holding,
     invitations,
     journal,
@@ -57,6 +58,8 @@ def book(
         asked.step.windows.clear()
         steps.settle(session, asked.step, act=act)
         invitations.invite(session, [booking], act=act)
+        is_whole = asked.step.state == StepState.BOOKED
+        debriefs.follow(session, asked.step, act=act, is_new=is_whole)
         journal.record(
             session,
             "book",

@@ -1,17 +1,19 @@
 """Cancelling a booking: its time is free in the same transaction, and both sides are told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, BY_STAFF, BookingState
 from scheduler.errors import StepClosed
-from scheduler.models import Booking, Hold
-from scheduler.services import invitations, journal, steps
+from scheduler.models import WITH_CANDIDATE, Booking, Hold
+from scheduler.services import debriefs, invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, held_by, release
+from scheduler.services.ending import end
 from scheduler.services.moving import require_change
+from scheduler.services.securing import claimed_for
 from scheduler.services.transaction import lock_found, raise_versions, transaction
 from scheduler.services.travel import lift_margins
 
@@ -25,7 +27,7 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
     Cancelling what is cancelled changes nothing.
     """
     with transaction(session):
-        touched = lock_found(session, lambda: claimed_beside(session, booking_id))
+        touched = lock_found(session, lambda: claimed_along(session, booking_id))
         booking = session.get_one(Booking, booking_id, populate_existing=True)
         if booking.state == BookingState.CANCELLED:
             return booking
@@ -36,6 +38,7 @@ def cancel(session: Session, booking_id: int, *, by: str, reason: str = "", act:
         end_all(session, [booking], by=by, reason=reason, act=act)
         raise_versions(session, touched)
         invitations.tell_cancel(session, booking, act=act)
+        debriefs.follow(session, booking.step, act=act)
     return booking
 
 
@@ -48,7 +51,7 @@ def cancel_day(
     then nothing is cancelled.
     """
     with transaction(session):
-        touched = lock_found(session, lambda: claimed_of(session, coming(session, step_id, act)))
+        touched = lock_found(session, lambda: claimed_for(session, step_id))
         talks = [
             session.get_one(Booking, ident, populate_existing=True)
             for ident in coming(session, step_id, act)
@@ -62,6 +65,7 @@ def cancel_day(
         end_all(session, talks, by=by, reason=reason, act=act)
         raise_versions(session, touched)
         invitations.tell_days_cancelled(session, talks, before, act=act)
+        debriefs.follow(session, talks[0].step, act=act)
     return talks
 
 
@@ -74,15 +78,17 @@ def coming(session: Session, step_id: int, act: Act) -> list[int]:
                 Booking.step_id == step_id,
                 Booking.state == BookingState.SCHEDULED,
                 Booking.starts_at > act.now,
+                WITH_CANDIDATE,
             )
             .order_by(Booking.starts_at)
         )
     )
 
 
-def claimed_of(session: Session, booking_ids: Iterable[int]) -> set[int]:
-    """Return the resources that these bookings, and holds to move them, claim now."""
-    return {one for ident in booking_ids for one in claimed_beside(session, ident)}
+def claimed_along(session: Session, booking_id: int) -> set[int]:
+    """Return the resources that a booking claims, and those of all that may follow it."""
+    step_id = session.scalar(select(Booking.step_id).where(Booking.id == booking_id))
+    return claimed_beside(session, booking_id) | claimed_for(session, step_id or 0)
 
 
 def end_all(session: Session, talks: Sequence[Booking], *, by: str, reason: str, act: Act) -> None:
@@ -116,13 +122,3 @@ def holds_beside(session: Session, booking_id: int) -> list[int]:
     return list(
         session.scalars(select(Hold.id).join(Booking, same).where(Booking.id == booking_id))
     )
-
-
-def end(booking: Booking, *, by: str, reason: str, act: Act) -> None:
-    """Write down that *booking* is cancelled."""
-    booking.state = BookingState.CANCELLED
-    booking.cancelled_by = by
-    booking.reason = reason
-    booking.at_risk_at = None
-    booking.version += 1
-    booking.changed_at = act.now

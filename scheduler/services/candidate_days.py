@@ -54,7 +54,7 @@ def follow(session: Session, booking: Booking, *, act: Act) -> CalendarObject | 
     An entry that holds nothing else goes along with its booking, unless the new day has one.
     """
     session.flush()
-    left, day = booking.candidate_object, booking.wall_time[:DATE]
+    left, day = booking.entry, booking.wall_time[:DATE]
     others = [each for each in talks_of(session, left) if each is not booking]
     if any(each.wall_time[:DATE] == day for each in others):
         return None
@@ -72,7 +72,7 @@ def facts_of(session: Session, booking: Booking, company: Company) -> Facts:
     There is an entry only where it differs: where the day has other talks.
     """
     facts = telling.candidate_facts(booking, company)
-    talks = talks_of(session, booking.candidate_object)
+    talks = talks_of(session, booking.entry)
     return facts if talks in ([], [booking]) else facts | {"entry": whole(talks, company)}
 
 

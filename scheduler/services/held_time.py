@@ -76,13 +76,15 @@ def needs(session: Session) -> dict[int, Needed]:
             Booking.starts_at,
             Booking.ends_at,
             Booking.room_id,
+            Booking.candidate_object_id,
             Application.candidate_id,
         )
         .join(Step, Step.id == Booking.step_id)
         .join(Application, Application.id == Step.application_id)
         .where(stands())
     ):
-        need = Needed(tick(row.starts_at), tick_up(row.ends_at), {row.candidate_id})
+        here = set() if row.candidate_object_id is None else {row.candidate_id}
+        need = Needed(tick(row.starts_at), tick_up(row.ends_at), here)
         found[row.id] = need
         if row.room_id is not None:
             need.resources.add(row.room_id)

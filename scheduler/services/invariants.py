@@ -19,6 +19,7 @@ from scheduler.domain.terms import (
     StepState,
 )
 from scheduler.models import (
+    WITH_CANDIDATE,
     Application,
     Attendance,
     Booking,
@@ -27,7 +28,7 @@ from scheduler.models import (
     Message,
     Step,
 )
-from scheduler.services import held_time, sealing
+from scheduler.services import debrief_truths, held_time, sealing
 
 STANDS = Booking.state == BookingState.SCHEDULED
 
@@ -100,7 +101,7 @@ def torn_days(session: Session) -> Iterator[str]:
     day = func.substr(Booking.wall_time, 1, 10)
     for object_id in session.scalars(
         select(Booking.candidate_object_id)
-        .where(Booking.state != BookingState.CANCELLED)
+        .where(Booking.state != BookingState.CANCELLED, WITH_CANDIDATE)
         .group_by(Booking.candidate_object_id)
         .having(func.count(day.distinct()) > 1)
     ):
@@ -255,6 +256,7 @@ PROMISES = (
     Promise("A hold has time, and time belongs to something.", held_time.of_holds),
     Promise("A booking is as long as it says, at the wall time promised.", held_time.moved_clocks),
     Promise("Nobody is booked beyond their limits.", held_time.beyond_limits),
+    Promise("A debrief stands only after the talks that it is about.", debrief_truths.lone),
     Promise("An interview of a step has one booking.", twice_booked),
     Promise("A UID belongs to one meeting.", shared_uids),
     Promise("A calendar object belongs to one audience of one booking.", strange_objects),

@@ -33,7 +33,7 @@ class Letter(TypedDict):
 
 def invite(session: Session, made: Sequence[Booking], *, act: Act) -> None:
     """Send the first invitations: one a day to the candidate, and to each person of each line-up."""
-    for entry in dict.fromkeys(booking.candidate_object for booking in made):
+    for entry in dict.fromkeys(booking.entry for booking in made):
         revise_day(session, entry, made[0], act=act)
         tell_day(session, entry, Notice.BOOKED, {}, act=act)
     for booking in made:
@@ -46,7 +46,7 @@ def tell_move(
     session: Session, booking: Booking, before: Facts, change: Change, *, act: Act
 ) -> None:
     """Send what replaces the earlier invitations; whoever has no seat any more is released."""
-    revise_day(session, booking.candidate_object, booking, act=act)
+    revise_day(session, booking.entry, booking, act=act)
     tell_candidate(session, booking, Notice.MOVED, {"before": before}, act=act)
     tell_team_move(session, booking, before, change, act=act)
 
@@ -68,7 +68,7 @@ def tell_team_move(
 def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
     """Send the cancellations, to whoever may have heard of the booking; the rest of its day stays."""
     revise_team(session, booking, act=act)
-    revise_day(session, booking.candidate_object, booking, act=act)
+    revise_day(session, booking.entry, booking, act=act)
     by = {"by": booking.cancelled_by}
     tell_candidate(session, booking, Notice.CANCELLED, by, act=act)
     for attendance in booking.attendances:
@@ -77,7 +77,7 @@ def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
 
 def tell_day_moved(session: Session, moved: Sequence[Booking], before: Facts, *, act: Act) -> None:
     """Tell the candidate once that their whole day is another by now."""
-    for entry in dict.fromkeys(each.candidate_object for each in moved):
+    for entry in dict.fromkeys(each.entry for each in moved):
         revise_day(session, entry, moved[0], act=act)
         tell_day(session, entry, Notice.MOVED, {"before": before}, act=act)
 
@@ -104,7 +104,7 @@ def days_of(session: Session, talks: Sequence[Booking]) -> dict[CalendarObject, 
     company = session.get_one(Company, 1)
     return {
         entry: candidate_days.whole(candidate_days.talks_of(session, entry), company)
-        for entry in dict.fromkeys(each.candidate_object for each in talks)
+        for entry in dict.fromkeys(each.entry for each in talks)
     }
 
 
@@ -159,7 +159,7 @@ def tell_candidate(
 ) -> None:
     """Write the candidate's message about *booking*; its calendar part is the whole day."""
     facts = candidate_days.facts_of(session, booking, session.get_one(Company, 1))
-    entry = booking.candidate_object
+    entry = booking.entry
     mail_candidate(session, booking.step, entry, notice, facts | calendar(entry) | extra, act=act)
 
 
@@ -194,7 +194,8 @@ def tell_member(
 ) -> None:
     """Write the message of one person of the line-up with its calendar part."""
     ensure_key(session, KeyPurpose.ANSWER, attendance.id)
-    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen} | extra
+    mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen}
+    mine |= telling.seat_facts(attendance) | extra
     if not attendance.is_mailed:
         mine["by_feed"] = True
     tell_staff(session, attendance.booking, attendance.person, notice, mine, act=act)

@@ -22,7 +22,7 @@ class Placed(TypedDict):
     """One person of a line-up as a hold keeps it and an attendance will have it."""
 
     person_id: int
-    seat_id: int
+    seat_id: int | None  # a debrief has no seats of its own
     kind: str
     by_screen: bool
     because: list[Any]
@@ -123,5 +123,5 @@ def learners(session: Session, asked: Asked) -> dict[int, list[int]]:
 
 
 def person_ids(people: list[Placed]) -> list[int]:
-    """Return who is of a line-up."""
-    return [each["person_id"] for each in people]
+    """Return whose time a line-up takes: who may come, but need not, claims none (details 7)."""
+    return [each["person_id"] for each in people if each["kind"] != SeatKind.OPTIONAL]

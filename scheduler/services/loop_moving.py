@@ -6,10 +6,19 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import Refused, StepClosed
 from scheduler.models import Booking, Step
-from scheduler.services import candidate_days, holding, invitations, journal, steps, telling
+from scheduler.services import (
+    candidate_days,
+    debriefs,
+    holding,
+    invitations,
+    journal,
+    steps,
+    telling,
+)
 from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, give_back
 from scheduler.services.claims import claimed_by, release
+from scheduler.services.debrief_search import of_step
 from scheduler.services.lineups import Placed
 from scheduler.services.loops import LoopChoice, loop_with, search_loop, seat_talks
 from scheduler.services.moving import Moved, rule_against, settle_at
@@ -108,6 +117,9 @@ def put_all(
 ) -> None:
     """Give every booking its new time, people and claims, and tell everybody once."""
     before = {each.id: telling.when_facts(each) for each in bookings}
+    step = bookings[0].step
+    if debrief := of_step(session, step.id):
+        debriefs.loosen(session, debrief)
     whole = before[bookings[0].id] | {"ends_at": before[bookings[-1].id]["ends_at"]}
     touched = {one for each in bookings for one in claimed_by(session, each.id)}
     release(session, bookings=[each.id for each in bookings])
@@ -129,6 +141,7 @@ def put_all(
     for entry, each in zip(left, bookings, strict=True):
         if entry:
             invitations.tell_left(session, entry, each, before[each.id], act=act)
+    debriefs.follow(session, step, act=act)
 
 
 def note(

@@ -15,7 +15,7 @@ from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
-from scheduler.services import booking, holding, invitations, journal, steps
+from scheduler.services import booking, debriefs, holding, invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.day_rules import lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
@@ -124,7 +124,7 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
         session, step, [one for each in chairs.values() for one in each], horizon, zone
     )
     open_offices = offices_for(session, step, offices, horizon)
-    own = own_of(session, step, interviews)
+    own = own_of(session, step, [*interviews, *way.debriefs])  # it goes along with the day
     travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)
     searches = tuple(
         Search(
@@ -195,6 +195,7 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
         step.windows.clear()
         steps.settle(session, step, act=act)
         invitations.invite(session, made, act=act)
+        debriefs.follow(session, step, act=act, is_new=True)
         for each in made:
             journal.record(
                 session,

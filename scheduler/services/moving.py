@@ -9,7 +9,15 @@ from scheduler.domain.hours import Place
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking
-from scheduler.services import attending, candidate_days, holding, invitations, journal, telling
+from scheduler.services import (
+    attending,
+    candidate_days,
+    debriefs,
+    holding,
+    invitations,
+    journal,
+    telling,
+)
 from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, set_time
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
@@ -66,6 +74,7 @@ def move(
         invitations.tell_move(session, booking, before, change, act=act)
         if left:
             invitations.tell_left(session, left, booking, before, act=act)
+        debriefs.follow(session, asked.step, act=act)
         journal.record(
             session,
             "move",

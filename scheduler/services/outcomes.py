@@ -7,6 +7,7 @@ from scheduler.domain.process import BOOKING_AFTER, Outcome, is_over, moved
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Booking, Step
+from scheduler.services import debriefs
 from scheduler.services.act import Act
 from scheduler.services.applications import open_step, take_with_time, version_of
 from scheduler.services.process import decline, pass_on, record
@@ -35,6 +36,8 @@ def set_outcome(
             raise Missing
         application = take_with_time(session, application_id, version)
         booking = session.get_one(Booking, booking_id, populate_existing=True)
+        if not booking.with_candidate:
+            raise Missing
         end(booking, BOOKING_AFTER[outcome], act=act)
         booking.step.version += 1
         record(session, application, "set outcome", booking.step, act=act, outcome=outcome.value)
@@ -68,4 +71,5 @@ def follow(
             due = WorkingDays.of(session).outcome(booking.ends_at, promised)
             booking.step.answer_due_at = due
         case _:
+            debriefs.let_go(session, booking.step, act=act)
             open_step(session, booking.step, act=act)

@@ -15,7 +15,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import cancelling, journal, news, telling, trips
+from scheduler.services import cancelling, debriefs, journal, news, telling, trips
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -42,13 +42,14 @@ def advance(session: Session, application_id: int, *, act: Act, version: int) ->
     Conflict if *version* is old or an interview of the step is still to come.
     """
     with transaction(session):
-        application = take(session, application_id, version)
+        application = take_with_time(session, application_id, version)
         return pass_on(session, application, act=act)
 
 
 def pass_on(session: Session, application: Application, *, act: Act) -> Step | None:
     """Pass the current step of a locked application; return the step that opens."""
     step = current_step(application)
+    debriefs.let_go(session, step, act=act)
     close_bookings(session, step, act=act)
     set_state(step, StepState.PASSED, act=act)
     return go_on(session, application, step, "advance", act=act)
@@ -147,7 +148,8 @@ def grant_move(session: Session, step_id: int, *, act: Act, version: int) -> Ste
 def tell_move(session: Session, step: Step, *, act: Act) -> None:
     """Tell the candidate of their extra move, if there is something that they can still move."""
     standing = bookings_of(session, [step.id], BookingState.SCHEDULED)
-    until = [at for at in map(telling.change_until, standing) if at > act.now]
+    mine = (telling.change_until(each) for each in standing if each.with_candidate)
+    until = [at for at in mine if at > act.now]
     if until:
         company = session.get_one(Company, 1)
         news.send(session, news.extra_move(step, company, min(until)), act=act)
@@ -193,7 +195,7 @@ def working_state(application: Application, step: Step) -> ApplicationState:
 def close_bookings(session: Session, step: Step, *, act: Act) -> None:
     """Complete the interviews of *step*; raise Conflict if one is still to come."""
     for booking in bookings_of(session, [step.id], BookingState.SCHEDULED):
-        if not is_over(booking.ends_at, act.now):
+        if booking.with_candidate and not is_over(booking.ends_at, act.now):
             raise Conflict(STILL_BOOKED)
         booking.state = moved(booking.state, BookingState.COMPLETE)
         booking.at_risk_at = None
@@ -206,9 +208,12 @@ def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
     """Cancel what is to come of *steps*, complete what is over, and let go of what is held."""
     ids = [step.id for step in steps]
     standing = bookings_of(session, ids, BookingState.SCHEDULED)
-    if any(each.starts_at <= act.now < each.ends_at for each in standing):
+    talks = [each for each in standing if each.with_candidate]
+    if any(each.starts_at <= act.now < each.ends_at for each in talks):
         raise Conflict(UNDER_WAY)
-    for step_id in dict.fromkeys(each.step_id for each in standing if each.starts_at > act.now):
+    for step in steps:
+        debriefs.let_go(session, step, act=act)
+    for step_id in dict.fromkeys(each.step_id for each in talks if each.starts_at > act.now):
         cancelling.cancel_day(session, step_id, by=cancelling.STAFF, act=act)
     held = session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all()
     drop_holds(session, held, now=act.now)

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.process import StepFacts
 from scheduler.domain.terms import BookingState
-from scheduler.models import Application, Attendance, Booking, Interview, Plan, Stage, Step, Way
+from scheduler.models import (
+    WITH_CANDIDATE,
+    Application,
+    Attendance,
+    Booking,
+    Interview,
+    Plan,
+    Stage,
+    Step,
+    Way,
+)
 from scheduler.services.applications import kinds_of
 
 
@@ -29,13 +39,14 @@ def applications_of(session: Session, candidate_id: int) -> Sequence[Application
 
 
 def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, list[Booking]]:
-    """Return every booking of these steps but the cancelled, in order of time."""
+    """Return every talk of these steps but the cancelled, in order of time."""
     found: dict[int, list[Booking]] = defaultdict(list)
     for booking in session.scalars(
         select(Booking)
         .where(
             Booking.step_id.in_([step.id for step in steps]),
             Booking.state != BookingState.CANCELLED,
+            WITH_CANDIDATE,
         )
         .order_by(Booking.starts_at)
         .options(
@@ -49,7 +60,9 @@ def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, lis
 
 def facts_of(step: Step, bookings: Sequence[Booking]) -> StepFacts:
     """Return *step* in plain values; of its bookings only those that stand count."""
-    standing = [each for each in bookings if each.state == BookingState.SCHEDULED]
+    standing = [
+        each for each in bookings if each.state == BookingState.SCHEDULED and each.with_candidate
+    ]
     return StepFacts(
         id=step.id,
         position=step.position,

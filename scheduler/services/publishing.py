@@ -1,11 +1,20 @@
 """Publishing: a draft without gaps becomes a plan that never changes."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.draft import InterviewDraft, PlanDraft, StageDraft, WayDraft, from_json, gaps
-from scheduler.domain.terms import RoleState
+from scheduler.domain.draft import (
+    InterviewDraft,
+    PlanDraft,
+    SeatDraft,
+    StageDraft,
+    WayDraft,
+    from_json,
+    gaps,
+)
+from scheduler.domain.terms import RoleState, SeatKind
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Interview, Plan, Role, Stage, Way, WayPlace
 from scheduler.services import journal
@@ -109,7 +118,14 @@ def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -
     )
     for interview, before in zip(row.interviews, way.after(), strict=True):
         interview.after_position = None if before is None else before + 1
+    if way.is_loop and way.debrief_minutes:
+        row.debriefs = [debrief_row(way.debrief_minutes)]
     return row
+
+
+def debrief_row(minutes: int) -> Interview:
+    """Return the debrief of a loop: without the candidate, and outside the order of its talks."""
+    return Interview(position=0, title="Debrief", minutes=minutes, with_candidate=False)
 
 
 def interview_row(
@@ -121,8 +137,19 @@ def interview_row(
         title=interview.title or title,
         minutes=interview.minutes,
         pin=interview.pin,
-        seats=[seat_row(session, number, seat) for number, seat in enumerate(interview.seats, 1)],
+        seats=[
+            seat_row(session, number, seat, kind)
+            for number, (seat, kind) in enumerate(kinds_of(interview.seats), 1)
+        ],
     )
+
+
+def kinds_of(seats: Sequence[SeatDraft]) -> Iterator[tuple[SeatDraft, SeatKind]]:
+    """Yield each seat with its kind: the first of those who hold the interview is its lead."""
+    first = next((seat for seat in seats if seat.is_filled_first), None)
+    for seat in seats:
+        usual = SeatKind.LEAD if seat is first else SeatKind.PANELIST
+        yield seat, usual if seat.is_filled_first else SeatKind(seat.kind)
 
 
 def published(role: Role) -> Plan | None:

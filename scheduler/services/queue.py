@@ -38,6 +38,7 @@ class Kind(StrEnum):
     TRIP = "trip"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
+    DEBRIEF_MISSING = "debrief_missing"
 
 
 class Target(StrEnum):
@@ -48,6 +49,7 @@ class Target(StrEnum):
     PICKER = "picker"  # choosing a time on the candidate's behalf
     PERSON = "person"  # one of us, whose own address failed
     TRIP = "trip"
+    DEBRIEF = "debrief"
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -187,7 +189,7 @@ def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None
     elif step.state is StepState.WINDOWS_SENT:
         row = offered_row(step, Kind.WINDOWS_SENT, "Pick a window", working)
     else:
-        row = booked_row(step, working, now=now)
+        row = booked_row(step, working, now=now) or debrief_row(step)
     return owned(replace(row, stage=step.stage), step) if row else None
 
 
@@ -284,6 +286,14 @@ def off_clock_row(step: Standing, talk: Talk) -> Row:
     """Return the row of an interview whose promised wall time is another instant by a new law."""
     kind, due, label = Kind.CLOCK_CHANGED, talk.starts_at - REPLACE_BEFORE, "Find another time"
     return about(Row(kind, step.name, talk.changed_at, due, label, Target.PICKER), talk)
+
+
+def debrief_row(step: Standing) -> Row | None:
+    """Return the row of a loop whose debrief has no time, or one that somebody can't make."""
+    if step.debrief_at is None:
+        return None
+    label, target = "Place the debrief", Target.DEBRIEF
+    return Row(Kind.DEBRIEF_MISSING, step.name, step.debrief_at, None, label, target)
 
 
 def about(row: Row, talk: Talk) -> Row:

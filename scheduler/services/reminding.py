@@ -66,7 +66,9 @@ def reminders(session: Session, booking: Booking, *, act: Act) -> Iterator[tuple
 
 def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:
     """Yield the candidate's reminder; of a day with several talks, before the first alone."""
-    talks = candidate_days.talks_of(session, booking.candidate_object)
+    if not booking.with_candidate:
+        return
+    talks = candidate_days.talks_of(session, booking.entry)
     if talks[0] is not booking:
         return
     company = session.get_one(Company, 1)
@@ -96,6 +98,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
         ensure_key(session, KeyPurpose.ANSWER, seat.id)
         facts = telling.team_facts(booking, company) | telling.recipient_facts(seat.person)
         facts |= {"attendance_id": seat.id, "by_screen": seat.by_screen}
+        facts |= telling.seat_facts(seat)
         yield (
             Notice.REMINDER_TEAM,
             News(

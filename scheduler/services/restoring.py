@@ -52,7 +52,7 @@ def settle(session: Session, *, act: Act) -> Settled:
             return Settled(0, 0)
         company.mail_held_at = act.now
         bookings = to_come(session, act=act)
-        entries = list(dict.fromkeys(booking.candidate_object for booking in bookings))
+        entries = list(dict.fromkeys(each.entry for each in bookings if each.with_candidate))
         leap([*entries, *(booking.team_object for booking in bookings)], act=act)
         session.flush()
         for entry in entries:

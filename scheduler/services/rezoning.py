@@ -21,7 +21,7 @@ from scheduler.services.act import Act
 from scheduler.services.attending import Change
 from scheduler.services.cancelling import claimed_beside, holds_beside
 from scheduler.services.claims import Owner, claim, drop_holds, release
-from scheduler.services.securing import gaps
+from scheduler.services.securing import claims_of
 from scheduler.services.transaction import lock_found, raise_versions, transaction
 
 KEPT = "keep instant"  # what the journal calls a booking that could not move
@@ -70,7 +70,8 @@ def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
         booking.version += 1
         booking.changed_at = act.now
         raise_versions(session, touched)
-        invitations.tell_move(session, booking, before, Change(), act=act)
+        tell = invitations.tell_move if booking.with_candidate else invitations.tell_team_move
+        tell(session, booking, before, Change(), act=act)
         note(session, booking, "rezone", before, act=act)
         return True
 
@@ -87,8 +88,7 @@ def promised_start(booking: Booking) -> datetime | None:
 
 def claimed(session: Session, booking: Booking, starts_at: datetime) -> bool:
     """Claim the new time in place of the old; tell whether nobody of it is taken."""
-    people = [each.person_id for each in booking.attendances]
-    wanted = gaps(session, booking.step.application.candidate_id, people, booking.room_id)
+    wanted = claims_of(session, booking)
     until = starts_at + timedelta(minutes=booking.minutes)
     session.flush()
     try:

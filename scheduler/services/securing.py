@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
+from scheduler.domain.terms import SeatKind
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Claim, Hold, Person, Room, Step
 from scheduler.services import steps
@@ -107,12 +108,19 @@ def claimed_for(session: Session, step_id: int) -> set[int]:
 
 
 def gaps(
-    session: Session, candidate_id: int, people: Collection[int], room_id: int | None
+    session: Session, candidate_id: int | None, people: Collection[int], room_id: int | None
 ) -> dict[int, int]:
     """Return what is claimed, and for how many minutes afterwards: only people keep a gap."""
-    found = {candidate_id: 0}
+    found = {} if candidate_id is None else {candidate_id: 0}
     if room_id is not None:
         found[room_id] = 0
     for row in session.execute(select(Person.id, Person.gap_minutes).where(Person.id.in_(people))):
         found[row.id] = row.gap_minutes
     return found
+
+
+def claims_of(session: Session, booking: Booking) -> dict[int, int]:
+    """Return what *booking* has to claim, and for how many minutes afterwards."""
+    candidate_id = booking.step.application.candidate_id if booking.with_candidate else None
+    people = [each.person_id for each in booking.attendances if each.kind != SeatKind.OPTIONAL]
+    return gaps(session, candidate_id, people, booking.room_id)

@@ -80,12 +80,13 @@ def read_ids(source: str) -> tuple[str, list[int]]:
 
 
 def chairs_of_drafts(session: Session, role: Role, seats: Sequence[SeatDraft]) -> list[Chair]:
-    """Return the seats of a draft with everybody who may sit on them."""
+    """Return the seats of a draft that must be filled, with everybody who may sit on them."""
     return [
         Chair(
             number, SeatKind.LEAD, seat.count, seat.may_join_by_screen, members(session, role, seat)
         )
         for number, seat in enumerate(seats)
+        if seat.is_filled_first
     ]
 
 
@@ -123,18 +124,18 @@ def part_holder(role: Role, source: str) -> int | None:
     return holders[Part(name)] if name in set(Part) else None
 
 
-def seat_row(session: Session, position: int, seat: SeatDraft) -> Seat:
+def seat_row(session: Session, position: int, seat: SeatDraft, kind: SeatKind) -> Seat:
     """Return the stored seat that a seat of a draft becomes when its plan is published."""
-    kind, ids = read_ids(seat.source)
+    source, ids = read_ids(seat.source)
     row = Seat(
         position=position,
-        kind=SeatKind.LEAD if position == 1 else SeatKind.PANELIST,
+        kind=kind,
         count=seat.count,
         may_join_by_screen=seat.may_join_by_screen,
     )
-    if kind == "pool":
+    if source == "pool":
         row.pool_id = ids[0]
-    elif kind == "part":
+    elif source == "part":
         row.part = Part(seat.source.partition(":")[2])
     else:
         row.named = list(session.scalars(select(Person).where(Person.id.in_(ids))))

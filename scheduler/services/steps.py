@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
 from scheduler.errors import Missing, StepClosed
-from scheduler.models import Application, Attendance, Booking, Interview, Office, Step, Way
+from scheduler.models import (
+    WITH_CANDIDATE,
+    Application,
+    Attendance,
+    Booking,
+    Interview,
+    Office,
+    Step,
+    Way,
+)
 from scheduler.services.act import Act
 
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
@@ -31,7 +40,7 @@ def own_booking(session: Session, candidate_id: int, booking_id: int) -> Booking
         select(Booking)
         .join(Step, Step.id == Booking.step_id)
         .join(Application, Application.id == Step.application_id)
-        .where(Booking.id == booking_id, Application.candidate_id == candidate_id)
+        .where(Booking.id == booking_id, Application.candidate_id == candidate_id, WITH_CANDIDATE)
         .options(selectinload(Booking.attendances).joinedload(Attendance.person))
     )
     if booking is None:
@@ -63,11 +72,15 @@ def place_of(interview: Interview, office_id: int | None) -> Office | None:
 
 
 def live_bookings(session: Session, step_id: int) -> list[Booking]:
-    """Return the bookings of a step that stand, in order of time."""
+    """Return the bookings of a step that stand, in order of time; without a debrief."""
     return list(
         session.scalars(
             select(Booking)
-            .where(Booking.step_id == step_id, Booking.state == BookingState.SCHEDULED)
+            .where(
+                Booking.step_id == step_id,
+                Booking.state == BookingState.SCHEDULED,
+                WITH_CANDIDATE,
+            )
             .order_by(Booking.starts_at)
         )
     )
@@ -78,7 +91,11 @@ def standing(session: Session, step_id: int) -> list[Booking]:
     return list(
         session.scalars(
             select(Booking)
-            .where(Booking.step_id == step_id, Booking.state != BookingState.CANCELLED)
+            .where(
+                Booking.step_id == step_id,
+                Booking.state != BookingState.CANCELLED,
+                WITH_CANDIDATE,
+            )
             .order_by(Booking.starts_at, Booking.id)
             .options(selectinload(Booking.attendances).joinedload(Attendance.person))
         )

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from scheduler.domain.terms import SeatKind
 from scheduler.models import Attendance, Booking, Candidate, Company, Office, Person, Step
 
 Facts = dict[str, Any]
+HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
 def meeting_facts(booking: Booking, company: Company) -> Facts:
@@ -58,7 +60,13 @@ def contact_facts(step: Step, company: Company) -> Facts:
 def person_facts(attendance: Attendance) -> Facts:
     """Return what candidates read of one person of the line-up."""
     person = attendance.person
-    return {"name": person.name, "line": person.line, "by_screen": attendance.by_screen}
+    facts = {"name": person.name, "line": person.line, "by_screen": attendance.by_screen}
+    return facts | seat_facts(attendance)
+
+
+def seat_facts(attendance: Attendance) -> Facts:
+    """Return how somebody sits in it who does not hold it: as a shadow, or if they like."""
+    return {} if attendance.kind in HOLDING else {"seat": attendance.kind.value}
 
 
 def candidate_facts(booking: Booking, company: Company) -> Facts:
@@ -80,15 +88,20 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
 def team_facts(booking: Booking, company: Company) -> Facts:
     """Return what the line-up's calendars say of *booking*; accommodations are not among it."""
     candidate = booking.step.application.candidate
-    return meeting_facts(booking, company) | {
-        "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
-        "looking_for": booking.step.application.looking_for,
-        "people": [person_facts(each) for each in booking.attendances],
-        "attendees": [
-            {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
-            for each in booking.attendances
-        ],
-    }
+    return (
+        meeting_facts(booking, company)
+        | {
+            "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
+            "looking_for": booking.step.application.looking_for,
+            "people": [person_facts(each) for each in booking.attendances],
+            "attendees": [
+                {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
+                | seat_facts(each)
+                for each in booking.attendances
+            ],
+        }
+        | ({} if booking.with_candidate else {"with_candidate": False})
+    )
 
 
 def recipient_facts(person: Person | Candidate) -> Facts:

@@ -19,6 +19,7 @@ from scheduler.domain.terms import (
     StepState,
 )
 from scheduler.models import (
+    WITH_CANDIDATE,
     Application,
     Attendance,
     Booking,
@@ -78,6 +79,7 @@ class Standing:
     stage_id: int
     stage: str
     kind: StageKind
+    debrief_at: datetime | None  # since when somebody has to place the debrief
     is_chosen: bool  # by the candidate, who picks a time
     offered: Offered | None
     talks: tuple[Talk, ...]
@@ -121,6 +123,16 @@ def current_steps() -> Select[*tuple[Any, ...]]:
         .where(of_all.application_id == Application.id)
         .scalar_subquery()
     )
+    at_risk = (
+        select(Booking.at_risk_at)
+        .where(
+            Booking.step_id == Step.id,
+            Booking.state == BookingState.SCHEDULED,
+            ~WITH_CANDIDATE,
+        )
+        .correlate(Step)
+        .scalar_subquery()
+    )
     return (
         select(
             Application.id.label("application_id"),
@@ -140,6 +152,7 @@ def current_steps() -> Select[*tuple[Any, ...]]:
             Stage.id.label("stage_id"),
             Stage.title.label("stage"),
             Stage.kind,
+            func.coalesce(Step.debrief_missing_at, at_risk).label("debrief_at"),
         )
         .select_from(Step)
         .join(Application, Application.id == Step.application_id)
@@ -183,6 +196,7 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
         .where(
             Step.state.in_(CURRENT),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
+            WITH_CANDIDATE,
         )
         .order_by(Booking.starts_at, Booking.id)
     ).mappings():

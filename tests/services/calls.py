@@ -46,8 +46,10 @@ numbers = count(1)
 
 
 def make_company(session):
+    """Let there be a company whose limits nobody reaches; one that is there has its own."""
     with transaction(session):
-        session.add(Company(id=1, name="Larkfield", zone=PACIFIC, per_day=100, per_week=100))
+        if session.get(Company, 1) is None:
+            session.add(Company(id=1, name="Larkfield", zone=PACIFIC, per_day=100, per_week=100))
 
 
 def make_office(session, name="San Francisco", *, zone=PACIFIC, rooms=(6,)):
@@ -200,6 +202,15 @@ def add_talks(session, role, titles):
             seat = Seat(position=1, pool=pool)
             talk = Interview(position=position, title=title, minutes=45, seats=[seat])
             way.interviews.append(talk)
+
+
+def add_debrief(session, role, *, minutes=30):
+    """Let the loop of *role* be followed by a debrief."""
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        way.debriefs = [
+            Interview(position=0, title="Debrief", minutes=minutes, with_candidate=False)
+        ]
 
 
 def first_day(session, step, place=None):

@@ -32,7 +32,8 @@ ROUTES = {
     "coordinator": """
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
-        coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
+        coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
+        coordinator.drop_debrief coordinator.grant_move coordinator.place_debrief
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip
         coordinator.answer_trip coordinator.trip coordinator.trip_file

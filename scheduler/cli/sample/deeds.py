@@ -10,11 +10,10 @@ from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE
 from scheduler.domain.bitmap import instant
 from scheduler.domain.process import Outcome
-from scheduler.domain.terms import BookingState
 from scheduler.models import Application, Booking, Interview, Office, Step
 from scheduler.services import answers, cancelling, moving, process, steps
 from scheduler.services.act import Act, candidate_actor
-from scheduler.services.applications import bookings_of, version_of
+from scheduler.services.applications import version_of
 from scheduler.services.applying import Answers, Upload, apply
 from scheduler.services.booking import book
 from scheduler.services.finding import ask
@@ -74,7 +73,7 @@ class Scene:
     @property
     def booking(self) -> Booking:
         """Return the interview that they have booked."""
-        return bookings_of(self.session, [self.step.id], BookingState.SCHEDULED)[-1]
+        return steps.live_bookings(self.session, self.step.id)[-1]
 
     @property
     def mine(self) -> Act:

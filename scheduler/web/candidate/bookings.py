@@ -170,7 +170,7 @@ def meeting_of(person: Candidate, own: Booking) -> Meeting:
         if "talks" in facts
         else candidate_url("candidate.booking", person, booking_id=own.id)
     )
-    return candidate_meeting(facts | calendar(own.candidate_object), address=person.mail, url=url)
+    return candidate_meeting(facts | calendar(own.entry), address=person.mail, url=url)
 
 
 def home_clock(person: Candidate) -> Clock:

@@ -35,8 +35,18 @@ class Stop:
 
     @property
     def standing(self) -> list[Booking]:
-        """Return the bookings that stand."""
-        return [each for each in self.bookings if each.state == BookingState.SCHEDULED]
+        """Return the talks that stand."""
+        return [
+            each
+            for each in self.bookings
+            if each.state == BookingState.SCHEDULED and each.with_candidate
+        ]
+
+    @property
+    def debrief(self) -> Booking | None:
+        """Return the debrief that stands."""
+        scheduled = (each for each in self.bookings if each.state == BookingState.SCHEDULED)
+        return next((each for each in scheduled if not each.with_candidate), None)
 
     @property
     def is_settled(self) -> bool:

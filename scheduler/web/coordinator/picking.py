@@ -144,7 +144,7 @@ def own_booking(application_id: int, booking_id: int) -> Booking:
     candidates.profile(session(), application_id)
     for found in candidates.bookings_of(session(), application_id).values():
         for each in found:
-            if each.id == booking_id:
+            if each.id == booking_id and each.with_candidate:
                 return each
     raise Missing
 

@@ -30,6 +30,7 @@ WORDS = {
     Kind.TRIP: "Trip",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
+    Kind.DEBRIEF_MISSING: "Debrief to place",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -38,7 +39,13 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "link_unused": ("Link unused", (Kind.LINK_UNUSED,)),
     "times": (
         "Times to find",
-        (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+        (
+            Kind.WINDOWS_SENT,
+            Kind.MOVE_ASKED,
+            Kind.INTERVIEWER_CANT,
+            Kind.CLOCK_CHANGED,
+            Kind.DEBRIEF_MISSING,
+        ),
     ),
     "trip": ("Trips", (Kind.TRIP,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
@@ -156,9 +163,9 @@ def link_of(row: Row) -> str:
             if row.booking_id:
                 return url_for(".move", application_id=owner, booking_id=row.booking_id)
             return url_for(".book", application_id=owner, step_id=row.step_id)
-        case Target.TRIP:
-            owner = row.application_id
-            return url_for(".trip", application_id=owner, step_id=row.step_id)
+        case Target.TRIP | Target.DEBRIEF:
+            page = f".{row.target.value}"
+            return url_for(page, application_id=row.application_id, step_id=row.step_id)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:

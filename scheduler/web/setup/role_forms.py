@@ -10,6 +10,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -25,7 +26,7 @@ from scheduler.domain.draft import (
     StageDraft,
     WayDraft,
 )
-from scheduler.domain.terms import StageKind
+from scheduler.domain.terms import SeatKind, StageKind
 from scheduler.services.drafts import RoleDetails
 from scheduler.text.markdown import decode
 from scheduler.text.names import clean, clean_lines
@@ -33,6 +34,11 @@ from scheduler.web.forms import Form, StaffForm
 
 MOST_WORDS = Length(max=4000)
 ONE_LINE = Length(max=200)
+KINDS = [
+    ("", "holds it"),
+    (SeatKind.OPTIONAL.value, "may come, optional"),
+    (SeatKind.SHADOW.value, "listens in, if free"),
+]
 
 
 class PostingForm(StaffForm):
@@ -63,6 +69,7 @@ class SeatForm(Form):
     source = StringField("Who sits here", [Optional(), ONE_LINE])
     hint = HiddenField()
     may_join_by_screen = BooleanField("may join by screen")
+    kind = SelectField("How", choices=KINDS, default="")
 
     def draft(self) -> SeatDraft:
         """Return the seat as it was typed."""
@@ -71,6 +78,7 @@ class SeatForm(Form):
             source=self.source.data or "",
             hint=clean(self.hint.data or ""),
             may_join_by_screen=bool(self.may_join_by_screen.data),
+            kind=self.kind.data or "",
         )
 
 
@@ -138,12 +146,16 @@ class WayForm(Form):
     moves = IntegerField("Moves by the candidate", [Optional(), NumberRange(0, 20)])
     horizon_days = IntegerField("Days ahead", [Optional(), NumberRange(1, 90)])
     day = FormField(DayForm)
+    debrief_minutes = IntegerField("Minutes of the debrief", [Optional(), NumberRange(0, 180)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the way is sound; starts lie on a grid of whole five minutes."""
         is_valid = super().validate(extra_validators)
         if self.grid_minutes.data and self.grid_minutes.data % 5:
             self.grid_minutes.errors = ["Starts lie on a grid of 5 to 60 minutes, in fives."]
+            return False
+        if self.debrief_minutes.data and self.debrief_minutes.data % 5:
+            self.debrief_minutes.errors = ["Minutes in steps of five; 0 is no debrief."]
             return False
         return is_valid
 
@@ -163,6 +175,7 @@ class WayForm(Form):
             moves=default(self.moves.data, plain.moves),
             horizon_days=self.horizon_days.data or plain.horizon_days,
             day=self.day.form.draft(),
+            debrief_minutes=default(self.debrief_minutes.data, plain.debrief_minutes),
         )
 
 
