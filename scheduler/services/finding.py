@@ -137,7 +137,7 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     horizon = horizon_of(now, way.horizon_days)
     zone = zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    chairs = others.less(chairs_of(session, interview.id, step.application))
+    chairs = others.less(chairs_of(session, interview.id, step.application, now=now))
     return Search(
         step=step,
         interview=interview,

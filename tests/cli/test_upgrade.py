@@ -33,7 +33,10 @@ ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
     "company": {"mail_held_at": None},
-    "booking": {"is_off_clock": False},
+    "booking": {"is_off_clock": False, "by_hand": False},
+    "pool": {"department_rule": "any", "min_months": 0},
+    "application": {"referrer": ""},
+    "candidate": {"day_from": None, "day_until": None},
     "way": {
         "run_minutes": 120,
         "pause_minutes": 15,

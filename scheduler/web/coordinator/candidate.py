@@ -13,6 +13,7 @@ from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
+from scheduler.services.conflicts import clashes, conflicts_of
 from scheduler.services.progress import facts_of
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -20,7 +21,7 @@ from scheduler.web.acting import session
 from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
-from scheduler.web.coordinator.forms import AddressForm, OutcomeForm
+from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
 from scheduler.web.downloads import download
 
 
@@ -56,6 +57,7 @@ def show(
     *,
     address: AddressForm | None = None,
     outcome: OutcomeForm | None = None,
+    conflict: ConflictForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
@@ -85,6 +87,9 @@ def show(
         because=words.chosen_because,
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
+        conflict=conflict or ConflictForm().among(session()),
+        conflicts=conflicts_of(session(), application.candidate_id),
+        clashes=clashes(session(), application.candidate_id),
     )
 
 

@@ -27,6 +27,7 @@ WORDS = {
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
     Kind.CLOCK_CHANGED: "Clock changed",
+    Kind.MUST_NOT_MEET: "Must not meet",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
 }
@@ -37,7 +38,13 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "link_unused": ("Link unused", (Kind.LINK_UNUSED,)),
     "times": (
         "Times to find",
-        (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+        (
+            Kind.WINDOWS_SENT,
+            Kind.MOVE_ASKED,
+            Kind.INTERVIEWER_CANT,
+            Kind.CLOCK_CHANGED,
+            Kind.MUST_NOT_MEET,
+        ),
     ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
