@@ -29,7 +29,7 @@ ROUTES = {
         me.calendar me.change_hours me.choose_delivery me.hours me.new_address
     """,
     "coordinator": """
-        coordinator.add_conflict coordinator.remove_conflict
+        coordinator.add_conflict coordinator.remove_conflict coordinator.why
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move

@@ -10,6 +10,7 @@ from scheduler.web.coordinator import (
     listing,
     picking,
     queue,
+    why,
 )
 from scheduler.web.coordinator.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "listing",
     "picking",
     "queue",
+    "why",
 ]
