@@ -33,6 +33,15 @@ class Rule(StrEnum):
     LIMITS = "limits"
     OWN_NOTICE = "own_notice"
     ROOM = "room"
+    # Of a day of several talks, and of who is qualified: these are only ever left out one by one.
+    ORDER = "order"
+    BREAKS = "breaks"
+    LUNCH = "lunch"
+    LONGEST = "longest"
+    BESIDE = "beside"
+    DISTINCT = "distinct"
+    CONFLICT = "conflict"
+    POOL_RULES = "pool_rules"
 
 
 PERSONAL = (Rule.HOURS, Rule.TIME_OFF, Rule.BUSY, Rule.TAKEN, Rule.LIMITS, Rule.OWN_NOTICE)

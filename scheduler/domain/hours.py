@@ -92,9 +92,12 @@ def opening(
     return weekly(zone, stretches, horizon)[None] & ~days_mask(zone, horizon, closed)
 
 
-def decent(zone: str, horizon: Horizon) -> int:
-    """Return the hours at which a remote interview may be held for somebody in *zone*."""
-    week = tuple(Stretch(weekday, DECENT_FROM, DECENT_UNTIL) for weekday in range(7))
+def decent(zone: str, horizon: Horizon, day: Span = (DECENT_FROM, DECENT_UNTIL)) -> int:
+    """Return the hours at which a remote interview may be held for somebody in *zone*.
+
+    *day* are minutes of their own day, where they have chosen others than the usual ones.
+    """
+    week = tuple(Stretch(weekday, *day) for weekday in range(7))
     return weekly(zone, week, horizon)[None]
 
 

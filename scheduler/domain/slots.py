@@ -18,7 +18,7 @@ from scheduler.domain.bitmap import (
     steps_of,
     widen,
 )
-from scheduler.domain.hours import Place, decent
+from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL, Place, decent
 from scheduler.domain.seats import Can, SeatQuery, mixed, seated
 from scheduler.domain.zones import date_of, offsets
 
@@ -105,9 +105,14 @@ class Own:
     candidate: Sequence[Span] = ()
 
 
-def candidate_in(zone: str, claims: Sequence[Span], horizon: Horizon) -> Candidate:
-    """Return the bitmaps of a candidate who is in *zone* now."""
-    return Candidate(decent(zone, horizon), mask_of(claims, horizon, beyond=DAY))
+def candidate_in(
+    zone: str,
+    claims: Sequence[Span],
+    horizon: Horizon,
+    day: Span = (DECENT_FROM, DECENT_UNTIL),
+) -> Candidate:
+    """Return the bitmaps of a candidate who is in *zone* now and talks in these minutes of a day."""
+    return Candidate(decent(zone, horizon, day), mask_of(claims, horizon, beyond=DAY))
 
 
 def leave_out(world: World, own: Own) -> World:

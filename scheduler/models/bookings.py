@@ -83,6 +83,8 @@ class Booking(Base):
     at_risk_at: Mapped[datetime | None]  # somebody of the line-up can't make it
     # The law of its clock has changed, and the promised wall time is not free any more.
     is_off_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # At a time that was not offered: a coordinator set it, and people's hours and limits did not bind.
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
     reason: Mapped[str] = mapped_column(default="")  # inside only
     is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -32,6 +32,9 @@ class Candidate(Base):
     accommodations: Mapped[str] = mapped_column(default="")  # for the coordinator alone
     needs_step_free: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
+    # Minutes of their day in which they talk by video, where they have chosen other than usual.
+    day_from: Mapped[int | None]
+    day_until: Mapped[int | None]
 
     resource: Mapped[Resource] = relationship()
     applications: Mapped[list["Application"]] = relationship(
@@ -75,6 +78,7 @@ class Application(Base):
     looking_for: Mapped[str] = mapped_column(default="")
     cv_file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     cv_link: Mapped[str] = mapped_column(default="")
+    referrer: Mapped[str] = mapped_column(default="", server_default="")  # as they wrote it
     consented_at: Mapped[datetime | None]
     retention_months: Mapped[int]  # as shown when consent was given
     received_at: Mapped[datetime]

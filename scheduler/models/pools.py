@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.domain.pool_rules import DepartmentRule, PoolRules
 from scheduler.domain.terms import Training
 from scheduler.models.base import Base
 from scheduler.models.people import Person
@@ -19,10 +20,20 @@ class Pool(Base):
     name: Mapped[str] = mapped_column(unique=True)
     purpose: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    # What it asks of its members besides training; the role's department is its manager's.
+    department_rule: Mapped[DepartmentRule] = mapped_column(
+        default=DepartmentRule.ANY, server_default=DepartmentRule.ANY.value
+    )
+    min_months: Mapped[int] = mapped_column(default=0, server_default="0")
 
     members: Mapped[list["Membership"]] = relationship(
         back_populates="pool", cascade="all, delete-orphan"
     )
+
+    @property
+    def rules(self) -> PoolRules:
+        """Return what it asks of its members."""
+        return PoolRules(self.department_rule, self.min_months)
 
 
 class Membership(Base):

@@ -12,6 +12,7 @@ from scheduler.models import Application, Candidate, Company, Role
 from scheduler.services import files, journal, news
 from scheduler.services.act import Act
 from scheduler.services.applications import add_candidate, begin, live_application
+from scheduler.services.conflicts import note_referrer
 from scheduler.services.editing import reserve
 from scheduler.services.transaction import transaction
 from scheduler.text.addresses import mail_key
@@ -43,6 +44,7 @@ class Answers:
     accommodations: str = ""
     cv: Upload | None = None
     cv_link: str = ""
+    referrer: str = ""  # somebody of ours, in their own words
 
 
 def apply(session: Session, role_id: int, answers: Answers, *, act: Act) -> Application | None:
@@ -67,6 +69,7 @@ def apply(session: Session, role_id: int, answers: Answers, *, act: Act) -> Appl
         application.looking_for = clean_lines(answers.looking_for)
         application.consented_at = act.now
         application.cv_link = link
+        note_referrer(session, application, answers.referrer, act=act)
         if answers.cv:
             application.cv_file = files.keep(session, answers.cv.name, answers.cv.data, act=act)
         news.send(session, news.received(application, company), act=act)

@@ -182,6 +182,7 @@ def set_time(session: Session, booking: Booking, office_id: Place, starts_at: da
     booking.starts_at = starts_at
     booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
     booking.is_off_clock = False
+    booking.by_hand = False
     booking.anchor_zone = anchor_of(session, booking.step, office_id)
     local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
     booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")

@@ -10,10 +10,20 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
-from scheduler.domain.hours import Place, opening
+from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL, Place, opening
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState
-from scheduler.models import Attendance, Booking, Claim, Hold, Interview, Office, Room, Step
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Candidate,
+    Claim,
+    Hold,
+    Interview,
+    Office,
+    Room,
+    Step,
+)
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.masks import masks_of
@@ -140,7 +150,7 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     horizon = horizon_of(now, way.horizon_days)
     zone = zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    chairs = others.less(chairs_of(session, interview.id, step.application))
+    chairs = others.less(chairs_of(session, interview.id, step.application, now=now))
     return Search(
         step=step,
         interview=interview,
@@ -196,8 +206,18 @@ def world_of(
     return slots.World(
         horizon=horizon,
         people=masks_of(session, members, horizon),
-        candidate=slots.candidate_in(zone, claims, horizon),
+        candidate=slots.candidate_in(zone, claims, horizon, day_of(step.application.candidate)),
     )
+
+
+def day_of(candidate: Candidate) -> Span:
+    """Return the minutes of their day in which a candidate talks by video."""
+    usual = DECENT_FROM, DECENT_UNTIL
+    chosen = candidate.day_from, candidate.day_until
+    begins, ends = (
+        usual if wish is None else wish for usual, wish in zip(usual, chosen, strict=True)
+    )
+    return begins, ends
 
 
 def offices_for(

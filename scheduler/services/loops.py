@@ -118,7 +118,7 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
     zone = zone or step.application.candidate.zone
     interviews, horizon = way.interviews, horizon_of(now, way.horizon_days)
     chairs = chairs_by_interview(
-        session, [each.id for each in interviews], step.application.candidate_id
+        session, [each.id for each in interviews], step.application.candidate_id, now=now
     )
     world = world_of(
         session, step, [one for each in chairs.values() for one in each], horizon, zone

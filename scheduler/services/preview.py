@@ -65,7 +65,7 @@ def row_of(
 ) -> Row:
     """Return the figures of one interview."""
     horizon = horizon_of(now, way.horizon_days)
-    chairs = chairs_of_drafts(session, role, interview.seats)
+    chairs = chairs_of_drafts(session, role, interview.seats, now=now)
     members = {person for chair in chairs for person in chair.members}
     worlds = worlds_of(session, way, members, horizon)
     query = slots.SlotQuery(

@@ -80,7 +80,9 @@ def talks_of(
             minutes=each.minutes or 0,
             grid_minutes=way.grid_minutes,
             place=None,
-            seats=tuple(seat_query(chair) for chair in chairs_of_drafts(session, role, each.seats)),
+            seats=tuple(
+                seat_query(chair) for chair in chairs_of_drafts(session, role, each.seats, now=now)
+            ),
             now=tick_up(now),
             notice_minutes=way.notice_hours * 60,
             until=tick(now + timedelta(days=way.horizon_days)),

@@ -1,7 +1,7 @@
 """The coordinator's queue: who needs something, why, by when, and the one thing to do."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +36,7 @@ class Kind(StrEnum):
     INTERVIEWER_CANT = "interviewer_cant"
     CLOCK_CHANGED = "clock_changed"
     TRIP = "trip"
+    MUST_NOT_MEET = "must_not_meet"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
     DEBRIEF_MISSING = "debrief_missing"
@@ -241,13 +242,10 @@ def offered_row(step: Standing, kind: Kind, label: str, working: WorkingDays) ->
 def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
     """Return the row of a step with interviews: the most pressing of what they need."""
     standing = [talk for talk in step.talks if talk.state is BookingState.SCHEDULED]
-    broken = [talk for talk in standing if talk.at_risk_at and not is_over(talk.ends_at, now)]
+    ahead = [talk for talk in standing if not is_over(talk.ends_at, now)]
     over = [talk for talk in standing if is_over(talk.ends_at, now)]
-    if broken:
-        return broken_row(step, broken[0])
-    off = [talk for talk in standing if talk.is_off_clock and not is_over(talk.ends_at, now)]
-    if off:
-        return off_clock_row(step, off[0])
+    if found := next(again_rows(step, ahead), None):
+        return found
     if over and len(over) == len(standing):
         row = Row(
             Kind.OUTCOME_MISSING,
@@ -267,25 +265,40 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     return about(row_or_none, standing[0]) if row_or_none and standing else None
 
 
-def broken_row(step: Standing, talk: Talk) -> Row:
-    """Return the row of an interview that somebody of the line-up can't make."""
+def again_rows(step: Standing, ahead: Sequence[Talk]) -> Iterator[Row]:
+    """Yield the rows of interviews that need another time, the most pressing first."""
+    for talk in ahead:  # somebody of the line-up can't make it
+        if talk.at_risk_at:
+            kind = Kind.INTERVIEWER_CANT
+            yield again_row(step, kind, talk, talk.missing, since=talk.at_risk_at)
+    for talk in ahead:  # with somebody whom the candidate must not meet
+        if talk.clash:
+            yield again_row(step, Kind.MUST_NOT_MEET, talk, talk.clash)
+    for talk in ahead:  # its promised wall time is another instant by a new law
+        if talk.is_off_clock:
+            yield again_row(step, Kind.CLOCK_CHANGED, talk)
+
+
+def again_row(
+    step: Standing,
+    kind: Kind,
+    talk: Talk,
+    people: Sequence[tuple[str, str]] = (),
+    *,
+    since: datetime | None = None,
+) -> Row:
+    """Return the row of an interview that needs another time; *people* are why, if anybody is."""
     row = Row(
-        Kind.INTERVIEWER_CANT,
+        kind,
         step.name,
-        talk.at_risk_at or talk.starts_at,
+        since or talk.changed_at,
         talk.starts_at - REPLACE_BEFORE,
         "Find another time",
         Target.PICKER,
-        who=tuple(name for name, _ in talk.missing),
-        words=next((reason for _, reason in talk.missing if reason), ""),
+        who=tuple(name for name, _ in people),
+        words=next((reason for _, reason in people if reason), ""),
     )
     return about(row, talk)
-
-
-def off_clock_row(step: Standing, talk: Talk) -> Row:
-    """Return the row of an interview whose promised wall time is another instant by a new law."""
-    kind, due, label = Kind.CLOCK_CHANGED, talk.starts_at - REPLACE_BEFORE, "Find another time"
-    return about(Row(kind, step.name, talk.changed_at, due, label, Target.PICKER), talk)
 
 
 def debrief_row(step: Standing) -> Row | None:

@@ -1,15 +1,18 @@
 """Who may sit on the seats of an interview, for one application."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    Subquery,
     and_,
     bindparam,
+    exists,
     null,
     or_,
     select,
@@ -17,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from scheduler.domain.pool_rules import Bar, DepartmentRule, PoolRules
 from scheduler.domain.terms import Part, SeatKind, Training
 from scheduler.models import (
     Application,
@@ -38,46 +42,95 @@ CLAIMING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """A seat with everybody who may sit on it, by id, and when each joined its pool."""
+    """A seat with everybody who may sit on it, by id, and when each joined its pool.
+
+    *barred* are those who are trained for it and may not take it here, and why.
+    """
 
     seat_id: int
     kind: SeatKind
     count: int
     may_join_by_screen: bool
     members: dict[int, datetime | None]
+    barred: dict[int, Bar] = field(default_factory=dict)
 
 
-def chairs_of(session: Session, interview_id: int, application: Application) -> list[Chair]:
+def chairs_of(
+    session: Session, interview_id: int, application: Application, *, now: datetime
+) -> list[Chair]:
     """Return the seats of an interview that must be filled, in order, in two queries.
 
-    Left out are inactive people, people in training and those whom the candidate must not meet.
+    Left out are inactive people, people in training, those whom the candidate must not meet, and
+    those whom the rules of the pool leave out as of *now*.
     """
-    return chairs_by_interview(session, [interview_id], application.candidate_id)[interview_id]
+    found = chairs_by_interview(session, [interview_id], application.candidate_id, now=now)
+    return found[interview_id]
 
 
 def chairs_by_interview(
-    session: Session, interview_ids: Collection[int], candidate_id: int
+    session: Session, interview_ids: Collection[int], candidate_id: int, *, now: datetime
 ) -> dict[int, list[Chair]]:
     """Return the seats of each of these interviews as `chairs_of` does, still in two queries."""
     asked = {"interviews": list(interview_ids), "candidate": candidate_id}
     seats = session.execute(SEATS, asked).all()
     members: dict[int, dict[int, datetime | None]] = {seat.id: {} for seat in seats}
-    for row in session.execute(SITTERS, asked):
-        members[row.seat_id][row.person_id] = row.joined_at
+    barred: dict[int, dict[int, Bar]] = {seat.id: {} for seat in seats}
+    for seat_id, person_id, joined_at, bar in sitters_of(session, asked, now=now):
+        if bar:
+            barred[seat_id][person_id] = bar
+        else:
+            members[seat_id][person_id] = joined_at
     found: dict[int, list[Chair]] = {interview_id: [] for interview_id in interview_ids}
     for interview_id, seat_id, kind, count, by_screen in seats:
         sitting = dict(sorted(members[seat_id].items()))
-        found[interview_id].append(Chair(seat_id, kind, count, by_screen, sitting))
+        chair = Chair(seat_id, kind, count, by_screen, sitting, barred[seat_id])
+        found[interview_id].append(chair)
     return found
 
 
-def sitters() -> Select[tuple[int, int, datetime]]:
-    """Return the query of (seat, person, joined_at) over pools, named people and parts."""
+def sitters_of(
+    session: Session, asked: Mapping[str, Any], *, now: datetime
+) -> Iterator[tuple[int, int, datetime | None, Bar | None]]:
+    """Yield seat, person, when they joined its pool, and what keeps them from it, if anything."""
+    rows = session.execute(SITTERS, asked).all()
+    has_rule = any(row.department_rule not in {None, DepartmentRule.ANY} for row in rows)
+    departments = role_departments(session, asked) if has_rule else {}
+    for row in rows:
+        bar = Bar.CONFLICT if row.is_avoided else None
+        if bar is None and row.department_rule is not None:
+            bar = PoolRules(row.department_rule, row.min_months).bar(
+                row.department,
+                row.joined_on,
+                role_department=departments.get(row.seat_id, ""),
+                on=now.date(),
+            )
+        yield row.seat_id, row.person_id, row.joined_at, bar
+
+
+def role_departments(session: Session, asked: Mapping[str, Any]) -> dict[int, str]:
+    """Return the department of each seat's role: that of its hiring manager."""
+    rows = session.execute(
+        select(Seat.id, Person.department)
+        .join(Interview, Interview.id == Seat.interview_id)
+        .join(Way, Way.id == Interview.way_id)
+        .join(Stage, Stage.id == Way.stage_id)
+        .join(Plan, Plan.id == Stage.plan_id)
+        .join(Role, Role.id == Plan.role_id)
+        .join(Person, Person.id == Role.manager_id)
+        .where(Seat.interview_id.in_(asked["interviews"]))
+    )
+    return {row.id: row.department for row in rows}
+
+
+def sitters() -> Select[*tuple[Any, ...]]:
+    """Return the query of who may sit on which seat, over pools, named people and parts."""
     pooled = (
         select(
             Seat.id.label("seat_id"),
             Membership.person_id.label("person_id"),
             Membership.joined_at.label("joined_at"),
+            Pool.department_rule.label("department_rule"),
+            Pool.min_months.label("min_months"),
         )
         .join(Pool, Pool.id == Seat.pool_id)
         .join(Membership, Membership.pool_id == Pool.id)
@@ -85,13 +138,13 @@ def sitters() -> Select[tuple[int, int, datetime]]:
         .where(Pool.is_active, Person.is_interviewer, Membership.training == Training.QUALIFIED)
     )
     named = (
-        select(Seat.id, SeatPerson.person_id, null())
+        select(Seat.id, SeatPerson.person_id, null(), null(), null())
         .join(SeatPerson, SeatPerson.seat_id == Seat.id)
         .join(Person, Person.id == SeatPerson.person_id)
         .where(Person.is_interviewer)
     )
     parts = (
-        select(Seat.id, Person.id, null())
+        select(Seat.id, Person.id, null(), null(), null())
         .join(Interview, Interview.id == Seat.interview_id)
         .join(Way, Way.id == Interview.way_id)
         .join(Stage, Stage.id == Way.stage_id)
@@ -100,13 +153,28 @@ def sitters() -> Select[tuple[int, int, datetime]]:
         .join(Person, holds_part())
     )
     asked = (each.where(Seat.interview_id.in_(INTERVIEWS)) for each in (pooled, named, parts))
-    found = union_all(*asked).subquery()
-    avoided = select(Conflict.person_id).where(Conflict.candidate_id == bindparam("candidate"))
+    return about(union_all(*asked).subquery())
+
+
+def about(found: Subquery) -> Select[*tuple[Any, ...]]:
+    """Return the query of *found* with what decides whether each may sit there."""
+    avoided = exists().where(
+        Conflict.candidate_id == bindparam("candidate"), Conflict.person_id == Person.id
+    )
     return (
-        select(found.c.seat_id, found.c.person_id, found.c.joined_at)
+        select(
+            found.c.seat_id,
+            found.c.person_id,
+            found.c.joined_at,
+            found.c.department_rule,
+            found.c.min_months,
+            Person.department,
+            Person.joined_on,
+            avoided.label("is_avoided"),
+        )
         .join(Seat, Seat.id == found.c.seat_id)
         .join(Person, Person.id == found.c.person_id)
-        .where(Seat.kind.in_(CLAIMING), Person.is_active, Person.id.not_in(avoided))
+        .where(Seat.kind.in_(CLAIMING), Person.is_active)
     )
 
 

@@ -63,7 +63,7 @@ def take(
     While we wait for the locks, somebody else may move what the step has to other people and rooms:
     then those are locked too, in the order that all keep.
     """
-    possible = resources(session, step, interview_ids, office_id)
+    possible = resources(session, step, interview_ids, office_id, now=act.now)
     step_id, expired = step.id, list[int]()
 
     def find() -> set[int]:
@@ -87,11 +87,16 @@ def listen(candidate: Candidate, zone: str, clock: int) -> None:
 
 
 def resources(
-    session: Session, step: Step, interview_ids: Collection[int], office_id: Place
+    session: Session,
+    step: Step,
+    interview_ids: Collection[int],
+    office_id: Place,
+    *,
+    now: datetime,
 ) -> set[int]:
     """Return all that these interviews might claim."""
     candidate_id = step.application.candidate_id
-    chairs = chairs_by_interview(session, interview_ids, candidate_id)
+    chairs = chairs_by_interview(session, interview_ids, candidate_id, now=now)
     found = {person for each in chairs.values() for chair in each for person in chair.members}
     found.add(candidate_id)
     if office_id is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.draft import SeatDraft
+from scheduler.domain.pool_rules import PoolRules
 from scheduler.domain.terms import Part, SeatKind, Training
 from scheduler.models import Membership, Person, Pool, Role, Seat
 from scheduler.services.seating import Chair
@@ -79,24 +80,40 @@ def read_ids(source: str) -> tuple[str, list[int]]:
     return kind, [int(each) for each in rest.split(",") if each.isdecimal()]
 
 
-def chairs_of_drafts(session: Session, role: Role, seats: Sequence[SeatDraft]) -> list[Chair]:
+def chairs_of_drafts(
+    session: Session, role: Role, seats: Sequence[SeatDraft], *, now: datetime
+) -> list[Chair]:
     """Return the seats of a draft that must be filled, with everybody who may sit on them."""
     return [
         Chair(
-            number, SeatKind.LEAD, seat.count, seat.may_join_by_screen, members(session, role, seat)
+            number,
+            SeatKind.LEAD,
+            seat.count,
+            seat.may_join_by_screen,
+            members(session, role, seat, now=now),
         )
         for number, seat in enumerate(seats)
         if seat.is_filled_first
     ]
 
 
-def members(session: Session, role: Role, seat: SeatDraft) -> dict[int, datetime | None]:
+def members(
+    session: Session, role: Role, seat: SeatDraft, *, now: datetime
+) -> dict[int, datetime | None]:
     """Return who may sit on one seat of a draft, by id."""
     kind, ids = read_ids(seat.source)
     if kind == "pool":
         rows = session.execute(
-            select(Membership.person_id, Membership.joined_at)
+            select(
+                Membership.person_id,
+                Membership.joined_at,
+                Person.department,
+                Person.joined_on,
+                Pool.department_rule,
+                Pool.min_months,
+            )
             .join(Person, Person.id == Membership.person_id)
+            .join(Pool, Pool.id == Membership.pool_id)
             .where(
                 Membership.pool_id.in_(ids),
                 Membership.training == Training.QUALIFIED,
@@ -105,7 +122,15 @@ def members(session: Session, role: Role, seat: SeatDraft) -> dict[int, datetime
             )
             .order_by(Membership.person_id)
         )
-        return {row.person_id: row.joined_at for row in rows}
+        whose = role.manager.department if role.manager else ""
+        return {
+            row.person_id: row.joined_at
+            for row in rows
+            if PoolRules(row.department_rule, row.min_months).bar(
+                row.department, row.joined_on, role_department=whose, on=now.date()
+            )
+            is None
+        }
     wanted = ids if kind == "person" else [part_holder(role, seat.source)]
     found = session.scalars(
         select(Person.id).where(Person.id.in_(wanted), Person.is_active).order_by(Person.id)

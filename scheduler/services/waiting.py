@@ -24,6 +24,7 @@ from scheduler.models import (
     Attendance,
     Booking,
     Candidate,
+    Conflict,
     Message,
     Person,
     Role,
@@ -32,6 +33,8 @@ from scheduler.models import (
     Way,
     Window,
 )
+
+Named = dict[int, list[tuple[str, str]]]  # by booking, names with what was said of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Talk:
     at_risk_at: datetime | None
     is_off_clock: bool
     missing: tuple[tuple[str, str], ...]  # who can't make it, and why
+    clash: tuple[tuple[str, str], ...] = ()  # whom the candidate must not meet, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +174,7 @@ def current_steps() -> Select[*tuple[Any, ...]]:
 
 def talks_of(session: Session) -> Mapping[int, list[Talk]]:
     """Return the interviews of current steps that stand or were held, by step, in time."""
-    missing: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for booking_id, name, reason in session.execute(
-        select(Attendance.booking_id, Person.name, Attendance.answer_reason)
-        .join(Person, Person.id == Attendance.person_id)
-        .join(Booking, Booking.id == Attendance.booking_id)
-        .where(Booking.at_risk_at.is_not(None), Attendance.answer == Answer.DECLINED)
-        .order_by(Attendance.id)
-    ):
-        missing[booking_id].append((name, reason))
+    missing, clash = needing_others(session)
     found: dict[int, list[Talk]] = defaultdict(list)
     for row in session.execute(
         select(
@@ -200,8 +196,38 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
         )
         .order_by(Booking.starts_at, Booking.id)
     ).mappings():
-        found[row["step_id"]].append(Talk(**named(row), missing=tuple(missing[row["id"]])))
+        talk = Talk(
+            **named(row),
+            missing=tuple(missing.get(row["id"], ())),
+            clash=tuple(clash.get(row["id"], ())),
+        )
+        found[row["step_id"]].append(talk)
     return found
+
+
+def needing_others(session: Session) -> tuple[Named, Named]:
+    """Return by booking who said that they can't make it, and whom the candidate must not meet."""
+    missing: Named = defaultdict(list)
+    clash: Named = defaultdict(list)
+    can_not = Booking.at_risk_at.is_not(None) & (Attendance.answer == Answer.DECLINED)
+    of_both = (Conflict.candidate_id == Application.candidate_id) & (
+        Conflict.person_id == Attendance.person_id
+    )
+    for booking_id, name, is_missing, said, why in session.execute(
+        select(Booking.id, Person.name, can_not, Attendance.answer_reason, Conflict.reason)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .join(Person, Person.id == Attendance.person_id)
+        .join(Step, Step.id == Booking.step_id)
+        .join(Application, Application.id == Step.application_id)
+        .outerjoin(Conflict, of_both)
+        .where(Booking.state == BookingState.SCHEDULED, can_not | Conflict.person_id.is_not(None))
+        .order_by(Attendance.id)
+    ):
+        if is_missing:
+            missing[booking_id].append((name, said))
+        if why is not None:
+            clash[booking_id].append((name, why))
+    return missing, clash
 
 
 def offered_of(session: Session) -> Mapping[int, Offered]:

@@ -33,7 +33,10 @@ ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
     "company": {"mail_held_at": None},
-    "booking": {"is_off_clock": False},
+    "booking": {"is_off_clock": False, "by_hand": False},
+    "pool": {"department_rule": "any", "min_months": 0},
+    "application": {"referrer": ""},
+    "candidate": {"needs_step_free": False, "day_from": None, "day_until": None},
     "way": {
         "run_minutes": 120,
         "pause_minutes": 15,
@@ -43,7 +46,6 @@ ADDED = {
         "lunch_until": 840,
     },
     "interview": {"pin": "", "after_position": None},
-    "candidate": {"needs_step_free": False},
     "office": {
         "travel_payer": "",
         "travel_hint": "",

@@ -30,6 +30,7 @@ ROUTES = {
         me.calendar me.change_hours me.choose_delivery me.hours me.new_address
     """,
     "coordinator": """
+        coordinator.add_conflict coordinator.remove_conflict coordinator.why
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
@@ -39,7 +40,7 @@ ROUTES = {
         coordinator.answer_trip coordinator.trip coordinator.trip_file
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
-        setup.change_person_hours setup.change_pool setup.change_room setup.company
+        setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
         setup.create_office setup.create_person setup.create_pool setup.create_role
         setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool
         setup.deactivate_room setup.member setup.new_room setup.office setup.offices setup.people

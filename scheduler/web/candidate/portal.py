@@ -113,7 +113,7 @@ def whom_of(person: Candidate, journeys: list[Journey]) -> dict[int, str]:
     choosing = (each.here for each in journeys if each.next.action is Action.CHOOSE)
     ways = [way for stop in choosing if stop for way in stop.step.stage.ways]
     asked = [interview.id for way in ways for interview in way.interviews]
-    chairs = chairs_by_interview(session(), asked, person.id)
+    chairs = chairs_by_interview(session(), asked, person.id, now=clock.now())
     members = {
         interview: {each for chair in found for each in chair.members}
         for interview, found in chairs.items()

@@ -57,6 +57,7 @@ class ApplyForm(Form):
     cv = FileField("CV or résumé")
     cv_link = StringField("Or a link to it")
     zone = ZoneField("Your time zone")
+    referrer = StringField("Did somebody here refer you?", [Optional(), Length(max=LONGEST_NAME)])
     looking_for = TextAreaField(
         "What are you looking for in your next role?", [Optional(), TOO_LONG]
     )
@@ -137,6 +138,7 @@ class ApplyForm(Form):
             accommodations=self.accommodations.data or "",
             cv=self.upload,
             cv_link=self.cv_link.data or "",
+            referrer=self.referrer.data or "",
         )
 
 

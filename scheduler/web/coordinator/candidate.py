@@ -13,6 +13,7 @@ from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
+from scheduler.services.conflicts import clashes, conflicts_of
 from scheduler.services.progress import facts_of
 from scheduler.services.trips import trips_of
 from scheduler.text.times import Clock
@@ -21,7 +22,7 @@ from scheduler.web.acting import session
 from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
-from scheduler.web.coordinator.forms import AddressForm, OutcomeForm
+from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
 from scheduler.web.downloads import download
 
 
@@ -67,6 +68,7 @@ def show(
     *,
     address: AddressForm | None = None,
     outcome: OutcomeForm | None = None,
+    conflict: ConflictForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
@@ -97,6 +99,9 @@ def show(
         trips=trips_of(session(), [step.id for step in application.steps]),
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
+        conflict=conflict or ConflictForm().among(session()),
+        conflicts=conflicts_of(session(), application.candidate_id),
+        clashes=clashes(session(), application.candidate_id),
     )
 
 

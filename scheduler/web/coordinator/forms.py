@@ -1,10 +1,16 @@
 """What the coordinator sends from a candidate's page."""
 
-from wtforms import HiddenField, IntegerField, RadioField, StringField
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from scheduler.domain.process import Outcome
+from scheduler.models import Person
+from scheduler.text.names import clean
 from scheduler.web.forms import StaffForm
 
 OUTCOMES = (
@@ -31,6 +37,29 @@ class OutcomeForm(SeenForm):
         choices=[SelectChoice(outcome.value, text) for outcome, text in OUTCOMES],
         validators=[InputRequired("Choose what became of it.")],
     )
+
+
+class ConflictForm(StaffForm):
+    """One of us whom a candidate must not meet, and why."""
+
+    who = SelectField("Who", coerce=int)
+    why = StringField(
+        "How they know each other",
+        [DataRequired("Say how they know each other."), Length(max=200)],
+    )
+
+    @property
+    def words(self) -> str:
+        """Return the reason, cleaned."""
+        return clean(self.why.data or "")
+
+    def among(self, session: Session) -> Self:
+        """Return the form with everybody of ours to choose from."""
+        rows = session.execute(
+            select(Person.id, Person.name).where(Person.is_active).order_by(Person.name)
+        )
+        self.who.choices = [SelectChoice(str(ident), name) for ident, name in rows]
+        return self
 
 
 class AddressForm(StaffForm):

@@ -4,6 +4,7 @@ from scheduler.web.coordinator import (
     adding,
     cancelling,
     candidate,
+    conflicts,
     debriefs,
     decisions,
     deeds,
@@ -11,6 +12,7 @@ from scheduler.web.coordinator import (
     picking,
     queue,
     trips,
+    why,
 )
 from scheduler.web.coordinator.blueprint import bp
 
@@ -19,6 +21,7 @@ __all__ = [
     "bp",
     "cancelling",
     "candidate",
+    "conflicts",
     "debriefs",
     "decisions",
     "deeds",
@@ -26,4 +29,5 @@ __all__ = [
     "picking",
     "queue",
     "trips",
+    "why",
 ]

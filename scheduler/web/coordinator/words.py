@@ -34,6 +34,8 @@ DEEDS: Mapping[str, str] = {
     "trip undo": "gave the tickets to {office} back",
     "cannot": "noted that {person} can’t make an interview",
     "send windows": "sent windows of their own",
+    "conflict added": "noted that {person} must not meet {name}",
+    "conflict removed": "let {person} meet {name} again",
     "correct address": "changed the address from {before} to {after}",
     "link replaced": "ended the private links sent so far",
     "address confirmed": "confirmed the address",

@@ -1,0 +1,106 @@
+"""Rules that take times away, and changes that give some, in a coordinator's words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.domain.explain import Rule
+from scheduler.domain.relaxations import Gain, Lever
+from scheduler.models import Office, Way
+from scheduler.text.names import first_name
+from scheduler.text.times import minutes
+from scheduler.web.me.words import counted
+
+DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
+RULES: Mapping[Rule, str] = {
+    Rule.NOTICE: "The notice of {notice}",
+    Rule.OPENING: "The hours in which {office} is open",
+    Rule.DECENT_HOURS: "The hours of the day at which {name} talks by video",
+    Rule.CANDIDATE: "What {name} has booked with us already",
+    Rule.HOURS: "The hours that people give",
+    Rule.TIME_OFF: "Days off",
+    Rule.BUSY: "What people’s own calendars hold",
+    Rule.TAKEN: "Interviews that are booked or held, with their gaps",
+    Rule.LIMITS: "Limits a day and a week",
+    Rule.OWN_NOTICE: "The notice that people ask for themselves",
+    Rule.ROOM: "Rooms: how many, how large, with a screen, free",
+    Rule.ORDER: "The order of the talks",
+    Rule.BREAKS: "A break after {run} at most",
+    Rule.LUNCH: "Lunch",
+    Rule.LONGEST: "A day of {longest} at most",
+    Rule.BESIDE: "The talks that are booked already: their order, breaks and people",
+    Rule.DISTINCT: "Nobody has two of the talks",
+    Rule.CONFLICT: "People whom {name} must not meet",
+    Rule.POOL_RULES: "Rules of the pools: department, months in the company",
+}
+
+CHANGES: Mapping[Lever, str] = {
+    Lever.NOTICE: "A notice of {hours} instead of {notice}",
+    Lever.HORIZON: "Looking {days} days ahead instead of {horizon}",
+    Lever.LUNCH: "A lunch of {length}",
+    Lever.LONGEST: "A day of up to {length}",
+    Lever.DECENT_HOURS: "{name} talks from 6 to 23 o’clock their time, if they like",
+    Lever.WEEKDAY: "Allowing {weekday}: {none}",
+    Lever.LIMIT: "One interview more a day and a week for everybody",
+    Lever.SCREEN: "A screen in every room",
+    Lever.ROOM: "One more room",
+    Lever.PERSON: "One more interviewer in {pool}, with {like}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words of a page are about: who, where, by which plan, and all names in it."""
+
+    name: str
+    way: Way
+    office: Office | None
+    pools: Mapping[int, str]
+    people: Mapping[int, str]
+
+
+def rule_words(rule: Rule, told: Told) -> str:
+    """Return a rule as the page names it."""
+    return RULES[rule].format(
+        name=first_name(told.name),
+        office=told.office.name if told.office else "",
+        notice=counted(told.way.notice_hours, "hour"),
+        run=minutes(told.way.run_minutes),
+        longest=minutes(told.way.longest_minutes),
+    )
+
+
+def gain_words(gain: Gain, told: Told) -> str:
+    """Return a change as a sentence begins."""
+    people = listed([first_name(told.people[each]) for each in gain.people])
+    like = f"hours like {people}’s" if people else "usual working hours"
+    return CHANGES[gain.lever].format(
+        name=first_name(told.name),
+        hours=counted(gain.amount, "hour"),
+        days=gain.amount,
+        length=minutes(gain.amount),
+        notice=told.way.notice_hours,
+        horizon=told.way.horizon_days,
+        weekday=DAYS[gain.amount] if gain.lever is Lever.WEEKDAY else "",
+        none=f"{people} {'gives' if len(gain.people) == 1 else 'give'} none",
+        pool=told.pools.get(gain.amount, ""),
+        like=like,
+    )
+
+
+def gives(days: int, starts: int, *, is_single: bool) -> str:
+    """Return how much more there is: "14 days", for one interview "2 days, 9 times"."""
+    if not is_single:
+        return counted(days, "day")
+    times = counted(starts, "time")
+    return f"{counted(days, 'day')}, {times}" if days > 0 else times
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names as a sentence has them, the last of many as a number.
+
+    >>> listed(["Aisha", "Omar"]), listed(["A", "B", "C", "D", "E"])
+    ('Aisha and Omar', 'A, B, C and 2 others')
+    """
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} others"]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
