@@ -6,10 +6,11 @@ import sys
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scheduler.calendar.guard import Network
 from scheduler.domain.keys import Secret
 from scheduler.errors import Invalid
 from scheduler.mail.links import Letterhead
@@ -33,6 +34,7 @@ class Settings:
     inbox_url: str = field(default="", repr=False)
     meeting_url: str = MEETING_URL
     proxies: int = 0
+    private_networks: tuple[Network, ...] = ()  # whose calendars may be read all the same
     log: str = "info"
 
     @property
@@ -105,6 +107,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) 
         inbox_url=read_url(environ, "SCHEDULER_INBOX_URL", ("imap", "imaps")),
         meeting_url=read_meeting_url(environ),
         proxies=read_count(environ, "SCHEDULER_PROXIES"),
+        private_networks=read_networks(environ),
         log=read_log(environ),
     )
 
@@ -210,3 +213,14 @@ def read_count(environ: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise Invalid(f"{name} must be a whole number.")
     return int(text)
+
+
+def read_networks(environ: Mapping[str, str]) -> tuple[Network, ...]:
+    """Return the private networks whose calendars may be read; raise Invalid for what is none."""
+    text = environ.get("SCHEDULER_PRIVATE_NETWORKS", "").replace(",", " ")
+    try:
+        return tuple(ip_network(word) for word in text.split())
+    except ValueError:
+        raise Invalid(
+            "SCHEDULER_PRIVATE_NETWORKS must name networks like 10.0.0.0/8 192.168.5.0/24."
+        ) from None

@@ -20,6 +20,7 @@ GROWN = {
     "SCHEDULER_MEETING_URL": "https://video.example/{code}",
     "SCHEDULER_PROXIES": "2",
     "SCHEDULER_LOG": "WARNING",
+    "SCHEDULER_PRIVATE_NETWORKS": "10.0.0.0/8, fd00::/8",
 }
 
 
@@ -58,6 +59,7 @@ def test_everything_may_be_set(tmp_path):
         False,
     )
     assert (settings.proxies, settings.log, settings.shows_live_links) == (2, "warning", False)
+    assert [str(each) for each in settings.private_networks] == ["10.0.0.0/8", "fd00::/8"]
     assert [each.reveal() for each in settings.secret_keys] == [
         f"{LONG}2".encode(),
         f"{LONG}1".encode(),
@@ -97,6 +99,7 @@ WRONG = {
     "SCHEDULER_MEETING_URL": ["https://video.example/", "http://video.example/{code}"],
     "SCHEDULER_PROXIES": ["-1", "one"],
     "SCHEDULER_LOG": ["loud"],
+    "SCHEDULER_PRIVATE_NETWORKS": ["intranet", "10.0.0.1/8"],
 }
 
 
