@@ -1,5 +1,6 @@
 """What is stored, one module per noun."""
 
+from scheduler.models.answers import Handover, Mailbox, Received, Remark
 from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import Attendance, Booking, CalendarObject, Claim, Hold, Submission
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
@@ -33,10 +34,12 @@ __all__ = [
     "FeedBody",
     "File",
     "FilePart",
+    "Handover",
     "Hold",
     "Instant",
     "Interview",
     "Key",
+    "Mailbox",
     "Membership",
     "Message",
     "Office",
@@ -44,6 +47,8 @@ __all__ = [
     "Person",
     "Plan",
     "Pool",
+    "Received",
+    "Remark",
     "Resource",
     "Role",
     "Room",

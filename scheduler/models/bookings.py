@@ -28,6 +28,11 @@ class CalendarObject(Base):
     sequence: Mapped[int] = mapped_column(default=0)  # raised when what this audience sees changes
     digest: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+    # What the candidate's calendar has answered; of the line-up each seat keeps its own.
+    answer: Mapped[Answer] = mapped_column(
+        default=Answer.NEEDS_ACTION, server_default=Answer.NEEDS_ACTION.value
+    )
+    answered_at: Mapped[datetime | None]
 
 
 class Hold(Base):
@@ -83,6 +88,8 @@ class Booking(Base):
     at_risk_at: Mapped[datetime | None]  # somebody of the line-up can't make it
     # The law of its clock has changed, and the promised wall time is not free any more.
     is_off_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
+    candidate_missing_at: Mapped[datetime | None]  # said by who waited for them
+    nobody_here_at: Mapped[datetime | None]  # said by the candidate
     cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
     reason: Mapped[str] = mapped_column(default="")  # inside only
     candidate_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))

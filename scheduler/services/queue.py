@@ -44,6 +44,7 @@ class Target(StrEnum):
 
     ADVANCE = "advance"  # the page of the exact letter
     CANDIDATE = "candidate"
+    SEAT = "seat"  # who could come instead
     PICKER = "picker"  # choosing a time on the candidate's behalf
     PERSON = "person"  # one of us, whose own address failed
 
@@ -71,6 +72,7 @@ class Row:
     version: int = 0  # of the application, as the row shows it
     step_id: int | None = None
     booking_id: int | None = None
+    seat_id: int | None = None  # one that somebody of the line-up can't keep
     at: datetime | None = None  # applied, asked, began: what the reason speaks of
     who: tuple[str, ...] = ()
     words: str = ""  # of a person or of a mail server
@@ -268,8 +270,9 @@ def broken_row(step: Standing, talk: Talk) -> Row:
         step.name,
         talk.at_risk_at or talk.starts_at,
         talk.starts_at - REPLACE_BEFORE,
-        "Find another time",
-        Target.PICKER,
+        "Find somebody",
+        Target.SEAT,
+        seat_id=talk.vacant_id,
         who=tuple(name for name, _ in talk.missing),
         words=next((reason for _, reason in talk.missing if reason), ""),
     )

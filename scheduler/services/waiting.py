@@ -47,6 +47,7 @@ class Talk:
     at_risk_at: datetime | None
     is_off_clock: bool
     missing: tuple[tuple[str, str], ...]  # who can't make it, and why
+    vacant_id: int | None = None  # the seat of the first of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +159,16 @@ def current_steps() -> Select[*tuple[Any, ...]]:
 def talks_of(session: Session) -> Mapping[int, list[Talk]]:
     """Return the interviews of current steps that stand or were held, by step, in time."""
     missing: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for booking_id, name, reason in session.execute(
-        select(Attendance.booking_id, Person.name, Attendance.answer_reason)
+    vacant: dict[int, int] = {}
+    for seat_id, booking_id, name, reason in session.execute(
+        select(Attendance.id, Attendance.booking_id, Person.name, Attendance.answer_reason)
         .join(Person, Person.id == Attendance.person_id)
         .join(Booking, Booking.id == Attendance.booking_id)
         .where(Booking.at_risk_at.is_not(None), Attendance.answer == Answer.DECLINED)
         .order_by(Attendance.id)
     ):
         missing[booking_id].append((name, reason))
+        vacant.setdefault(booking_id, seat_id)
     found: dict[int, list[Talk]] = defaultdict(list)
     for row in session.execute(
         select(
@@ -186,7 +189,8 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
         )
         .order_by(Booking.starts_at, Booking.id)
     ).mappings():
-        found[row["step_id"]].append(Talk(**named(row), missing=tuple(missing[row["id"]])))
+        away, first = tuple(missing[row["id"]]), vacant.get(row["id"])
+        found[row["step_id"]].append(Talk(**named(row), missing=away, vacant_id=first))
     return found
 
 

@@ -33,7 +33,8 @@ ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
     "company": {"mail_held_at": None},
-    "booking": {"is_off_clock": False},
+    "booking": {"is_off_clock": False, "candidate_missing_at": None, "nobody_here_at": None},
+    "calendar_object": {"answer": "needs_action", "answered_at": None},
     "way": {
         "run_minutes": 120,
         "pause_minutes": 15,
@@ -44,7 +45,7 @@ ADDED = {
     },
     "interview": {"pin": "", "after_position": None},
 }
-NEW = {"departure", "feed", "feed_body"}
+NEW = {"departure", "feed", "feed_body", "handover", "mailbox", "received", "remark"}
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
+        "attendance_id": attendance,
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,

@@ -154,6 +154,13 @@ def link_of(row: Row) -> str:
             if row.booking_id:
                 return url_for(".move", application_id=owner, booking_id=row.booking_id)
             return url_for(".book", application_id=owner, step_id=row.step_id)
+        case Target.SEAT:
+            return url_for(
+                ".substitute",
+                application_id=row.application_id,
+                booking_id=row.booking_id,
+                attendance_id=row.seat_id,
+            )
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:

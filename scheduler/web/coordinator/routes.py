@@ -9,6 +9,7 @@ from scheduler.web.coordinator import (
     listing,
     picking,
     queue,
+    substituting,
 )
 from scheduler.web.coordinator.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "listing",
     "picking",
     "queue",
+    "substituting",
 ]

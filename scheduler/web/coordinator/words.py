@@ -25,6 +25,9 @@ DEEDS: Mapping[str, str] = {
     "move": "moved an interview",
     "cancel": "cancelled an interview",
     "cannot": "noted that {person} can’t make an interview",
+    "answer": "noted the answer of {person}: {answer}",
+    "hand over": "gave the seat of {person} to {to}",
+    "shorten": "let an interview be held without {person}",
     "send windows": "sent windows of their own",
     "correct address": "changed the address from {before} to {after}",
     "link replaced": "ended the private links sent so far",
@@ -46,6 +49,8 @@ VERDICTS: Mapping[str, str] = {
     "in_another_seat": "sits on another seat",
     "not_free": "is not free then",
     "not_qualified": "is still in training",
+    "after_alternates": "is asked after those named for the seat",
+    "not_asked": "was passed over by a coordinator",
 }
 
 
