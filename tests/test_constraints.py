@@ -63,6 +63,7 @@ BROKEN = {
     ],
     "ck_seat_count_positive": [{"count": 0}],
     "ck_claim_one_owner": [{"booking_id": None}],
+    "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
 }
 # A live one has to be the only one; of these there may be any number.
 SETTLED = {

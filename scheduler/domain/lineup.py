@@ -23,6 +23,8 @@ class Verdict(StrEnum):
     IN_ANOTHER_SEAT = "in_another_seat"
     NOT_FREE = "not_free"
     NOT_QUALIFIED = "not_qualified"
+    AFTER_ALTERNATES = "after_alternates"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)

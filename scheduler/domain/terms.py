@@ -125,6 +125,14 @@ class Answer(StrEnum):
     TENTATIVE = "tentative"
 
 
+class RemarkKind(StrEnum):
+    """What a mail asks of us that no rule can decide."""
+
+    PROPOSED = "proposed"  # another time, by the button of a calendar (COUNTER)
+    WROTE = "wrote"  # plain words
+    UNCLEAR = "unclear"  # an answer from an address that was not invited
+
+
 class Audience(StrEnum):
     """Whose copy of a meeting a calendar object is."""
 
@@ -149,6 +157,9 @@ class Notice(StrEnum):
     WINDOWS_RECEIVED = "windows_received"
     EXTRA_MOVE = "extra_move"
     AT_RISK = "at_risk"
+    PEOPLE_CHANGED = "people_changed"
+    PEOPLE_TEAM = "people_team"
+    REPLACED = "replaced"
     ANSWER_LATE = "answer_late"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"

@@ -21,7 +21,10 @@ for candidates. Links by name, complete addresses:
 | cancelled_team | the same, and by, or released: only the reader is not needed | |
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
 | extra_move | role, title, change_until | portal |
-| at_risk | the meeting, for the team, and who, reason | queue |
+| at_risk | the meeting, for the team, and who, reason, free: names | queue |
+| people_changed | as booked, and joined, gone: names | portal, booking, day |
+| people_team | as booked_team, and joined, gone: names | interview, cannot |
+| replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly | role, retention_months | portal |
@@ -62,6 +65,7 @@ OPTIONAL: Mapping[str, Any] = {
     "talks": [],
     "entry": {},
     "left": "",
+    "free": [],
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

@@ -1,5 +1,6 @@
 """What is stored, one module per noun."""
 
+from scheduler.models.answers import Handover, Mailbox, Received, Remark
 from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import (
     WITH_CANDIDATE,
@@ -43,10 +44,12 @@ __all__ = [
     "FeedBody",
     "File",
     "FilePart",
+    "Handover",
     "Hold",
     "Instant",
     "Interview",
     "Key",
+    "Mailbox",
     "Membership",
     "Message",
     "Office",
@@ -54,6 +57,8 @@ __all__ = [
     "Person",
     "Plan",
     "Pool",
+    "Received",
+    "Remark",
     "Resource",
     "Role",
     "Room",

@@ -28,6 +28,11 @@ class CalendarObject(Base):
     sequence: Mapped[int] = mapped_column(default=0)  # raised when what this audience sees changes
     digest: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+    # What the candidate's calendar has answered; of the line-up each seat keeps its own.
+    answer: Mapped[Answer] = mapped_column(
+        default=Answer.NEEDS_ACTION, server_default=Answer.NEEDS_ACTION.value
+    )
+    answered_at: Mapped[datetime | None]
 
 
 class Hold(Base):
@@ -85,6 +90,8 @@ class Booking(Base):
     is_off_clock: Mapped[bool] = mapped_column(default=False, server_default=false())
     # At a time that was not offered: a coordinator set it, and people's hours and limits did not bind.
     by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    candidate_missing_at: Mapped[datetime | None]  # said by who waited for them
+    nobody_here_at: Mapped[datetime | None]  # said by the candidate
     cancelled_by: Mapped[str] = mapped_column(default="")  # candidate, staff
     reason: Mapped[str] = mapped_column(default="")  # inside only
     is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())

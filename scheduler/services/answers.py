@@ -1,16 +1,17 @@
-"""What the line-up says to a booking: for now, that somebody can't make it."""
+"""What the line-up says to a booking: that they come, that they may come, that they can't."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, BookingState, Notice
+from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import Missing, StepClosed
-from scheduler.models import Attendance, Booking, Company
-from scheduler.services import journal, outbox, telling
+from scheduler.models import Attendance, Booking, Handover
+from scheduler.services import journal, replacing
 from scheduler.services.act import Act
-from scheduler.services.claims import claimed_by
-from scheduler.services.keepers import keepers
-from scheduler.services.transaction import lock, transaction
+from scheduler.services.transaction import transaction
+from scheduler.services.vacancies import secure_booking
+
+OVER = "This was cancelled or is over; nothing needs to be done."
 
 
 def own_attendance(session: Session, person_id: int, booking_id: int) -> Attendance:
@@ -25,25 +26,31 @@ def own_attendance(session: Session, person_id: int, booking_id: int) -> Attenda
     return found
 
 
-def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Booking:
-    """Note that somebody can't make it: the booking is at risk, and the coordinator is told.
+def own_seat(session: Session, person_id: int, booking_id: int) -> Attendance | Handover:
+    """Return a person's seat in a booking, or what became of it; raise Missing without either."""
+    try:
+        return own_attendance(session, person_id, booking_id)
+    except Missing:
+        mine = (Handover.person_id == person_id, Handover.booking_id == booking_id)
+        latest = select(Handover).where(*mine).order_by(Handover.attendance_id.desc()).limit(1)
+        found = session.scalar(latest)
+        if found is None:
+            raise
+        return found
 
-    The candidate hears nothing yet: nothing has changed for them. Saying it twice is saying it
+
+def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Booking:
+    """Note that somebody can't make it: their seat goes to somebody else, or is at risk.
+
+    The candidate hears only what changes for them, and never why. Saying it twice is saying it
     once. Raises StepClosed for a booking that is over or cancelled.
     """
     with transaction(session):
-        attendance = locked(session, attendance_id)
+        attendance = locked(session, attendance_id, act=act)
         booking = attendance.booking
-        if booking.state != BookingState.SCHEDULED or booking.ends_at <= act.now:
-            raise StepClosed("This was cancelled or is over; nothing needs to be done.")
         if attendance.answer == Answer.DECLINED:
             return booking
-        attendance.answer = Answer.DECLINED
-        attendance.answered_at = act.now
-        attendance.answer_reason = reason
-        booking.at_risk_at = booking.at_risk_at or act.now
-        booking.version += 1
-        warn(session, attendance, act=act)
+        write(attendance, Answer.DECLINED, reason, act=act)
         journal.record(
             session,
             "cannot",
@@ -52,39 +59,60 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
             application_id=booking.step.application_id,
             payload={"person": attendance.person.name, "reason": reason},
         )
+        replacing.seek(session, attendance, act=act)
     return booking
 
 
-def locked(session: Session, attendance_id: int) -> Attendance:
-    """Lock what the booking of a seat claims; return the seat as it is by then, or raise Missing."""
+def say(session: Session, attendance_id: int, answer: Answer, *, act: Act) -> Booking:
+    """Note that somebody comes, or may come; who had declined and is still in the seat keeps it.
+
+    Raises StepClosed for a booking that is over or cancelled.
+    """
+    with transaction(session):
+        attendance = locked(session, attendance_id, act=act)
+        booking = attendance.booking
+        if attendance.answer == answer:
+            return booking
+        write(attendance, answer, "", act=act)
+        if not replacing.open_seats(booking):
+            booking.at_risk_at = None
+        journal.record(
+            session,
+            "answer",
+            f"booking:{booking.id}",
+            act=act,
+            application_id=booking.step.application_id,
+            payload={"person": attendance.person.name, "answer": answer.value},
+        )
+    return booking
+
+
+def write(attendance: Attendance, answer: Answer, reason: str, *, act: Act) -> None:
+    """Write down an answer, and that the booking is not as it was seen."""
+    attendance.answer = answer
+    attendance.answered_at = act.now
+    attendance.answer_reason = reason
+    attendance.booking.version += 1
+
+
+def locked(session: Session, attendance_id: int, *, act: Act) -> Attendance:
+    """Return a seat of a booking to come, with all locked that its answer may touch.
+
+    Raises Missing where the seat is gone by then, StepClosed for a booking that is over.
+    """
     of_seat = select(Attendance.booking_id).where(Attendance.id == attendance_id)
     booking_id = session.scalar(of_seat)
     if booking_id is None:
         raise Missing
-    lock(session, claimed_by(session, booking_id))
-    session.get_one(Booking, booking_id, populate_existing=True)
+    booking = secure_booking(session, booking_id, act=act)
     found = session.get(Attendance, attendance_id, populate_existing=True)
     if found is None:
         raise Missing
+    if booking.state != BookingState.SCHEDULED or booking.ends_at <= act.now:
+        raise StepClosed(OVER)
     return found
 
 
-def warn(session: Session, attendance: Attendance, *, act: Act) -> None:
-    """Tell whoever coordinates the role."""
-    booking = attendance.booking
-    company = session.get_one(Company, 1)
-    for keeper in keepers(session, booking.step.application.role):
-        outbox.tell(
-            session,
-            Notice.AT_RISK,
-            act=act,
-            address=keeper.mail,
-            name=keeper.name,
-            subject=f"attendance:{attendance.id}",
-            sequence=booking.version,
-            person_id=keeper.id,
-            step_id=booking.step_id,
-            facts=telling.team_facts(booking, company)
-            | telling.recipient_facts(keeper)
-            | {"who": attendance.person.name, "reason": attendance.answer_reason},
-        )
+def given_up(session: Session, attendance_id: int) -> Handover | None:
+    """Return what became of a seat that somebody has no more, if it was theirs to give up."""
+    return session.get(Handover, attendance_id)

@@ -47,6 +47,7 @@ class Target(StrEnum):
 
     ADVANCE = "advance"  # the page of the exact letter
     CANDIDATE = "candidate"
+    SEAT = "seat"  # who could come instead
     PICKER = "picker"  # choosing a time on the candidate's behalf
     PERSON = "person"  # one of us, whose own address failed
     TRIP = "trip"
@@ -76,6 +77,7 @@ class Row:
     version: int = 0  # of the application, as the row shows it
     step_id: int | None = None
     booking_id: int | None = None
+    seat_id: int | None = None  # one that somebody of the line-up can't keep
     at: datetime | None = None  # applied, asked, began: what the reason speaks of
     who: tuple[str, ...] = ()
     words: str = ""  # of a person or of a mail server
@@ -287,14 +289,16 @@ def again_row(
     *,
     since: datetime | None = None,
 ) -> Row:
-    """Return the row of an interview that needs another time; *people* are why, if anybody is."""
+    """Return the row of an interview that needs somebody else or another time, and due to whom."""
+    is_vacant = kind is Kind.INTERVIEWER_CANT
     row = Row(
         kind,
         step.name,
         since or talk.changed_at,
         talk.starts_at - REPLACE_BEFORE,
-        "Find another time",
-        Target.PICKER,
+        "Find somebody" if is_vacant else "Find another time",
+        Target.SEAT if is_vacant else Target.PICKER,
+        seat_id=talk.vacant_id,
         who=tuple(name for name, _ in people),
         words=next((reason for _, reason in people if reason), ""),
     )

@@ -52,6 +52,7 @@ class Talk:
     is_off_clock: bool
     missing: tuple[tuple[str, str], ...]  # who can't make it, and why
     clash: tuple[tuple[str, str], ...] = ()  # whom the candidate must not meet, and why
+    vacant_id: int | None = None  # the seat of the first of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def current_steps() -> Select[*tuple[Any, ...]]:
 
 def talks_of(session: Session) -> Mapping[int, list[Talk]]:
     """Return the interviews of current steps that stand or were held, by step, in time."""
-    missing, clash = needing_others(session)
+    missing, vacant, clash = needing_others(session)
     found: dict[int, list[Talk]] = defaultdict(list)
     for row in session.execute(
         select(
@@ -199,22 +200,31 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
         talk = Talk(
             **named(row),
             missing=tuple(missing.get(row["id"], ())),
+            vacant_id=vacant.get(row["id"]),
             clash=tuple(clash.get(row["id"], ())),
         )
         found[row["step_id"]].append(talk)
     return found
 
 
-def needing_others(session: Session) -> tuple[Named, Named]:
-    """Return by booking who said that they can't make it, and whom the candidate must not meet."""
+def needing_others(session: Session) -> tuple[Named, dict[int, int], Named]:
+    """Return by booking who can't make it, the first seat of theirs, and who must not be met."""
     missing: Named = defaultdict(list)
+    vacant: dict[int, int] = {}
     clash: Named = defaultdict(list)
     can_not = Booking.at_risk_at.is_not(None) & (Attendance.answer == Answer.DECLINED)
     of_both = (Conflict.candidate_id == Application.candidate_id) & (
         Conflict.person_id == Attendance.person_id
     )
-    for booking_id, name, is_missing, said, why in session.execute(
-        select(Booking.id, Person.name, can_not, Attendance.answer_reason, Conflict.reason)
+    for booking_id, seat_id, name, is_missing, said, why in session.execute(
+        select(
+            Booking.id,
+            Attendance.id,
+            Person.name,
+            can_not,
+            Attendance.answer_reason,
+            Conflict.reason,
+        )
         .join(Attendance, Attendance.booking_id == Booking.id)
         .join(Person, Person.id == Attendance.person_id)
         .join(Step, Step.id == Booking.step_id)
@@ -225,9 +235,10 @@ def needing_others(session: Session) -> tuple[Named, Named]:
     ):
         if is_missing:
             missing[booking_id].append((name, said))
+            vacant.setdefault(booking_id, seat_id)
         if why is not None:
             clash[booking_id].append((name, why))
-    return missing, clash
+    return missing, vacant, clash
 
 
 def offered_of(session: Session) -> Mapping[int, Offered]:

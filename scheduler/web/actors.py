@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 from scheduler import clock
 from scheduler.domain.terms import KeyPurpose
 from scheduler.errors import Missing, Refused
-from scheduler.models import Attendance, Candidate, Key, Person, StaffSession
+from scheduler.models import Attendance, Candidate, Handover, Key, Person, StaffSession
 from scheduler.services import keys, sessions
 from scheduler.web import htmx
 from scheduler.web.acting import act, seen, session, settings
@@ -65,14 +65,15 @@ def candidate(view: View) -> View:
 
 
 def answerer(view: View) -> View:
-    """Hand *view* the attendance whose key the address bears: one person, one booking."""
+    """Hand *view* the seat whose key the address bears, or what became of it: one person's."""
 
     @wraps(view)
     def guarded(key: str, **values: object) -> ResponseReturnValue:
-        attendance = session().get(Attendance, opened(KeyPurpose.ANSWER, key)) or missing()
-        if not attendance.person.is_active:
+        ident = opened(KeyPurpose.ANSWER, key)
+        seat = session().get(Attendance, ident) or session().get(Handover, ident) or missing()
+        if not seat.person.is_active:
             raise Missing
-        return view(attendance, **values)
+        return view(seat, **values)
 
     return declare(guarded, "answerer")
 

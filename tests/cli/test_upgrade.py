@@ -33,7 +33,13 @@ ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
     "company": {"mail_held_at": None},
-    "booking": {"is_off_clock": False, "by_hand": False},
+    "booking": {
+        "is_off_clock": False,
+        "by_hand": False,
+        "candidate_missing_at": None,
+        "nobody_here_at": None,
+    },
+    "calendar_object": {"answer": "needs_action", "answered_at": None},
     "pool": {"department_rule": "any", "min_months": 0},
     "application": {"referrer": ""},
     "candidate": {"needs_step_free": False, "day_from": None, "day_until": None},
@@ -53,7 +59,12 @@ ADDED = {
         "travel_margin_minutes": 120,
     },
 }
-NEW = {"departure", "feed", "feed_body", "trip", "trip_file"}
+NEW = {"departure", "feed", "feed_body", "trip", "trip_file"} | {
+    "handover",
+    "mailbox",
+    "received",
+    "remark",
+}
 
 
 @pytest.fixture

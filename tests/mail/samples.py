@@ -156,6 +156,10 @@ FACTS = {
     | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
     Notice.EXTRA_MOVE: ABOUT | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
     Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
+    Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
+    Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
+    Notice.REPLACED: TEAM
+    | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
     Notice.ANSWER_LATE: DESK | {"row": UNREAD},
     Notice.DIGEST: DESK
     | {
@@ -200,6 +204,8 @@ LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.MOVED_TEAM: TEAM_LINKS,
     Notice.REMINDER_TEAM: TEAM_LINKS,
     Notice.CANCELLED_TEAM: TEAM_LINKS,
+    Notice.PEOPLE_TEAM: TEAM_LINKS,
+    Notice.REPLACED: {"candidate": f"{HOME}/candidates/7"},
     Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
     Notice.DIGEST: {"queue": f"{HOME}/queue"},
     Notice.AT_RISK: {"queue": f"{HOME}/queue"},

@@ -122,7 +122,7 @@ def test_an_interviewer_who_cannot_come_is_named_until_a_day_before(session, cal
         session.execute(update(Booking).values(at_risk_at=act.now))
         session.execute(update(Attendance).values(answer="declined", answer_reason="A visit"))
     row = only(session, act, after=1)
-    assert brief(row) == ("interviewer_cant", "Find another time", "picker", False)
+    assert brief(row) == ("interviewer_cant", "Find somebody", "seat", False)
     assert (row.who, row.words, row.booking_id) == (("Jonas Weber",), "A visit", booking)
     assert (row.since, row.due_at) == (act.now, act.now + DAY)
 

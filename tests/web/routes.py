@@ -21,9 +21,9 @@ ROUTES = {
         candidate.portal candidate.save_details candidate.step candidate.windows
         candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
     """,
-    "answerer": "answers.cannot answers.say_cannot",
+    "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.home me.interview me.say_cannot
+        me.cannot me.cv me.home me.interview me.say_answer me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
@@ -38,6 +38,7 @@ ROUTES = {
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip
         coordinator.answer_trip coordinator.trip coordinator.trip_file
+        coordinator.skip coordinator.substitute coordinator.substitute_it
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
@@ -59,7 +60,7 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
-OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
+OF_THE_LINEUP = {"me.cannot", "me.say_answer", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {

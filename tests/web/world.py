@@ -85,6 +85,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "file_id": ticket,
+        "attendance_id": attendance,
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,

@@ -1,8 +1,9 @@
-"""What an interviewer sends who can't make it."""
+"""What an interviewer sends who comes, may come, or can't make it."""
 
-from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import StringField, TextAreaField
+from wtforms.validators import AnyOf, Length, Optional
 
+from scheduler.domain.terms import Answer
 from scheduler.text.names import clean_lines
 from scheduler.web.forms import Form, StaffForm
 
@@ -23,3 +24,15 @@ class StaffCannotForm(CannotForm, StaffForm):
     """The same from somebody who is signed in."""
 
     is_staff = True
+
+
+class AnswerForm(Form):
+    """One of two buttons: yes, or maybe."""
+
+    answer = StringField(
+        validators=[AnyOf([Answer.ACCEPTED.value, Answer.TENTATIVE.value], "Press a button.")]
+    )
+
+
+class StaffAnswerForm(AnswerForm, StaffForm):
+    """The same from somebody who is signed in."""

@@ -1,4 +1,4 @@
-"""Saying that one can't make it: the same page and the same press, signed in or not."""
+"""Answering an invitation: the same page and the same presses, signed in or not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,16 +8,17 @@ from enum import StrEnum
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.domain.substitutes import ALONE_UNTIL
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
-from scheduler.models import Attendance, Booking
+from scheduler.models import Attendance, Booking, Handover
 from scheduler.services import answers
 from scheduler.services.keepers import keepers
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import Actor, act, session
-from scheduler.web.answers.forms import CannotForm
+from scheduler.web.answers.forms import AnswerForm, CannotForm
 from scheduler.web.forms import once
 from scheduler.web.signin import clock_of
 
@@ -29,16 +30,18 @@ class Stand(StrEnum):
 
     ASKED = "asked"
     SAID = "said"
+    GIVEN = "given"  # somebody else has the seat, or nobody needs it
     CANCELLED = "cancelled"
     OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which page it is: its template, its own address, and who looks at it."""
+    """Which page it is: its template, its own address, that of yes and maybe, and who looks."""
 
     template: str
     address: str
+    press: str
     actor: Actor
 
 
@@ -55,20 +58,45 @@ def show(
     page: Page, attendance: Attendance, form: CannotForm, *, status: int = 200
 ) -> ResponseReturnValue:
     """Render the page that asks, or that says how things stand."""
-    now, booking = clock.now(), attendance.booking
-    mine = clock_of(attendance.person)
+    stand = stand_of(attendance.booking, attendance, now=clock.now())
+    return render(
+        page, attendance, stand, status=status, said=attendance.answer.value, instead="", form=form
+    )
+
+
+def show_given(page: Page, given: Handover) -> ResponseReturnValue:
+    """Render the page of a seat that was given up, as the booking stands by now."""
+    booking = given.booking
+    stand = stand_of(booking, None, now=clock.now())
+    instead = given.to_person.name if given.to_person else ""
+    stand = Stand.GIVEN if stand is Stand.ASKED else stand
+    return render(page, given, stand, status=200, said="", instead=instead, form=CannotForm())
+
+
+def render(
+    page: Page,
+    seat: Attendance | Handover,
+    stand: Stand,
+    *,
+    status: int,
+    **more: object,
+) -> ResponseReturnValue:
+    """Render the page as things *stand* with a booking."""
+    booking, mine = seat.booking, clock_of(seat.person)
     return htmx.render(
         page.template,
         status=status,
         action=page.address,
+        press=page.press,
         booking=booking,
         candidate=booking.step.application.candidate,
         clock=mine,
         there=place_clock(booking, mine),
-        stand=stand_of(booking, attendance, now=now),
-        is_close=booking.starts_at - now < CLOSE,
+        stand=stand,
+        is_close=booking.starts_at - clock.now() < CLOSE,
+        acts_alone=booking.starts_at - clock.now() >= ALONE_UNTIL,
         keepers=keepers_of(booking),
-        form=form,
+        **more,
     )
 
 
@@ -80,6 +108,24 @@ def say(page: Page, attendance: Attendance, form: CannotForm) -> ResponseReturnV
         return once(page.actor, note(page, attendance.id, form.words))
     except StepClosed:
         return show(page, attendance, form, status=409)
+
+
+def answer(
+    page: Page, attendance: Attendance, form: AnswerForm, other: CannotForm
+) -> ResponseReturnValue:
+    """Note once that they come, or may, and lead back to the page; *other* is shown beside it."""
+    if not form.validate():
+        return show(page, attendance, other, status=422)
+    said, seat_id = Answer(form.answer.data or ""), attendance.id
+
+    def do() -> str:
+        answers.say(session(), seat_id, said, act=act(page.actor))
+        return page.address
+
+    try:
+        return once(page.actor, do)
+    except StepClosed:
+        return show(page, attendance, other, status=409)
 
 
 def note(page: Page, attendance_id: int, reason: str) -> Callable[[], str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -156,20 +157,24 @@ def greeting(reader: Clock, now: datetime) -> str:
 
 def link_of(row: Row) -> str:
     """Return where the button of *row* leads."""
+    of_step = {"application_id": row.application_id, "step_id": row.step_id}
+    of_booking = {"application_id": row.application_id, "booking_id": row.booking_id}
+    values: dict[str, Any]
     match row.target:
         case Target.ADVANCE:
-            who = f"{row.application_id}.{row.version}"
-            return url_for(".letters", do="advance", who=who)
+            page, values = (
+                "letters",
+                {"do": "advance", "who": f"{row.application_id}.{row.version}"},
+            )
         case Target.PICKER:
-            owner = row.application_id
-            if row.booking_id:
-                return url_for(".move", application_id=owner, booking_id=row.booking_id)
-            return url_for(".book", application_id=owner, step_id=row.step_id)
+            page, values = ("move", of_booking) if row.booking_id else ("book", of_step)
+        case Target.SEAT:
+            page, values = "substitute", of_booking | {"attendance_id": row.seat_id}
         case Target.TRIP | Target.DEBRIEF:
-            page = f".{row.target.value}"
-            return url_for(page, application_id=row.application_id, step_id=row.step_id)
+            page, values = row.target.value, of_step
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
-            return url_for(".candidate", application_id=row.application_id, _anchor=part)
+            page, values = "candidate", {"application_id": row.application_id, "_anchor": part}
+    return url_for(f".{page}", **values)

@@ -11,6 +11,7 @@ from scheduler.web.coordinator import (
     listing,
     picking,
     queue,
+    substituting,
     trips,
     why,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "listing",
     "picking",
     "queue",
+    "substituting",
     "trips",
     "why",
 ]

@@ -33,6 +33,9 @@ DEEDS: Mapping[str, str] = {
     "trip cancel": "cancelled the trip to {office}",
     "trip undo": "gave the tickets to {office} back",
     "cannot": "noted that {person} can’t make an interview",
+    "answer": "noted the answer of {person}: {answer}",
+    "hand over": "gave the seat of {person} to {to}",
+    "shorten": "let an interview be held without {person}",
     "send windows": "sent windows of their own",
     "conflict added": "noted that {person} must not meet {name}",
     "conflict removed": "let {person} meet {name} again",
@@ -56,6 +59,8 @@ VERDICTS: Mapping[str, str] = {
     "in_another_seat": "sits on another seat",
     "not_free": "is not free then",
     "not_qualified": "is still in training",
+    "after_alternates": "is asked after those named for the seat",
+    "not_asked": "was passed over by a coordinator",
 }
 
 

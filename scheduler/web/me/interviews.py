@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 
-from flask import Response, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
-from scheduler.models import Attendance, Booking, Person
+from scheduler.models import Attendance, Booking, Handover, Person
 from scheduler.services import answers
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import staff
-from scheduler.web.answers.forms import StaffCannotForm
-from scheduler.web.answers.saying import Page, keepers_of, place_clock, say, stand_of
+from scheduler.web.answers.forms import StaffAnswerForm, StaffCannotForm
+from scheduler.web.answers.saying import (
+    Page,
+    answer,
+    keepers_of,
+    place_clock,
+    say,
+    show_given,
+    stand_of,
+)
 from scheduler.web.answers.saying import show as ask
 from scheduler.web.downloads import download
 from scheduler.web.me.blueprint import bp
@@ -71,22 +79,39 @@ def cv(person: Person, booking_id: int) -> Response:
 @bp.get("/interviews/<int:booking_id>/cannot")
 @staff
 def cannot(person: Person, booking_id: int) -> ResponseReturnValue:
-    """Ask once whether they can't make it."""
-    seat = answers.own_attendance(session(), person.id, booking_id)
-    return ask(page_of(person, booking_id), seat, StaffCannotForm())
+    """Ask once whether they come."""
+    page, seat = page_of(person, booking_id), answers.own_seat(session(), person.id, booking_id)
+    if isinstance(seat, Handover):
+        return show_given(page, seat)
+    return ask(page, seat, StaffCannotForm())
 
 
 @bp.post("/interviews/<int:booking_id>/cannot")
 @staff
 def say_cannot(person: Person, booking_id: int) -> ResponseReturnValue:
     """Note that they can't make it."""
-    seat = answers.own_attendance(session(), person.id, booking_id)
-    return say(page_of(person, booking_id), seat, StaffCannotForm.sent())
+    page, seat = page_of(person, booking_id), answers.own_seat(session(), person.id, booking_id)
+    if isinstance(seat, Handover):
+        return redirect(page.address, 303)
+    return say(page, seat, StaffCannotForm.sent())
+
+
+@bp.post("/interviews/<int:booking_id>/answer")
+@staff
+def say_answer(person: Person, booking_id: int) -> ResponseReturnValue:
+    """Note that they come, or may come."""
+    page, seat = page_of(person, booking_id), answers.own_seat(session(), person.id, booking_id)
+    if isinstance(seat, Handover):
+        return redirect(page.address, 303)
+    return answer(page, seat, StaffAnswerForm.sent(), StaffCannotForm())
 
 
 def page_of(person: Person, booking_id: int) -> Page:
     """Return the page of somebody who is signed in."""
-    return Page("me/cannot", url_for("me.cannot", booking_id=booking_id), person)
+    address, press = (
+        url_for(f"me.{name}", booking_id=booking_id) for name in ("cannot", "say_answer")
+    )
+    return Page("me/cannot", address, press, person)
 
 
 def sight_of(person: Person, booking_id: int) -> Sight:

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.terms import Answer, KeyPurpose
-from scheduler.models import Attendance, Company, Entry, Message, Submission
+from scheduler.models import Attendance, Booking, Company, Entry, Message, Submission
 from scheduler.services import booking, cancelling
 from scheduler.services.keys import key_of
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator
+from tests.services import calls
 from tests.services.calls import make_company, make_person, make_role, make_step
 from tests.web.coordinator.pages import plain
 
@@ -52,7 +53,7 @@ def test_opening_the_link_asks_and_changes_nothing(client, session, link):
         answer = client.open(link, method=method)
     words = plain(answer.text)
 
-    assert "Can’t make it?" in words
+    assert "Will you be there?" in words
     assert "Priya Raman, Customer Engineer" in words
     assert "Wed 25 Nov, 11:00 to 11:30 am (PST)" in words
     assert answer_of(session) == Answer.NEEDS_ACTION
@@ -118,3 +119,51 @@ def test_whoever_has_left_has_no_link_any_more(client, session, seat, link):
 
     assert client.get(link).status_code == 404
     assert client.post(link).status_code == 404
+
+
+def test_one_press_says_yes(client, session, link):
+    answer = client.post(f"{link}/answer", data={"answer": "accepted", "submission": "b" * 22})
+
+    assert (answer.status_code, answer.location) == (303, link)
+    assert answer_of(session) == Answer.ACCEPTED
+    words = plain(client.get(link).text)
+    assert "You said yes See you on Wednesday" in words
+    assert "Can’t make it?" in words
+    assert told(session) == []
+
+
+def test_maybe_is_an_answer_too(client, session, link):
+    client.post(f"{link}/answer", data={"answer": "tentative"})
+
+    assert answer_of(session) == Answer.TENTATIVE
+    assert "You said maybe" in plain(client.get(link).text)
+
+
+def test_an_answer_that_is_none_changes_nothing(client, session, link):
+    assert client.post(f"{link}/answer", data={"answer": "declined"}).status_code == 422
+    assert answer_of(session) == Answer.NEEDS_ACTION
+
+
+def test_who_can_after_all_keeps_the_seat(client, session, seat, link):
+    client.post(link, data={"reason": "Ill."})
+    assert "I can after all" in plain(client.get(link).text)
+
+    client.post(f"{link}/answer", data={"answer": "accepted"})
+
+    assert answer_of(session) == Answer.ACCEPTED
+    kept = session.get_one(Booking, seat.booking_id)
+    assert (kept.at_risk_at, kept.attendances[0].answer_reason) == (None, "")
+
+
+def test_the_link_says_who_comes_instead(client, session, seat, link, now):
+    calls.add_member(session, seat.booking.step.application.role, "Aisha Malik")
+    now.at = ELEVEN - timedelta(hours=49)
+
+    for key in ("c" * 22, "c" * 22, "d" * 22):
+        answer = client.post(link, data={"reason": "Ill.", "submission": key})
+        assert (answer.status_code, answer.location) == (303, link)
+
+    assert "Thank you. Aisha Malik comes instead." in plain(client.get(link).text)
+    assert client.post(f"{link}/answer", data={"answer": "accepted"}).location == link
+    session.rollback()
+    assert [each.person.name for each in session.scalars(select(Attendance))] == ["Aisha Malik"]

@@ -157,7 +157,7 @@ def test_saying_that_one_cant_marks_the_booking_and_tells_the_coordinator(
 ):
     client.enter(team[0])
     asked = plain(client.get(f"{page}/cannot").text)
-    assert "Sam is told at once and finds somebody. Priya hears nothing yet." in asked
+    assert "Sam is told at once and finds somebody. Priya never reads why." in asked
 
     answer = client.press(f"{page}/cannot", {"reason": " Dentist. ", "submission": "a" * 22})
 

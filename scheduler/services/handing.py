@@ -1,0 +1,125 @@
+"""Giving a seat to somebody else, or to nobody: time, room, link and the candidate's entry stay."""
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from scheduler.domain.substitutes import Substitute
+from scheduler.domain.terms import Answer, Notice
+from scheduler.models import Attendance, Booking, Claim, Handover, Person
+from scheduler.services import invitations, journal, telling
+from scheduler.services.act import Act
+from scheduler.services.attending import Change, Gone, needs_link, newcomer
+from scheduler.services.claims import Owner, claim
+from scheduler.services.feed_versions import is_shown
+from scheduler.services.meetings import meeting_link
+from scheduler.services.securing import gaps
+from scheduler.services.telling import Facts
+from scheduler.services.transaction import raise_versions
+from scheduler.services.vacancies import Vacancy, because
+
+
+def hand_over(
+    session: Session, vacancy: Vacancy, chosen: Substitute, *, by_itself: bool, act: Act
+) -> Person:
+    """Give the seat to *chosen*, who is invited; whoever had it is released. Return who has it."""
+    seat, booking = vacancy.seat, vacancy.seat.booking
+    person = session.get_one(Person, chosen.person)
+    before = telling.when_facts(booking)
+    gone = leave(session, seat, person, by_itself=by_itself, act=act)
+    made = newcomer(person)
+    made.seat_id, made.kind, made.by_screen = seat.seat_id, seat.kind, chosen.by_screen
+    made.chosen_because = because(session, vacancy, chosen)
+    booking.attendances.append(made)
+    if needs_link(booking) and not booking.link:
+        booking.link = meeting_link(act.house)
+    session.flush()
+    claim_for(session, booking, person.id)
+    settle(session, booking, before, Change((person,), (gone,)), act=act)
+    note(session, "hand over", booking, gone, {"to": person.name}, act=act)
+    return person
+
+
+def leave_empty(session: Session, seat: Attendance, *, act: Act) -> None:
+    """Let the booking be held by those who stay."""
+    booking, before = seat.booking, telling.when_facts(seat.booking)
+    gone = leave(session, seat, None, by_itself=False, act=act)
+    session.flush()
+    settle(session, booking, before, Change((), (gone,)), act=act)
+    note(session, "shorten", booking, gone, {}, act=act)
+
+
+def leave(
+    session: Session, seat: Attendance, to: Person | None, *, by_itself: bool, act: Act
+) -> Gone:
+    """Take a person out of their seat with all that they claim; remember why they left."""
+    booking = seat.booking
+    gone = Gone(seat.person, seat.is_mailed, is_shown(seat))
+    session.add(
+        Handover(
+            attendance_id=seat.id,
+            booking_id=booking.id,
+            person_id=seat.person_id,
+            to_person_id=to.id if to else None,
+            starts_at=booking.starts_at,
+            reason=seat.answer_reason,
+            by_itself=by_itself,
+            at=act.now,
+        )
+    )
+    session.execute(
+        delete(Claim)
+        .where(Claim.booking_id == booking.id, Claim.resource_id == seat.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    raise_versions(session, [seat.person_id])
+    booking.attendances.remove(seat)
+    return gone
+
+
+def claim_for(session: Session, booking: Booking, person_id: int) -> None:
+    """Claim the time of *booking* for one more person; raise SlotTaken where it is not free."""
+    minutes = gaps(session, booking.step.application.candidate_id, [person_id], None)[person_id]
+    when = (booking.starts_at, booking.ends_at)
+    claim(session, Owner(booking_id=booking.id), when, {person_id: minutes})
+    raise_versions(session, [person_id])
+
+
+def settle(session: Session, booking: Booking, before: Facts, change: Change, *, act: Act) -> None:
+    """Raise what has changed of *booking*, and tell each side what is new for them."""
+    declined = [each for each in booking.attendances if each.answer is Answer.DECLINED]
+    if not declined:
+        booking.at_risk_at = None
+    booking.version += 1
+    booking.changed_at = act.now
+    tell(session, booking, before, change, act=act)
+
+
+def tell(session: Session, booking: Booking, before: Facts, change: Change, *, act: Act) -> None:
+    """Tell the candidate who comes, invite who is new, release who left, and write to the others."""
+    told = {
+        "joined": [each.name for each in change.joined],
+        "gone": [each.person.name for each in change.gone],
+    }
+    invitations.revise_day(session, booking.candidate_object, booking, act=act)
+    invitations.tell_candidate(session, booking, Notice.PEOPLE_CHANGED, told, act=act)
+    invitations.revise_team(session, booking, act=act)
+    for each in booking.attendances:
+        is_new = each.person in change.joined
+        notice = Notice.BOOKED_TEAM if is_new else Notice.PEOPLE_TEAM
+        invitations.tell_member(session, each, notice, {} if is_new else told, act=act)
+    for gone in change.gone:
+        invitations.release(session, booking, gone, before, act=act)
+
+
+def note(
+    session: Session, action: str, booking: Booking, gone: Gone, more: Facts, *, act: Act
+) -> None:
+    """Leave a line in the journal."""
+    journal.record(
+        session,
+        action,
+        f"booking:{booking.id}",
+        act=act,
+        application_id=booking.step.application_id,
+        payload={"person": gone.person.name} | more,
+    )

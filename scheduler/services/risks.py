@@ -1,0 +1,53 @@
+"""Telling whoever coordinates a role that a seat was given up, and what became of it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import Notice
+from scheduler.models import Attendance, Booking, Company, Person
+from scheduler.services import outbox, telling
+from scheduler.services.act import Act
+from scheduler.services.keepers import keepers
+from scheduler.services.telling import Facts
+
+
+def warn(session: Session, seat: Attendance, free: Sequence[str], *, act: Act) -> None:
+    """Say that somebody can't make it, and who is *free* to come instead."""
+    facts = {"who": seat.person.name, "reason": seat.answer_reason, "free": list(free)}
+    tell_keepers(session, seat.booking, Notice.AT_RISK, seat.id, facts, act=act)
+
+
+def tell_replaced(  # noqa: PLR0913 -- whose seat it was, who has it, and why
+    session: Session,
+    booking: Booking,
+    seat_id: int,
+    who: str,
+    person: Person,
+    reason: str,
+    *,
+    act: Act,
+) -> None:
+    """Say that a seat went to somebody else by itself."""
+    facts = {"who": who, "reason": reason, "instead": person.name}
+    tell_keepers(session, booking, Notice.REPLACED, seat_id, facts, act=act)
+
+
+def tell_keepers(
+    session: Session, booking: Booking, notice: Notice, seat_id: int, facts: Facts, *, act: Act
+) -> None:
+    """Write to each who looks after the role of *booking*, in their own zone."""
+    company = session.get_one(Company, 1)
+    for keeper in keepers(session, booking.step.application.role):
+        outbox.tell(
+            session,
+            notice,
+            act=act,
+            address=keeper.mail,
+            name=keeper.name,
+            subject=f"attendance:{seat_id}",
+            sequence=booking.version,
+            person_id=keeper.id,
+            step_id=booking.step_id,
+            facts=telling.team_facts(booking, company) | telling.recipient_facts(keeper) | facts,
+        )

@@ -1,0 +1,150 @@
+"""Somebody can't make it, late: the coordinator sees who is free, and asks them with one press."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.models import Booking, Message
+from scheduler.services import answers, booking, cancelling
+from scheduler.services.securing import Choice
+from scheduler.services.transaction import transaction
+from tests.conftest import NOON
+from tests.people import make_coordinator
+from tests.services.calls import make_company, make_person, make_role, make_step
+from tests.web.coordinator.pages import plain
+
+ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday: less than 48 hours away
+
+
+@pytest.fixture
+def team(session):
+    make_company(session)
+    return [make_person(session, name) for name in ("Aisha Malik", "Jonas Weber", "Tomás Vega")]
+
+
+@pytest.fixture
+def sam(session, team):
+    return make_coordinator(session)
+
+
+@pytest.fixture
+def made(session, team, act, sam):
+    """Return a call on Wednesday that Aisha can't make."""
+    return declined(session, team, act)
+
+
+def declined(session, team, act, count=1):
+    role = make_role(session, team, count=count)
+    step = make_step(session, role)
+    wanted = Choice(step.stage.ways[0].interviews[0].id, None, ELEVEN)
+    made = booking.book(session, step.id, wanted, act=act)
+    heard(session)
+    seat = next(each for each in made.attendances if each.person.name == "Aisha Malik")
+    answers.cannot(session, seat.id, "A secret of mine", act=act)
+    return session.get_one(Booking, made.id)
+
+
+def heard(session):
+    with transaction(session):
+        for message in session.scalars(select(Message)):
+            message.attempt, message.stamped_at = 1, NOON
+
+
+@pytest.fixture
+def desk(client, sam):
+    return client.enter(sam)
+
+
+def page_of(made):
+    seat = next(each for each in made.attendances if each.person.name == "Aisha Malik")
+    owner = made.step.application_id
+    return f"/candidates/{owner}/bookings/{made.id}/seats/{seat.id}"
+
+
+def press(desk, made, who, version=None):
+    seen = made.version if version is None else version
+    return desk.press(page_of(made), {"who": str(who), "version": seen})
+
+
+def people(session, made):
+    session.rollback()
+    return [each.person.name for each in session.get_one(Booking, made.id).attendances]
+
+
+def test_the_queue_leads_to_who_is_free(desk, made):
+    page = desk.get("/queue").text
+    assert "Interviewer can’t. Aisha Malik can’t make Intro call" in plain(page)
+    assert f'href="{page_of(made)}"' in page
+
+    words = plain(desk.get(page_of(made)).text)
+
+    assert "Aisha Malik can’t make it “A secret of mine”" in words
+    assert "2 are free at this time" in words
+    assert "Ask Jonas" in words
+    assert "Hold it without" not in words
+
+
+def test_one_press_asks_somebody(desk, session, made, team):
+    answer = press(desk, made, team[2].id)
+
+    assert answer.status_code == 303
+    assert "Tomás Vega comes instead. Everybody is told." in plain(desk.get(answer.location).text)
+    assert people(session, made) == ["Tomás Vega"]
+
+
+def test_who_was_taken_meanwhile_is_said(desk, session, made, team):
+    with transaction(session):
+        team[2].hours = []
+
+    answer = press(desk, made, team[2].id)
+
+    assert answer.status_code == 409
+    assert "They are not free any more. Here is who is. " in plain(answer.text)
+    assert "Ask Jonas" in plain(answer.text)
+    assert people(session, made) == ["Aisha Malik"]
+
+
+def test_what_somebody_else_has_seen_to_leads_to_the_candidate(desk, session, made, team):
+    page = page_of(made)
+    press(desk, made, team[2].id)
+
+    assert desk.get(page).status_code == 302
+    answer = desk.press(page, {"who": str(team[1].id), "version": 0})
+    assert (answer.status_code, people(session, made)) == (303, ["Tomás Vega"])
+
+
+def test_the_others_may_hold_it(desk, session, team, sam, act):
+    made = declined(session, team[:2], act, count=2)
+    words = plain(desk.get(page_of(made)).text)
+    assert "Nobody is free at this time" in words
+    assert "Jonas holds it without Aisha." in words
+
+    press(desk, made, "nobody")
+
+    assert people(session, made) == ["Jonas Weber"]
+
+
+def test_the_candidate_is_asked_to_choose_anew(desk, session, made):
+    answer = press(desk, made, "again")
+
+    assert answer.status_code == 303
+    assert "Priya is asked to choose another time." in plain(desk.get(answer.location).text)
+    session.rollback()
+    gone = session.get_one(Booking, made.id)
+    assert (gone.state, gone.cancelled_by, gone.step.state) == ("cancelled", "staff", "open")
+    mail = session.scalars(select(Message).where(Message.notice == "cancelled")).one()
+    assert "secret" not in str(mail.facts)
+
+
+def test_what_changed_while_one_looked_is_not_done(desk, session, made):
+    answer = press(desk, made, "again", version=made.version - 1)
+
+    assert answer.status_code == 409
+    assert people(session, made) == ["Aisha Malik"]
+
+
+def test_a_cancelled_one_has_no_such_page(desk, session, made, act):
+    cancelling.cancel(session, made.id, by=cancelling.STAFF, act=act)
+
+    assert desk.get(page_of(made)).status_code == 302
