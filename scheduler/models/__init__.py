@@ -4,6 +4,7 @@ from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import Attendance, Booking, CalendarObject, Claim, Hold, Submission
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
+from scheduler.models.exercises import BriefFile, Exercise
 from scheduler.models.feeds import Departure, Feed, FeedBody
 from scheduler.models.files import File, FilePart
 from scheduler.models.journal import Entry
@@ -12,7 +13,17 @@ from scheduler.models.messages import Message
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
 from scheduler.models.resources import Resource
-from scheduler.models.roles import Interview, Plan, Role, Seat, SeatPerson, Stage, Way, WayPlace
+from scheduler.models.roles import (
+    Brief,
+    Interview,
+    Plan,
+    Role,
+    Seat,
+    SeatPerson,
+    Stage,
+    Way,
+    WayPlace,
+)
 
 __all__ = [
     "Application",
@@ -20,6 +31,8 @@ __all__ = [
     "Base",
     "Beat",
     "Booking",
+    "Brief",
+    "BriefFile",
     "CalendarObject",
     "Candidate",
     "Claim",
@@ -29,6 +42,7 @@ __all__ = [
     "DayOverride",
     "Departure",
     "Entry",
+    "Exercise",
     "Feed",
     "FeedBody",
     "File",
