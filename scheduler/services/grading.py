@@ -142,10 +142,9 @@ def give(session: Session, exercise: Exercise, chosen: Chosen, *, act: Act) -> N
 
 
 def take_from(session: Session, exercise: Exercise, *, act: Act) -> None:
-    """Take the grading from whoever has it, and tell them; they are not asked again."""
+    """Tell whoever has the grading that it is not theirs any more; they are not asked again."""
     grading_news.release(session, exercise, act=act)
     exercise.asked_before = [*exercise.asked_before, exercise.grader_id]
-    exercise.grader = None
 
 
 def pass_on(session: Session, exercise: Exercise, *, act: Act) -> None:
@@ -165,6 +164,7 @@ def hand_over(session: Session, exercise_id: int, *, person_id: int, act: Act) -
             return exercise
         change(exercise, S.HANDED_IN, act=act)
         take_from(session, exercise, act=act)
+        exercise.grader = None
         record(session, exercise, "give grading back", act=act)
         return exercise
 
