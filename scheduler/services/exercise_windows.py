@@ -46,7 +46,7 @@ def book_window(session: Session, step_id: int, starts_at: datetime, *, act: Act
         change(exercise, S.WINDOW_BOOKED, act=act)
         set_window(exercise, starts_at)
         session.flush()
-        before = {"before": {"starts_at": was.isoformat()}} if was else {}
+        before = {"before_at": was.isoformat()} if was else {}
         notice = Notice.EXERCISE_MOVED if was else Notice.EXERCISE_BOOKED
         exercise_news.tell(session, exercise, notice, before, act=act)
         exercise_news.write_ahead(session, exercise, act=act)

@@ -1,6 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
+from tests.mail import exercise_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -166,7 +167,7 @@ FACTS = {
         "starts_at": "2026-11-24T18:00:00+00:00",
         "ends_at": "2026-11-24T18:30:00+00:00",
     },
-}
+} | exercise_samples.facts_of(ABOUT)
 
 CANDIDATE_LINKS = {
     "portal": PORTAL,
@@ -186,4 +187,4 @@ LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.AT_RISK: {"queue": f"{HOME}/queue"},
     Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
     Notice.TEST_MAIL: {},
-}
+} | exercise_samples.links_of(PORTAL, HOME)
