@@ -20,6 +20,7 @@ from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transpo
 from scheduler.services import (
     beats,
     claims,
+    grading,
     limits,
     nudging,
     reminding,
@@ -54,6 +55,7 @@ class Done:
     feeds: int = 0
     reminded: int = 0
     nudged: int = 0
+    tended: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -97,6 +99,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
         done.reminded = reminding.remind(session, act=act)
+        done.tended = grading.tend(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.swept = claims.sweep(session, now=now)
         done.sealed = sealing.seal(session, now=now)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from scheduler.domain import exercises
 from scheduler.domain.terms import (
     CONVERSATIONS,
     ApplicationState,
@@ -83,6 +84,7 @@ class Phase(StrEnum):
     TODAY = "today"
     UNDER_WAY = "under_way"
     OVER = "over"  # its outcome is missing
+    EXERCISE = "exercise"  # which its own phase says more of (domain/exercises.py)
     PASSED = "passed"
     DECLINED = "declined"
     SKIPPED = "skipped"
@@ -98,11 +100,13 @@ MOVERS: Mapping[Phase, Mover] = {
     Phase.TODAY: Mover.NOBODY,
     Phase.UNDER_WAY: Mover.NOBODY,
     Phase.OVER: Mover.US,
+    Phase.EXERCISE: Mover.NOBODY,
     Phase.PASSED: Mover.NOBODY,
     Phase.DECLINED: Mover.NOBODY,
     Phase.SKIPPED: Mover.NOBODY,
     Phase.CANCELLED: Mover.NOBODY,
 }
+CHOSEN = CONVERSATIONS | {StageKind.EXERCISE}
 CURRENT = (StepState.OPEN, StepState.WINDOWS_SENT, StepState.BOOKED)
 SETTLED = (StepState.PASSED, StepState.SKIPPED)
 
@@ -138,6 +142,9 @@ class StepFacts:
     answer_due_at: datetime | None = None
     starts_at: datetime | None = None  # the first start
     ends_at: datetime | None = None  # the last end
+    exercise: exercises.ExerciseFacts | None = (
+        None  # once a window of it was booked, or its clock runs
+    )
 
 
 class Action(StrEnum):
@@ -146,6 +153,7 @@ class Action(StrEnum):
     CHOOSE = "choose"  # a time, until
     WAIT = "wait"  # for us, until, or without a date where none is promised
     MEET = "meet"  # at
+    EXERCISE = "exercise"  # booked, running, or handed in
     PAUSED = "paused"
     HIRED = "hired"
     DECLINED = "declined"
@@ -187,11 +195,13 @@ def moved(old: State, new: State) -> State:
 
 def is_chosen(kinds: Iterable[StageKind]) -> bool:
     """Tell whether a step of these kinds begins with the candidate choosing a time."""
-    return not CONVERSATIONS.isdisjoint(kinds)
+    return not CHOSEN.isdisjoint(kinds)
 
 
 def phase(step: StepFacts, *, now: datetime, zone: str) -> Phase:
     """Return what *step* is at *now*; *today* is a date in the IANA *zone* of who reads it."""
+    if is_exercise(step):
+        return Phase.EXERCISE
     if step.state is StepState.OPEN:
         return Phase.CHOOSE if is_chosen(step.kinds) else Phase.DECIDE
     if step.state is StepState.WINDOWS_SENT:
@@ -201,6 +211,12 @@ def phase(step: StepFacts, *, now: datetime, zone: str) -> Phase:
     if step.starts_at is None or step.ends_at is None:
         return Phase.DECIDE  # its bookings are complete
     return phase_of_booking(step.starts_at, step.ends_at, now=now, zone=zone)
+
+
+def is_exercise(step: StepFacts) -> bool:
+    """Tell whether *step* waits for its exercise: from the window booked until it is graded."""
+    booked, exercise = step.state is StepState.BOOKED, step.exercise
+    return booked and exercise is not None and exercise.state in exercises.UNDER_WAY
 
 
 def phase_of_booking(starts_at: datetime, ends_at: datetime, *, now: datetime, zone: str) -> Phase:
@@ -216,6 +232,9 @@ def phase_of_booking(starts_at: datetime, ends_at: datetime, *, now: datetime, z
 
 def whose_move(step: StepFacts, *, now: datetime) -> Mover:
     """Return whose move *step* is at *now*."""
+    if step.exercise and is_exercise(step):
+        found = exercises.phase(step.exercise, now=now)
+        return Mover.CANDIDATE if found in exercises.THEIRS else Mover.US
     return MOVERS[phase(step, now=now, zone="UTC")]
 
 
@@ -255,6 +274,8 @@ def next_action(state: ApplicationState, steps: Iterable[StepFacts], *, now: dat
     step = current(steps)
     if step is None:
         return Next(Action.WAIT)
+    if is_exercise(step):
+        return Next(Action.EXERCISE, step.id, step.answer_due_at)
     match whose_move(step, now=now):
         case Mover.CANDIDATE:
             return Next(Action.CHOOSE, step.id, choose_by(step.state_at))

@@ -51,6 +51,7 @@ class Part(StrEnum):
     RECRUITER = "recruiter"
     MANAGER = "hiring_manager"
     COORDINATOR = "coordinator"
+    GRADER = "grader"  # whoever graded their exercise, before anybody else of the seat's pool
 
 
 class Training(StrEnum):
@@ -100,6 +101,18 @@ class StepState(StrEnum):
     PASSED = "passed"
     DECLINED = "declined"
     SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class ExerciseState(StrEnum):
+    """Where the exercise of a step stands; what time alone changes is computed."""
+
+    OPEN = "open"
+    WINDOW_BOOKED = "window_booked"
+    RUNNING = "running"
+    HANDED_IN = "handed_in"
+    GRADING = "grading"
+    DONE = "done"
     CANCELLED = "cancelled"
 
 
@@ -164,6 +177,19 @@ class Notice(StrEnum):
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"
     TRIP = "trip"
+    EXERCISE_BOOKED = "exercise_booked"
+    EXERCISE_MOVED = "exercise_moved"
+    EXERCISE_REMINDER = "exercise_reminder"
+    EXERCISE_READY = "exercise_ready"
+    EXERCISE_STARTED = "exercise_started"
+    EXERCISE_EXTENDED = "exercise_extended"
+    EXERCISE_CLOSING = "exercise_closing"
+    EXERCISE_HANDED_IN = "exercise_handed_in"
+    EXERCISE_EXPIRED = "exercise_expired"
+    EXERCISE_CANCELLED = "exercise_cancelled"
+    GRADING_ASKED = "grading_asked"
+    GRADING_REMINDER = "grading_reminder"
+    GRADING_OVER = "grading_over"
     SIGN_IN = "sign_in"
     FRESH_LINK = "fresh_link"
     TEST_MAIL = "test_mail"

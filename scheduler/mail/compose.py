@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
+from scheduler.calendar.exercises import deadline, window
 from scheduler.calendar.meetings import candidate_meeting, team_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of
@@ -107,11 +108,20 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
         return None
     if message.notice is Notice.TEST_MAIL:
         return test_meeting(facts)
+    if "exercise_id" in facts:
+        return exercise_meeting(message, dict(facts), links)
     if message.candidate_id is not None:
         entry = {**facts, **facts.get("entry", {})}
         url = links["day" if "talks" in entry else "booking"]
         return candidate_meeting(entry, address=message.address, url=url)
     return team_meeting(dict(facts), url=links["interview"])
+
+
+def exercise_meeting(message: Message, facts: dict[str, Any], links: Mapping[str, str]) -> Meeting:
+    """Return the candidate's window, or the deadline of whoever grades it."""
+    if message.candidate_id is not None:
+        return window(facts, address=message.address, url=links["exercise"])
+    return deadline(facts, address=message.address, url=links["grading"])
 
 
 def test_meeting(facts: Facts) -> Meeting:

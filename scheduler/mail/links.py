@@ -45,6 +45,8 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         found["candidate"] = f"{head.base_url}/candidates/{facts['application_id']}"
     if "booking_id" in facts:
         found["interview"] = f"{head.base_url}/interviews/{facts['booking_id']}"
+    if "exercise_id" in facts and message.candidate_id is None:
+        found["grading"] = f"{head.base_url}/me/gradings/{facts['exercise_id']}"
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
@@ -61,6 +63,8 @@ def of_candidate(portal: str, message: Message) -> dict[str, str]:
         found["step"] = f"{portal}/steps/{message.step_id}"
         found["day"] = f"{portal}/steps/{message.step_id}/day"
         found["trip"] = f"{portal}/steps/{message.step_id}/trip"
+        found["exercise"] = f"{portal}/steps/{message.step_id}/exercise"
+        found["start"] = f"{portal}/steps/{message.step_id}/exercise/start"
     if "booking_id" in message.facts:
         found["booking"] = f"{portal}/bookings/{message.facts['booking_id']}"
     return found

@@ -29,6 +29,8 @@ for candidates. Links by name, complete addresses:
 | digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly | role, retention_months | portal |
 | trip | role, title, state, deed, office, from_where, arrive_on and leave_on or "", starts_at and ends_at of the talks if there are any, answer, files, has_itinerary, answer_by or "", by | portal, trip |
+| exercise_booked, _moved, _reminder, _ready, _started, _extended, _closing, _handed_in, _expired, _cancelled | role, title, minutes, last_start_at, deadline_at or "", grace_until or "", answer_by or "", and starts_at, ends_at once there is a time; by; is_automatic, is_overdue, is_open_again | portal, exercise, start |
+| grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late | grading |
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |
 | test_mail | title, starts_at, ends_at | |
@@ -66,6 +68,9 @@ OPTIONAL: Mapping[str, Any] = {
     "entry": {},
     "left": "",
     "free": [],
+    "is_automatic": False,
+    "is_overdue": False,
+    "is_open_again": False,
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

@@ -13,6 +13,7 @@ from scheduler.models.bookings import (
 )
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
+from scheduler.models.exercises import BriefFile, Exercise
 from scheduler.models.feeds import Departure, Feed, FeedBody
 from scheduler.models.files import File, FilePart
 from scheduler.models.journal import Entry
@@ -21,7 +22,17 @@ from scheduler.models.messages import Message
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
 from scheduler.models.resources import Resource
-from scheduler.models.roles import Interview, Plan, Role, Seat, SeatPerson, Stage, Way, WayPlace
+from scheduler.models.roles import (
+    Brief,
+    Interview,
+    Plan,
+    Role,
+    Seat,
+    SeatPerson,
+    Stage,
+    Way,
+    WayPlace,
+)
 from scheduler.models.trips import Trip, TripFile
 
 __all__ = [
@@ -31,6 +42,8 @@ __all__ = [
     "Base",
     "Beat",
     "Booking",
+    "Brief",
+    "BriefFile",
     "CalendarObject",
     "Candidate",
     "Claim",
@@ -40,6 +53,7 @@ __all__ = [
     "DayOverride",
     "Departure",
     "Entry",
+    "Exercise",
     "Feed",
     "FeedBody",
     "File",

@@ -113,6 +113,7 @@ class Step(Base):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))  # chosen; none = remote
     extra_moves: Mapped[int] = mapped_column(default=0)  # granted by the coordinator
     debrief_missing_at: Mapped[datetime | None]  # nobody's time fits: somebody has to place it
+    topic: Mapped[str] = mapped_column(default="", server_default="")  # of the way's, as chosen
     version: Mapped[int] = mapped_column(default=0)
 
     application: Mapped[Application] = relationship(back_populates="steps")

@@ -47,6 +47,7 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     training: Mapped[Training] = mapped_column(default=Training.QUALIFIED)
     joined_at: Mapped[datetime]  # the fair choice counts a newcomer as the mean
+    topics: Mapped[str] = mapped_column(default="", server_default="")  # a line each; none: all
 
     pool: Mapped[Pool] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()

@@ -1,7 +1,7 @@
 """Roles and their interview plans; a published plan never changes."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from scheduler.models.base import Base
 from scheduler.models.company import Office
 from scheduler.models.people import Person
 from scheduler.models.pools import Pool
+
+if TYPE_CHECKING:
+    from scheduler.models.exercises import BriefFile
 
 
 class Role(Base):
@@ -79,6 +82,27 @@ class Stage(Base):
     ways: Mapped[list["Way"]] = relationship(back_populates="stage", order_by="Way.position")
 
 
+class Brief(Base):
+    """What an exercise asks: shown once the clock runs; a published one never changes."""
+
+    __tablename__ = "brief"
+    __table_args__ = (CheckConstraint("grading_minutes > 0", name="grading_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
+    title: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")  # Markdown
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("pool.id"))  # who grades
+    grading_minutes: Mapped[int]
+    is_blind: Mapped[bool] = mapped_column(default=False)  # graders read no name
+    created_at: Mapped[datetime]
+
+    pool: Mapped[Pool | None] = relationship()
+    files: Mapped[list["BriefFile"]] = relationship(
+        back_populates="brief", cascade="all, delete-orphan", order_by="BriefFile.position"
+    )
+
+
 class Way(Base):
     """One of the ways in which a stage may be done, with its limits."""
 
@@ -107,7 +131,12 @@ class Way(Base):
     lunch_minutes: Mapped[int | None]  # none: once the day is long enough
     lunch_from: Mapped[int] = mapped_column(default=690, server_default="690")  # of the local day
     lunch_until: Mapped[int] = mapped_column(default=840, server_default="840")
+    topics: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # to choose from, a line each
+    brief_id: Mapped[int | None] = mapped_column(ForeignKey("brief.id"))  # of an exercise
 
+    brief: Mapped[Brief | None] = relationship()
     stage: Mapped[Stage] = relationship(back_populates="ways")
     places: Mapped[list["WayPlace"]] = relationship(order_by="WayPlace.position")
     interviews: Mapped[list["Interview"]] = relationship(

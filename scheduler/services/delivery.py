@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
-from scheduler.services import nudging, reminding
+from scheduler.services import exercise_news, grading_news, nudging, reminding
 from scheduler.services.transaction import transaction
 
 LEASE = timedelta(minutes=2)  # must outlast a round of the worker and one mail server's deadline
@@ -25,6 +25,12 @@ KEPT = "Kept here, because no mail server is set."
 CHOOSING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
 REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
+ASKED = {
+    **dict.fromkeys(REMINDING, reminding.pointless),
+    **dict.fromkeys(NUDGING, nudging.pointless),
+    **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
+    Notice.GRADING_REMINDER: grading_news.pointless,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +163,9 @@ def pointless(session: Session, message: Message, *, now: datetime) -> str:
     """Return why *message* says nothing true any more; empty if it is worth sending."""
     if message.notice in CHOOSING and message.step_id is not None:
         return "" if _is_choosing(session, message.step_id) else "The step is no longer open."
-    if message.notice in REMINDING:
-        return reminding.pointless(session, message, now=now)
-    if message.notice in NUDGING:
-        return nudging.pointless(session, message, now=now)
+    ask = ASKED.get(message.notice)
+    if ask is not None:
+        return ask(session, message, now=now)
     if message.notice is Notice.SIGN_IN:
         row = session.get(SignIn, message.facts["sign_in_id"])
         if row is None or row.used_at is not None or row.expires_at <= now:

@@ -3,10 +3,11 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Invalid
@@ -28,16 +29,81 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
 }
+SOURCES = [
+    ".c",
+    ".cc",
+    ".cpp",
+    ".cs",
+    ".css",
+    ".csv",
+    ".diff",
+    ".go",
+    ".h",
+    ".html",
+    ".ipynb",
+    ".java",
+    ".js",
+    ".json",
+    ".jsx",
+    ".kt",
+    ".lua",
+    ".patch",
+    ".php",
+    ".py",
+    ".rb",
+    ".rs",
+    ".scala",
+    ".sh",
+    ".sql",
+    ".swift",
+    ".toml",
+    ".ts",
+    ".tsx",
+    ".txt",
+    ".md",
+    ".xml",
+    ".yaml",
+    ".yml",
+    ".log",
+]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENTRY = b"PK\x01\x02"  # begins each line of an archive's list
 MOST_ENTRIES = 5000
+_MAGIC = {
+    ".zip": (b"PK\x03\x04", b"PK\x05\x06"),
+    ".gz": (b"\x1f\x8b",),
+    ".tgz": (b"\x1f\x8b",),
+    ".7z": (b"7z\xbc\xaf\x27\x1c",),
+    ".xz": (b"\xfd7zXZ\x00",),
+    ".rtf": (b"{\\rtf",),
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+}
 _PDF_WITHIN = 1024  # readers accept a header that begins this late
 
 
-def keep(session: Session, name: str, data: bytes, *, act: Act) -> File:
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which files are taken at one place: their types by ending, and how a page says it."""
+
+    types: Mapping[str, str]
+    words: str
+
+
+PAPERS = Kinds(MEDIA_TYPES, ACCEPTED)
+WORK = Kinds(
+    MEDIA_TYPES
+    | dict.fromkeys(SOURCES, "text/plain")
+    | dict.fromkeys(_MAGIC, "application/octet-stream"),
+    "archives (zip, gz, tgz, 7z, xz), source text, pictures and documents, 10 MB at most",
+)
+
+
+def keep(session: Session, name: str, data: bytes, *, act: Act, kinds: Kinds = PAPERS) -> File:
     """Return a new stored file; raise Invalid if it is empty, too large or of another type."""
     name = file_name(name)
-    kind = checked_type(name, data)
+    kind = checked_type(name, data, kinds)
     file = File(
         name=name,
         media_type=kind,
@@ -51,6 +117,13 @@ def keep(session: Session, name: str, data: bytes, *, act: Act) -> File:
         session.add(FilePart(file_id=file.id, number=number, data=data[start : start + PART]))
     session.flush()
     return file
+
+
+def discard(session: Session, file: File) -> None:
+    """Delete a file that nothing names any more."""
+    session.execute(delete(FilePart).where(FilePart.file_id == file.id))
+    session.delete(file)
+    session.flush()
 
 
 def parts(session: Session, file_id: int) -> Iterator[bytes]:
@@ -74,34 +147,34 @@ def file_name(name: str) -> str:
     return last if len(last) <= LONGEST_NAME else last[: LONGEST_NAME - len(ending)] + ending
 
 
-def checked_type(name: str, data: bytes) -> str:
+def checked_type(name: str, data: bytes, kinds: Kinds = PAPERS) -> str:
     """Return the type of a file that `keep` would take; raise Invalid for any other."""
     if not data:
         raise Invalid("This file is empty. Please choose another one.")
     if len(data) > LARGEST:
         size = f"{len(data) / 1_000_000:.1f}"
         raise Invalid(f"This file has {size} MB; we can take 10 MB at most.")
-    return media_type(name, data)
+    return media_type(name, data, kinds)
 
 
-def media_type(name: str, data: bytes) -> str:
+def media_type(name: str, data: bytes, kinds: Kinds = PAPERS) -> str:
     """Return the type that name and content agree on; raise Invalid for any other file."""
     ending = PurePath(name).suffix.lower()
-    if ending not in MEDIA_TYPES:
-        raise Invalid(f"We can take {ACCEPTED}.")
+    if ending not in kinds.types:
+        raise Invalid(f"We can take {kinds.words}.")
     if not is_what_it_says(ending, data):
         kind = ending.removeprefix(".").upper()
-        raise Invalid(f"This file is named {kind} but is not one. We can take {ACCEPTED}.")
-    return MEDIA_TYPES[ending]
+        raise Invalid(f"This file is named {kind} but is not one. We can take {kinds.words}.")
+    return kinds.types[ending]
 
 
 def is_what_it_says(ending: str, data: bytes) -> bool:
     """Tell whether the content is what the ending of the name promises."""
+    if ending in _MAGIC:
+        return data.startswith(_MAGIC[ending])
     match ending:
         case ".pdf":
             return b"%PDF-" in data[:_PDF_WITHIN]
-        case ".rtf":
-            return data.startswith(b"{\\rtf")
         case ".doc":
             return data.startswith((_OLE, b"{\\rtf"))  # Word saves RTF under this name, too
         case ".docx":

@@ -141,17 +141,24 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     now: datetime,
     notice_hours: int | None = None,
     zone: str = "",
+    is_wide: bool = False,
 ) -> Search:
     """Return the search for *interview*, remote and at these offices, in about a dozen queries.
 
-    *zone* is where the candidate looks from, if not from where they were last.
+    *zone* is where the candidate looks from, if not from where they were last; *is_wide* is for
+    when whoever graded has no time.
     """
     way = interview.way
     horizon = horizon_of(now, way.horizon_days)
     zone = zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    chairs = others.less(chairs_of(session, interview.id, step.application, now=now))
-    return Search(
+    chairs = others.less(
+        chairs_of(session, interview.id, step.application, now=now, is_wide=is_wide)
+    )
+    is_first = any(each.others for each in chairs)
+    if is_first:
+        offices = [place.office_id for place in way.places if place.office_id is not None]
+    made = Search(
         step=step,
         interview=interview,
         chairs=chairs,
@@ -163,6 +170,10 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         others=others,
         travel=travel_of(session, step, offices, horizon, is_ours=notice_hours is not None),
     )
+    if is_first and not any(made.at(each.office_id).found() for each in way.places):
+        how = {"now": now, "notice_hours": notice_hours, "zone": zone, "is_wide": True}
+        return search(session, step, interview, offices, **how)  # type: ignore[arg-type]  # as named
+    return made
 
 
 def query_of(

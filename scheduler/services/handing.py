@@ -100,8 +100,9 @@ def tell(session: Session, booking: Booking, before: Facts, change: Change, *, a
         "joined": [each.name for each in change.joined],
         "gone": [each.person.name for each in change.gone],
     }
-    invitations.revise_day(session, booking.candidate_object, booking, act=act)
-    invitations.tell_candidate(session, booking, Notice.PEOPLE_CHANGED, told, act=act)
+    if booking.with_candidate:
+        invitations.revise_day(session, booking.entry, booking, act=act)
+        invitations.tell_candidate(session, booking, Notice.PEOPLE_CHANGED, told, act=act)
     invitations.revise_team(session, booking, act=act)
     for each in booking.attendances:
         is_new = each.person in change.joined

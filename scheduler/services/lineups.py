@@ -11,7 +11,7 @@ from scheduler.domain.bitmap import tick
 from scheduler.domain.lineup import LineUp, fair_loads, line_up
 from scheduler.domain.terms import BookingState, SeatKind, Training
 from scheduler.errors import SlotTaken
-from scheduler.models import Attendance, Booking, Membership, Person, Seat
+from scheduler.models import Attendance, Booking, Exercise, Membership, Person, Seat
 from scheduler.services.finding import Asked
 from scheduler.services.seating import Chair
 
@@ -86,9 +86,9 @@ def placed(session: Session, asked: Asked, found: LineUp, loads: dict[int, int])
 def loads_of(
     session: Session, chairs: Collection[Chair], step_id: int, starts_at: datetime
 ) -> dict[int, int]:
-    """Return each member's booked minutes within 28 days of *starts_at*, newcomers as the mean.
+    """Return each member's minutes within 28 days of *starts_at*, newcomers as the mean.
 
-    What *step_id* has booked already does not count.
+    Grading counts as talking does. What *step_id* has booked already does not count.
     """
     members = {person for chair in chairs for person in chair.members}
     minutes = dict.fromkeys(members, 0)
@@ -105,9 +105,27 @@ def loads_of(
         .group_by(Attendance.person_id)
     ):
         minutes[person_id] = booked
+    graded = graded_minutes(session, members, starts_at - WINDOW, starts_at + WINDOW, step_id)
+    minutes |= {person: minutes[person] + graded[person] for person in graded}
     joined = (pair for chair in chairs for pair in chair.members.items())
     new = {person for person, at in joined if at and starts_at - at < WINDOW}
     return fair_loads(minutes, new)
+
+
+def graded_minutes(
+    session: Session, ids: Collection[int], since: datetime, until: datetime, step_id: int
+) -> dict[int, int]:
+    """Return the minutes of grading that each of these was given between two instants."""
+    rows = session.execute(
+        select(Exercise.grader_id, func.sum(Exercise.grading_minutes))
+        .where(
+            Exercise.grader_id.in_(ids),
+            Exercise.assigned_at.between(since, until),
+            Exercise.step_id != step_id,
+        )
+        .group_by(Exercise.grader_id)
+    )
+    return {person_id: minutes for person_id, minutes in rows if person_id is not None}
 
 
 def learners(session: Session, asked: Asked) -> dict[int, list[int]]:

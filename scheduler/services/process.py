@@ -15,7 +15,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import cancelling, debriefs, journal, news, telling, trips
+from scheduler.services import cancelling, debriefs, exercise_endings, journal, news, telling, trips
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -194,6 +194,7 @@ def working_state(application: Application, step: Step) -> ApplicationState:
 
 def close_bookings(session: Session, step: Step, *, act: Act) -> None:
     """Complete the interviews of *step*; raise Conflict if one is still to come."""
+    exercise_endings.close_of(session, step, act=act)
     for booking in bookings_of(session, [step.id], BookingState.SCHEDULED):
         if booking.with_candidate and not is_over(booking.ends_at, act.now):
             raise Conflict(STILL_BOOKED)
@@ -217,6 +218,7 @@ def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
         cancelling.cancel_day(session, step_id, by=cancelling.STAFF, act=act)
     held = session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all()
     drop_holds(session, held, now=act.now)
+    exercise_endings.cancel_of(session, steps, act=act)
     for step in steps:
         close_bookings(session, step, act=act)
     trips.end_all(session, ids, act=act)  # people and rooms are free by now

@@ -13,12 +13,14 @@ from scheduler.models import (
     Application,
     Attendance,
     Booking,
+    Exercise,
     Interview,
     Plan,
     Stage,
     Step,
     Way,
 )
+from scheduler.services import exercises
 from scheduler.services.applications import kinds_of
 
 
@@ -58,7 +60,9 @@ def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, lis
     return found
 
 
-def facts_of(step: Step, bookings: Sequence[Booking]) -> StepFacts:
+def facts_of(
+    step: Step, bookings: Sequence[Booking], exercise: Exercise | None = None
+) -> StepFacts:
     """Return *step* in plain values; of its bookings only those that stand count."""
     standing = [
         each for each in bookings if each.state == BookingState.SCHEDULED and each.with_candidate
@@ -72,4 +76,5 @@ def facts_of(step: Step, bookings: Sequence[Booking]) -> StepFacts:
         answer_due_at=step.answer_due_at,
         starts_at=min((each.starts_at for each in standing), default=None),
         ends_at=max((each.ends_at for each in standing), default=None),
+        exercise=exercises.facts_of(exercise) if exercise else None,
     )

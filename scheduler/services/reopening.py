@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from scheduler.domain.process import SETTLED, moved
-from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, ExerciseState, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Step
-from scheduler.services import news
+from scheduler.services import exercises, news
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -80,7 +80,8 @@ def revive(session: Session, application: Application, *, act: Act) -> Step:
 def restore(session: Session, step: Step, *, act: Act) -> None:
     """Let *step* wait for a decision if it took place, else open it again."""
     held = bookings_of(session, [step.id], BookingState.COMPLETE)
-    if not held:
+    exercise = exercises.find(session, step.id)
+    if not held and not (exercise and exercise.state is ExerciseState.DONE):
         open_step(session, step, act=act)
         return
     set_state(step, StepState.BOOKED, act=act)

@@ -1,70 +1,57 @@
 """Who may sit on the seats of an interview, for one application."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Select,
-    Subquery,
-    and_,
-    bindparam,
-    exists,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.pool_rules import Bar, DepartmentRule, PoolRules
-from scheduler.domain.terms import Part, SeatKind, Training
-from scheduler.models import (
-    Application,
-    Conflict,
-    Interview,
-    Membership,
-    Person,
-    Plan,
-    Pool,
-    Role,
-    Seat,
-    SeatPerson,
-    Stage,
-    Way,
-)
+from scheduler.domain.pool_rules import Bar
+from scheduler.domain.terms import Part, SeatKind
+from scheduler.domain.topics import can
+from scheduler.models import Application, Exercise, Step
+from scheduler.services.sitters import CLAIMING, SEATS, sitters_of
 
-CLAIMING = (SeatKind.LEAD, SeatKind.PANELIST)
+__all__ = ["CLAIMING", "Chair", "chairs_by_interview", "chairs_of"]
+
+Members = dict[int, datetime | None]  # who may sit, and when they joined the pool
 
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """A seat with everybody who may sit on it, by id, and when each joined its pool.
-
-    *barred* are those who are trained for it and may not take it here, and why.
-    """
+    """A seat with everybody who may sit on it, by id, and when each joined its pool."""
 
     seat_id: int
     kind: SeatKind
     count: int
     may_join_by_screen: bool
-    members: dict[int, datetime | None]
+    members: Members
     barred: dict[int, Bar] = field(default_factory=dict)
+    others: Members = field(default_factory=dict)  # who may come if whoever graded has no time
+
+    def widened(self) -> "Chair":
+        """Return the seat with everybody who may sit on it."""
+        return replace(self, members=dict(sorted((self.members | self.others).items())), others={})
 
 
 def chairs_of(
-    session: Session, interview_id: int, application: Application, *, now: datetime
+    session: Session,
+    interview_id: int,
+    application: Application,
+    *,
+    now: datetime,
+    is_wide: bool = False,
 ) -> list[Chair]:
     """Return the seats of an interview that must be filled, in order, in two queries.
 
+    A seat for whoever graded is for them alone, and with *is_wide* for everybody of its pool.
     Left out are inactive people, people in training, those whom the candidate must not meet, and
     those whom the rules of the pool leave out as of *now*.
     """
     found = chairs_by_interview(session, [interview_id], application.candidate_id, now=now)
-    return found[interview_id]
+    return [each.widened() for each in found[interview_id]] if is_wide else found[interview_id]
 
 
 def chairs_by_interview(
@@ -73,126 +60,70 @@ def chairs_by_interview(
     """Return the seats of each of these interviews as `chairs_of` does, still in two queries."""
     asked = {"interviews": list(interview_ids), "candidate": candidate_id}
     seats = session.execute(SEATS, asked).all()
-    members: dict[int, dict[int, datetime | None]] = {seat.id: {} for seat in seats}
+    members: dict[int, Members] = {seat.id: {} for seat in seats}
     barred: dict[int, dict[int, Bar]] = {seat.id: {} for seat in seats}
-    for seat_id, person_id, joined_at, bar in sitters_of(session, asked, now=now):
-        if bar:
-            barred[seat_id][person_id] = bar
-        else:
-            members[seat_id][person_id] = joined_at
+    topics = topics_of(session, seats, candidate_id)
+    for one in sitters_of(session, asked, now=now):
+        if one.bar:
+            barred[one.seat_id][one.person_id] = one.bar
+        elif can(one.topics, topics.get(one.seat_id, "")):
+            members[one.seat_id][one.person_id] = one.joined_at
+    others = prefer_graders(session, seats, members, candidate_id)
     found: dict[int, list[Chair]] = {interview_id: [] for interview_id in interview_ids}
-    for interview_id, seat_id, kind, count, by_screen in seats:
-        sitting = dict(sorted(members[seat_id].items()))
-        chair = Chair(seat_id, kind, count, by_screen, sitting, barred[seat_id])
-        found[interview_id].append(chair)
+    for seat in seats:
+        found[seat.interview_id].append(
+            Chair(
+                seat.id,
+                seat.kind,
+                seat[3],  # a row has a method `count`
+                seat.may_join_by_screen,
+                dict(sorted(members[seat.id].items())),
+                barred[seat.id],
+                others[seat.id],
+            )
+        )
     return found
 
 
-def sitters_of(
-    session: Session, asked: Mapping[str, Any], *, now: datetime
-) -> Iterator[tuple[int, int, datetime | None, Bar | None]]:
-    """Yield seat, person, when they joined its pool, and what keeps them from it, if anything."""
-    rows = session.execute(SITTERS, asked).all()
-    has_rule = any(row.department_rule not in {None, DepartmentRule.ANY} for row in rows)
-    departments = role_departments(session, asked) if has_rule else {}
-    for row in rows:
-        bar = Bar.CONFLICT if row.is_avoided else None
-        if bar is None and row.department_rule is not None:
-            bar = PoolRules(row.department_rule, row.min_months).bar(
-                row.department,
-                row.joined_on,
-                role_department=departments.get(row.seat_id, ""),
-                on=now.date(),
-            )
-        yield row.seat_id, row.person_id, row.joined_at, bar
-
-
-def role_departments(session: Session, asked: Mapping[str, Any]) -> dict[int, str]:
-    """Return the department of each seat's role: that of its hiring manager."""
+def topics_of(session: Session, seats: Sequence[Any], candidate_id: int) -> dict[int, str]:
+    """Return the topic that the candidate picked, for each seat of a way that lists some."""
+    listing = {seat.stage_id for seat in seats if seat.topics}
+    if not listing:
+        return {}
     rows = session.execute(
-        select(Seat.id, Person.department)
-        .join(Interview, Interview.id == Seat.interview_id)
-        .join(Way, Way.id == Interview.way_id)
-        .join(Stage, Stage.id == Way.stage_id)
-        .join(Plan, Plan.id == Stage.plan_id)
-        .join(Role, Role.id == Plan.role_id)
-        .join(Person, Person.id == Role.manager_id)
-        .where(Seat.interview_id.in_(asked["interviews"]))
+        select(Step.stage_id, Step.topic)
+        .join(Application, Application.id == Step.application_id)
+        .where(Application.candidate_id == candidate_id, Step.stage_id.in_(listing))
     )
-    return {row.id: row.department for row in rows}
+    picked = dict(rows.tuples().all())
+    return {seat.id: picked.get(seat.stage_id, "") for seat in seats if seat.topics}
 
 
-def sitters() -> Select[*tuple[Any, ...]]:
-    """Return the query of who may sit on which seat, over pools, named people and parts."""
-    pooled = (
-        select(
-            Seat.id.label("seat_id"),
-            Membership.person_id.label("person_id"),
-            Membership.joined_at.label("joined_at"),
-            Pool.department_rule.label("department_rule"),
-            Pool.min_months.label("min_months"),
+def prefer_graders(
+    session: Session,
+    seats: Sequence[Any],
+    members: dict[int, Members],
+    candidate_id: int,
+) -> dict[int, Members]:
+    """Leave a seat that asks for whoever graded to them, if they can take it; return the others."""
+    others: dict[int, Members] = {seat.id: {} for seat in seats}
+    wanting = {seat.id: seat.plan_id for seat in seats if seat.part is Part.GRADER}
+    if not wanting:
+        return others
+    rows = session.execute(
+        select(Application.plan_id, Exercise.grader_id)
+        .join(Step, Step.id == Exercise.step_id)
+        .join(Application, Application.id == Step.application_id)
+        .where(
+            Application.candidate_id == candidate_id,
+            Application.plan_id.in_(wanting.values()),
+            Exercise.grader_id.is_not(None),
         )
-        .join(Pool, Pool.id == Seat.pool_id)
-        .join(Membership, Membership.pool_id == Pool.id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Pool.is_active, Person.is_interviewer, Membership.training == Training.QUALIFIED)
     )
-    named = (
-        select(Seat.id, SeatPerson.person_id, null(), null(), null())
-        .join(SeatPerson, SeatPerson.seat_id == Seat.id)
-        .join(Person, Person.id == SeatPerson.person_id)
-        .where(Person.is_interviewer)
-    )
-    parts = (
-        select(Seat.id, Person.id, null(), null(), null())
-        .join(Interview, Interview.id == Seat.interview_id)
-        .join(Way, Way.id == Interview.way_id)
-        .join(Stage, Stage.id == Way.stage_id)
-        .join(Plan, Plan.id == Stage.plan_id)
-        .join(Role, Role.id == Plan.role_id)
-        .join(Person, holds_part())
-    )
-    asked = (each.where(Seat.interview_id.in_(INTERVIEWS)) for each in (pooled, named, parts))
-    return about(union_all(*asked).subquery())
-
-
-def about(found: Subquery) -> Select[*tuple[Any, ...]]:
-    """Return the query of *found* with what decides whether each may sit there."""
-    avoided = exists().where(
-        Conflict.candidate_id == bindparam("candidate"), Conflict.person_id == Person.id
-    )
-    return (
-        select(
-            found.c.seat_id,
-            found.c.person_id,
-            found.c.joined_at,
-            found.c.department_rule,
-            found.c.min_months,
-            Person.department,
-            Person.joined_on,
-            avoided.label("is_avoided"),
-        )
-        .join(Seat, Seat.id == found.c.seat_id)
-        .join(Person, Person.id == found.c.person_id)
-        .where(Seat.kind.in_(CLAIMING), Person.is_active)
-    )
-
-
-def holds_part() -> ColumnElement[bool]:
-    """Return the condition that a person has the part of the seat's role that it asks for."""
-    holders = (
-        (Part.RECRUITER, Role.recruiter_id),
-        (Part.MANAGER, Role.manager_id),
-        (Part.COORDINATOR, Role.coordinator_id),
-    )
-    return or_(*(and_(Seat.part == part, Person.id == holder) for part, holder in holders))
-
-
-# Made once: they are long, and each look at a picker asks them.
-INTERVIEWS: BindParameter[list[int]] = bindparam("interviews", expanding=True)
-SEATS = (
-    select(Seat.interview_id, Seat.id, Seat.kind, Seat.count, Seat.may_join_by_screen)
-    .where(Seat.interview_id.in_(INTERVIEWS), Seat.kind.in_(CLAIMING))
-    .order_by(Seat.position)
-)
-SITTERS = sitters()
+    graded = dict(rows.tuples().all())
+    for seat_id, plan_id in wanting.items():
+        grader = graded.get(plan_id)
+        if grader in members[seat_id]:
+            others[seat_id] = members[seat_id]
+            members[seat_id] = {grader: others[seat_id].pop(grader)}
+    return others

@@ -97,7 +97,8 @@ def resources(
     """Return all that these interviews might claim."""
     candidate_id = step.application.candidate_id
     chairs = chairs_by_interview(session, interview_ids, candidate_id, now=now)
-    found = {person for each in chairs.values() for chair in each for person in chair.members}
+    every = [chair for each in chairs.values() for chair in each]
+    found = {person for chair in every for person in (*chair.members, *chair.others)}
     found.add(candidate_id)
     if office_id is not None:
         found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))

@@ -24,6 +24,13 @@ def clean_lines(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", tidy).strip())
 
 
+def clean_work(text: str) -> str:
+    """Return *text* without control characters; its blanks stay, since code may stand in it."""
+    lines = _LINE_END.sub("\n", text)
+    visible = "".join(c if c in "\n\t" or _is_seen(c) else "" for c in lines)
+    return unicodedata.normalize("NFC", visible.rstrip())
+
+
 def first_name(name: str) -> str:
     """Return the name that a letter begins with.
 

@@ -84,10 +84,10 @@ def test_an_open_talk_is_the_candidates_move_and_an_open_application_ours():
     assert (at(REVIEW, NOON), process.whose_move(REVIEW, now=NOON)) == (Phase.DECIDE, Mover.US)
 
 
-def test_an_exercise_beside_a_live_interview_still_lets_the_candidate_choose():
+def test_an_exercise_is_the_candidates_to_place_alone_or_beside_a_live_interview():
     both = frozenset({StageKind.EXERCISE, StageKind.INTERVIEW})
     assert at(replace(CALL, kinds=both), NOON) is Phase.CHOOSE
-    assert at(replace(CALL, kinds=frozenset({StageKind.EXERCISE})), NOON) is Phase.DECIDE
+    assert at(replace(CALL, kinds=frozenset({StageKind.EXERCISE})), NOON) is Phase.CHOOSE
 
 
 def test_time_alone_carries_a_booking_from_booked_to_over():

@@ -1,6 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
+from tests.mail import exercise_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -188,7 +189,7 @@ FACTS = {
         "starts_at": "2026-11-24T18:00:00+00:00",
         "ends_at": "2026-11-24T18:30:00+00:00",
     },
-}
+} | exercise_samples.facts_of(ABOUT)
 
 CANDIDATE_LINKS = {
     "portal": PORTAL,
@@ -199,16 +200,20 @@ CANDIDATE_LINKS = {
     "trip": f"{PORTAL}/steps/7/trip",
 }
 TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
-LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
-    Notice.BOOKED_TEAM: TEAM_LINKS,
-    Notice.MOVED_TEAM: TEAM_LINKS,
-    Notice.REMINDER_TEAM: TEAM_LINKS,
-    Notice.CANCELLED_TEAM: TEAM_LINKS,
-    Notice.PEOPLE_TEAM: TEAM_LINKS,
-    Notice.REPLACED: {"candidate": f"{HOME}/candidates/7"},
-    Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
-    Notice.DIGEST: {"queue": f"{HOME}/queue"},
-    Notice.AT_RISK: {"queue": f"{HOME}/queue"},
-    Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
-    Notice.TEST_MAIL: {},
-}
+LINKS = (
+    dict.fromkeys(Notice, CANDIDATE_LINKS)
+    | {
+        Notice.BOOKED_TEAM: TEAM_LINKS,
+        Notice.MOVED_TEAM: TEAM_LINKS,
+        Notice.REMINDER_TEAM: TEAM_LINKS,
+        Notice.CANCELLED_TEAM: TEAM_LINKS,
+        Notice.PEOPLE_TEAM: TEAM_LINKS,
+        Notice.REPLACED: {"candidate": f"{HOME}/candidates/7"},
+        Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
+        Notice.DIGEST: {"queue": f"{HOME}/queue"},
+        Notice.AT_RISK: {"queue": f"{HOME}/queue"},
+        Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
+        Notice.TEST_MAIL: {},
+    }
+    | exercise_samples.links_of(PORTAL, HOME)
+)

@@ -1,0 +1,22 @@
+"""Topics: what a pool's members can judge, and what a candidate picks."""
+
+from collections.abc import Collection
+
+
+def lines(text: str) -> list[str]:
+    r"""Return the topics that *text* lists, a line each.
+
+    >>> lines("Go\\n\\n Python ")
+    ['Go', 'Python']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def can(listed: str, topic: str) -> bool:
+    r"""Tell whether a member who lists these topics, or none for all, takes *topic*.
+
+    >>> can("Go\\nRust", "Go"), can("Go", "Python"), can("", "Python"), can("Go", "")
+    (True, False, True, True)
+    """
+    names: Collection[str] = {each.casefold() for each in lines(listed)}
+    return not topic or not names or topic.casefold() in names

@@ -1,0 +1,50 @@
+"""A language or topic that the candidate picks, and that narrows who may come or grade."""
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.topics import lines
+from scheduler.errors import Invalid
+from scheduler.models import Step, Way
+from scheduler.services import journal
+from scheduler.services.act import Act
+from scheduler.services.exercises import take_step
+from scheduler.services.process import require_live
+from scheduler.services.steps import require_choosing
+from scheduler.services.transaction import transaction
+
+UNKNOWN = "Choose one of the topics of the list."
+CHOOSE_FIRST = "Choose a topic first; it decides who can meet you."
+
+
+def topics_of(step: Step) -> list[str]:
+    """Return the topics of all ways of *step*, each once, in their order."""
+    return list(dict.fromkeys(one for way in step.stage.ways for one in lines(way.topics)))
+
+
+def require_topic(step: Step, way: Way) -> None:
+    """Raise Invalid where *way* lists topics and none of them is chosen."""
+    offered = lines(way.topics)
+    if offered and step.topic not in offered:
+        raise Invalid(CHOOSE_FIRST)
+
+
+def choose_topic(session: Session, step_id: int, topic: str, *, act: Act) -> Step:
+    """Note which topic the candidate picks, while the time is still to be chosen."""
+    with transaction(session):
+        step = take_step(session, step_id)
+        require_live(step.application)
+        require_choosing(step)
+        if topic not in topics_of(step):
+            raise Invalid(UNKNOWN)
+        if step.topic != topic:
+            step.topic = topic
+            step.version += 1
+            journal.record(
+                session,
+                "choose topic",
+                f"step:{step.id}",
+                act=act,
+                application_id=step.application_id,
+                payload={"topic": topic},
+            )
+        return step
