@@ -22,6 +22,8 @@ from scheduler.services import (
     claims,
     limits,
     nudging,
+    reference_erasure,
+    reference_ladder,
     reminding,
     rezoning,
     sealing,
@@ -54,6 +56,8 @@ class Done:
     feeds: int = 0
     reminded: int = 0
     nudged: int = 0
+    climbed: int = 0
+    erased: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -98,6 +102,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         beats.beat(session, socket.gethostname(), now=now)
         done.reminded = reminding.remind(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
+        done.climbed = reference_ladder.climb(session, act=act)
+        done.erased = reference_erasure.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)
         done.sealed = sealing.seal(session, now=now)
         submissions.forget(session, now=now)

@@ -72,12 +72,25 @@ class Mover(StrEnum):
     NOBODY = "nobody"
 
 
+class Stance(StrEnum):
+    """What an open step is about, where its kind alone does not say it."""
+
+    PLAIN = "plain"
+    NAME = "name"  # the candidate is to name people who know their work
+    REFEREES = "referees"  # those people are asked; nobody here has anything to do
+    APPROVE = "approve"  # ours: nothing was approved yet, or the call is not wanted
+    ANSWER = "answer"  # the candidate decides, by a date
+
+
 class Phase(StrEnum):
     """What a step is at one instant: its state, and what time has made of it."""
 
     AHEAD = "ahead"
     CHOOSE = "choose"  # open, and the candidate has a time to choose
     DECIDE = "decide"  # the application to read, a talk that took place, references
+    NAME = "name"
+    REFEREES = "referees"
+    ANSWER = "answer"
     WINDOWS = "windows"
     BOOKED = "booked"
     TODAY = "today"
@@ -93,6 +106,9 @@ MOVERS: Mapping[Phase, Mover] = {
     Phase.AHEAD: Mover.NOBODY,
     Phase.CHOOSE: Mover.CANDIDATE,
     Phase.DECIDE: Mover.US,
+    Phase.NAME: Mover.CANDIDATE,
+    Phase.REFEREES: Mover.NOBODY,
+    Phase.ANSWER: Mover.CANDIDATE,
     Phase.WINDOWS: Mover.US,
     Phase.BOOKED: Mover.NOBODY,
     Phase.TODAY: Mover.NOBODY,
@@ -104,6 +120,12 @@ MOVERS: Mapping[Phase, Mover] = {
     Phase.CANCELLED: Mover.NOBODY,
 }
 CURRENT = (StepState.OPEN, StepState.WINDOWS_SENT, StepState.BOOKED)
+OF_STANCE: Mapping[Stance, Phase] = {
+    Stance.NAME: Phase.NAME,
+    Stance.REFEREES: Phase.REFEREES,
+    Stance.APPROVE: Phase.DECIDE,
+    Stance.ANSWER: Phase.ANSWER,
+}
 SETTLED = (StepState.PASSED, StepState.SKIPPED)
 
 
@@ -138,12 +160,16 @@ class StepFacts:
     answer_due_at: datetime | None = None
     starts_at: datetime | None = None  # the first start
     ends_at: datetime | None = None  # the last end
+    stance: Stance = Stance.PLAIN
+    decide_by: datetime | None = None  # while the candidate decides
 
 
 class Action(StrEnum):
     """The one thing that a candidate's page opens with."""
 
     CHOOSE = "choose"  # a time, until
+    NAME = "name"  # people who know their work
+    ANSWER = "answer"  # yes or no, until
     WAIT = "wait"  # for us, until, or without a date where none is promised
     MEET = "meet"  # at
     PAUSED = "paused"
@@ -192,6 +218,11 @@ def is_chosen(kinds: Iterable[StageKind]) -> bool:
 
 def phase(step: StepFacts, *, now: datetime, zone: str) -> Phase:
     """Return what *step* is at *now*; *today* is a date in the IANA *zone* of who reads it."""
+    is_open = step.state is StepState.OPEN or (
+        step.state is StepState.BOOKED and step.starts_at is None
+    )
+    if is_open and step.stance in OF_STANCE:
+        return OF_STANCE[step.stance]
     if step.state is StepState.OPEN:
         return Phase.CHOOSE if is_chosen(step.kinds) else Phase.DECIDE
     if step.state is StepState.WINDOWS_SENT:
@@ -255,6 +286,13 @@ def next_action(state: ApplicationState, steps: Iterable[StepFacts], *, now: dat
     step = current(steps)
     if step is None:
         return Next(Action.WAIT)
+    match phase(step, now=now, zone="UTC"):
+        case Phase.NAME:
+            return Next(Action.NAME, step.id)
+        case Phase.ANSWER:
+            return Next(Action.ANSWER, step.id, step.decide_by)
+        case Phase.REFEREES:
+            return Next(Action.WAIT, step.id)
     match whose_move(step, now=now):
         case Mover.CANDIDATE:
             return Next(Action.CHOOSE, step.id, choose_by(step.state_at))

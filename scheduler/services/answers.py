@@ -49,7 +49,7 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
             "cannot",
             f"booking:{booking.id}",
             act=act,
-            application_id=booking.step.application_id,
+            application_id=booking.owner.application_id,
             payload={"person": attendance.person.name, "reason": reason},
         )
     return booking
@@ -73,7 +73,7 @@ def warn(session: Session, attendance: Attendance, *, act: Act) -> None:
     """Tell whoever coordinates the role."""
     booking = attendance.booking
     company = session.get_one(Company, 1)
-    for keeper in keepers(session, booking.step.application.role):
+    for keeper in keepers(session, booking.application.role):
         outbox.tell(
             session,
             Notice.AT_RISK,
@@ -83,7 +83,7 @@ def warn(session: Session, attendance: Attendance, *, act: Act) -> None:
             subject=f"attendance:{attendance.id}",
             sequence=booking.version,
             person_id=keeper.id,
-            step_id=booking.step_id,
+            step_id=booking.owner.id,
             facts=telling.team_facts(booking, company)
             | telling.recipient_facts(keeper)
             | {"who": attendance.person.name, "reason": attendance.answer_reason},

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
-from scheduler.services import nudging, reminding
+from scheduler.services import nudging, reference_ladder, reminding
+from scheduler.services.reference_news import TO_REFEREES
 from scheduler.services.transaction import transaction
 
 LEASE = timedelta(minutes=2)  # must outlast a round of the worker and one mail server's deadline
@@ -23,7 +24,8 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 KEPT = "Kept here, because no mail server is set."
 CHOOSING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
-REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM)
+REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM, Notice.REFEREE_REMINDER)
+ABOUT_REFERENCES = (*TO_REFEREES, Notice.CALL_NOW)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 
 
@@ -159,6 +161,8 @@ def pointless(session: Session, message: Message, *, now: datetime) -> str:
         return "" if _is_choosing(session, message.step_id) else "The step is no longer open."
     if message.notice in REMINDING:
         return reminding.pointless(session, message, now=now)
+    if message.notice in ABOUT_REFERENCES:
+        return reference_ladder.pointless(session, message, now=now)
     if message.notice in NUDGING:
         return nudging.pointless(session, message, now=now)
     if message.notice is Notice.SIGN_IN:

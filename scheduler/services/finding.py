@@ -12,8 +12,8 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
 from scheduler.domain.hours import Place, opening
 from scheduler.domain.seats import SeatQuery
-from scheduler.domain.terms import BookingState
-from scheduler.models import Attendance, Booking, Claim, Hold, Interview, Office, Room, Step
+from scheduler.domain.terms import BookingState, StageKind
+from scheduler.models import Attendance, Booking, Claim, Hold, Interview, Office, Room, Step, Way
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.masks import masks_of
@@ -143,12 +143,17 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         interview=interview,
         chairs=chairs,
         query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
-        world=world_of(session, step, chairs, horizon, zone),
+        world=told_late(way, world_of(session, step, chairs, horizon, zone)),
         offices=offices_of(session, offices, horizon),
         own=own_of(session, step, [interview]),
         zone=zone,
         others=others,
     )
+
+
+def told_late(way: Way, world: slots.World) -> slots.World:
+    """Return *world* as *way* looks at it: the last conversation waits for nobody's own notice."""
+    return slots.at_short_notice(world) if way.kind is StageKind.OFFER else world
 
 
 def query_of(

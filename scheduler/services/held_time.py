@@ -78,12 +78,14 @@ def needs(session: Session) -> dict[int, Needed]:
             Booking.room_id,
             Application.candidate_id,
         )
-        .join(Step, Step.id == Booking.step_id)
-        .join(Application, Application.id == Step.application_id)
+        .outerjoin(Step, Step.id == Booking.step_id)
+        .outerjoin(Application, Application.id == Step.application_id)
         .where(stands())
     ):
-        need = Needed(tick(row.starts_at), tick_up(row.ends_at), {row.candidate_id})
+        need = Needed(tick(row.starts_at), tick_up(row.ends_at))
         found[row.id] = need
+        if row.candidate_id is not None:  # a referee's time is their own
+            need.resources.add(row.candidate_id)
         if row.room_id is not None:
             need.resources.add(row.room_id)
     for booking_id, person_id in session.execute(

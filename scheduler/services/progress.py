@@ -10,6 +10,7 @@ from scheduler.domain.process import StepFacts
 from scheduler.domain.terms import BookingState
 from scheduler.models import Application, Attendance, Booking, Interview, Plan, Stage, Step, Way
 from scheduler.services.applications import kinds_of
+from scheduler.services.stances import PLAIN, Attitude
 
 
 def applications_of(session: Session, candidate_id: int) -> Sequence[Application]:
@@ -47,7 +48,7 @@ def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, lis
     return found
 
 
-def facts_of(step: Step, bookings: Sequence[Booking]) -> StepFacts:
+def facts_of(step: Step, bookings: Sequence[Booking], attitude: Attitude = PLAIN) -> StepFacts:
     """Return *step* in plain values; of its bookings only those that stand count."""
     standing = [each for each in bookings if each.state == BookingState.SCHEDULED]
     return StepFacts(
@@ -59,4 +60,6 @@ def facts_of(step: Step, bookings: Sequence[Booking]) -> StepFacts:
         answer_due_at=step.answer_due_at,
         starts_at=min((each.starts_at for each in standing), default=None),
         ends_at=max((each.ends_at for each in standing), default=None),
+        stance=attitude.stance,
+        decide_by=attitude.decide_by,
     )

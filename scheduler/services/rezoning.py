@@ -88,7 +88,8 @@ def promised_start(booking: Booking) -> datetime | None:
 def claimed(session: Session, booking: Booking, starts_at: datetime) -> bool:
     """Claim the new time in place of the old; tell whether nobody of it is taken."""
     people = [each.person_id for each in booking.attendances]
-    wanted = gaps(session, booking.step.application.candidate_id, people, booking.room_id)
+    takes = None if booking.call_of else booking.application.candidate_id
+    wanted = gaps(session, takes, people, booking.room_id)
     until = starts_at + timedelta(minutes=booking.minutes)
     session.flush()
     try:
@@ -117,6 +118,6 @@ def note(
         action,
         f"booking:{booking.id}",
         act=act,
-        application_id=booking.step.application_id,
+        application_id=booking.owner.application_id,
         payload={"before": before, "after": telling.when_facts(booking)},
     )

@@ -105,10 +105,10 @@ def claimed_for(session: Session, step_id: int) -> set[int]:
 
 
 def gaps(
-    session: Session, candidate_id: int, people: Collection[int], room_id: int | None
+    session: Session, candidate_id: int | None, people: Collection[int], room_id: int | None
 ) -> dict[int, int]:
     """Return what is claimed, and for how many minutes afterwards: only people keep a gap."""
-    found = {candidate_id: 0}
+    found = {} if candidate_id is None else {candidate_id: 0}  # a referee is a guest
     if room_id is not None:
         found[room_id] = 0
     for row in session.execute(select(Person.id, Person.gap_minutes).where(Person.id.in_(people))):

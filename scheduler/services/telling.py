@@ -3,14 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler.models import Attendance, Booking, Candidate, Company, Office, Person, Step
+from scheduler.domain.offers import said_sentence
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Candidate,
+    Company,
+    Office,
+    Person,
+    Reference,
+    Step,
+)
 
 Facts = dict[str, Any]
 
 
 def meeting_facts(booking: Booking, company: Company) -> Facts:
     """Return what both sides may know of *booking*."""
-    step = booking.step
+    step = booking.owner
     return {
         "booking_id": booking.id,
         "application_id": step.application_id,
@@ -19,7 +29,7 @@ def meeting_facts(booking: Booking, company: Company) -> Facts:
         "company": company.name,
         "role": step.application.role.title,
         "title": booking.title,
-        "sentence": step.stage.sentence,
+        "sentence": said_sentence(step.stage.kind, step.stage.sentence),
         "minutes": booking.minutes,
         "starts_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
@@ -64,7 +74,7 @@ def person_facts(attendance: Attendance) -> Facts:
 def candidate_facts(booking: Booking, company: Company) -> Facts:
     """Return what the candidate's calendar and mails say of *booking*."""
     way = booking.interview.way
-    candidate = booking.step.application.candidate
+    candidate = booking.application.candidate
     return meeting_facts(booking, company) | {
         "zone": candidate.zone,
         "clock": candidate.clock,
@@ -79,16 +89,20 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
 
 def team_facts(booking: Booking, company: Company) -> Facts:
     """Return what the line-up's calendars say of *booking*; accommodations are not among it."""
-    candidate = booking.step.application.candidate
-    return meeting_facts(booking, company) | {
-        "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
-        "looking_for": booking.step.application.looking_for,
+    who: Candidate | Reference = booking.call_of or booking.application.candidate
+    facts = meeting_facts(booking, company) | {
+        "candidate": {"name": who.name, "phone": who.phone, "zone": who.zone},
+        "looking_for": "" if booking.call_of else booking.application.looking_for,
         "people": [person_facts(each) for each in booking.attendances],
         "attendees": [
             {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
             for each in booking.attendances
         ],
     }
+    if booking.call_of:  # the one they meet is a referee, who speaks about the candidate
+        facts |= {"about": booking.application.candidate.name, "sentence": ""}
+        facts |= {"reference_id": booking.call_of.id}
+    return facts
 
 
 def recipient_facts(person: Person | Candidate) -> Facts:
