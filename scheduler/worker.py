@@ -22,6 +22,7 @@ from scheduler.services import (
     claims,
     limits,
     nudging,
+    offers,
     reference_erasure,
     reference_ladder,
     reminding,
@@ -102,6 +103,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         beats.beat(session, socket.gethostname(), now=now)
         done.reminded = reminding.remind(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
+        done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)
         done.erased = reference_erasure.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)

@@ -46,7 +46,7 @@ def said_title(kind: StageKind, title: str) -> str:
 
 
 def said_sentence(kind: StageKind, sentence: str) -> str:
-    """Return the posting's sentence on a stage, where it may be said aloud."""
+    """Return what the plan says of a stage or a way of *kind*, where it may be said aloud."""
     return "" if kind is StageKind.OFFER else sentence
 
 

@@ -195,6 +195,13 @@ ENDINGS: Mapping[ApplicationState, Action] = {
 }
 
 
+ACTIONS: Mapping[Phase, Action] = {
+    Phase.NAME: Action.NAME,
+    Phase.REFEREES: Action.WAIT,
+    Phase.ANSWER: Action.ANSWER,
+}
+
+
 def may(old: State, new: State) -> bool:
     """Tell whether a step, an application or a booking may go from *old* to *new*."""
     if isinstance(old, StepState):
@@ -286,14 +293,10 @@ def next_action(state: ApplicationState, steps: Iterable[StepFacts], *, now: dat
     step = current(steps)
     if step is None:
         return Next(Action.WAIT)
-    match phase(step, now=now, zone="UTC"):
-        case Phase.NAME:
-            return Next(Action.NAME, step.id)
-        case Phase.ANSWER:
-            return Next(Action.ANSWER, step.id, step.decide_by)
-        case Phase.REFEREES:
-            return Next(Action.WAIT, step.id)
-    match whose_move(step, now=now):
+    here = phase(step, now=now, zone="UTC")
+    if here in ACTIONS:
+        return Next(ACTIONS[here], step.id, step.decide_by)
+    match MOVERS[here]:
         case Mover.CANDIDATE:
             return Next(Action.CHOOSE, step.id, choose_by(step.state_at))
         case Mover.US:

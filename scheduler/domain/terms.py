@@ -167,6 +167,8 @@ class Notice(StrEnum):
     REFEREE_CANCELLED = "referee_cancelled"
     CALL_NOW = "call_now"
     DECIDE_BY = "decide_by"
+    TO_APPROVE = "to_approve"
+    DECIDED = "decided"
 
 
 class Method(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
-from scheduler.calendar.meetings import candidate_meeting, team_meeting
+from scheduler.calendar.meetings import candidate_meeting, guest_meeting, team_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of
 from scheduler.mail.mime import Letter
@@ -111,6 +111,8 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
         entry = {**facts, **facts.get("entry", {})}
         url = links["day" if "talks" in entry else "booking"]
         return candidate_meeting(entry, address=message.address, url=url)
+    if message.person_id is None:
+        return guest_meeting(dict(facts), address=message.address, url=links["referee"])
     return team_meeting(dict(facts), url=links["interview"])
 
 

@@ -28,7 +28,7 @@ from scheduler.models import (
     Role,
     Step,
 )
-from scheduler.services import news
+from scheduler.services import news, offer_news
 from scheduler.services.act import Act
 from scheduler.services.promises import WorkingDays
 from scheduler.services.transaction import lock
@@ -154,6 +154,8 @@ def open_step(session: Session, step: Step, *, act: Act) -> None:
     kinds = kinds_of(step)
     if not is_chosen(kinds) or (StageKind.OFFER in kinds and step.offer is None):
         step.answer_due_at = WorkingDays.of(session).answer(act.now, role.answer_days)
+        if StageKind.OFFER in kinds:
+            offer_news.ask_to_approve(session, step, act=act)
         return
     company = session.get_one(Company, 1)
     for letter in [

@@ -80,8 +80,8 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "clock": candidate.clock,
         "name": candidate.name,
         "people": [person_facts(each) for each in booking.attendances],
-        "expect": way.expect,
-        "prepare": way.prepare,
+        "expect": said_sentence(way.kind, way.expect),
+        "prepare": said_sentence(way.kind, way.prepare),
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
     }
