@@ -46,8 +46,7 @@ class AnswersForm(Form):
     @property
     def words(self) -> list[str]:
         """Return what was written, in the order of the questions."""
-        found = {int(each.id.rpartition("-")[2]): each.data or "" for each in self.answers}
-        return [found.get(number, "") for number in range(max(found, default=-1) + 1)]
+        return [each.data or "" for each in self.answers]
 
 
 class NoForm(Form):

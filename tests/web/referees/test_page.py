@@ -144,7 +144,8 @@ def test_answers_are_kept_sent_and_then_stay(client, town, page, helena):
 def test_what_is_typed_is_kept_by_itself_and_answered_with_a_word(client, town, page, helena):
     part = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
-    answer = client.post(f"{page}/answers", data={"answers-1": "Calm"}, headers=part)
+    typed = {"answers-0": "", "answers-1": "Calm"}
+    answer = client.post(f"{page}/answers", data=typed, headers=part)
 
     assert (answer.status_code, "Kept" in answer.text, "<html" in answer.text) == (
         200,
