@@ -23,6 +23,9 @@ from scheduler.services import (
     grading,
     limits,
     nudging,
+    offers,
+    reference_erasure,
+    reference_ladder,
     reminding,
     rezoning,
     sealing,
@@ -56,6 +59,8 @@ class Done:
     reminded: int = 0
     nudged: int = 0
     tended: int = 0
+    climbed: int = 0
+    erased: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -101,6 +106,9 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
+        done.nudged += offers.remind(session, act=act)
+        done.climbed = reference_ladder.climb(session, act=act)
+        done.erased = reference_erasure.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)
         done.sealed = sealing.seal(session, now=now)
         submissions.forget(session, now=now)

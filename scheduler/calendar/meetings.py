@@ -32,13 +32,29 @@ def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
     return meeting(facts, f"{facts['company']}: {facts['title']}", lines, attendees, url=url)
 
 
+def guest_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
+    """Return a referee's copy of a call: who rings, on which number, and what is asked."""
+    lines = [
+        told(facts, facts["zone"]),
+        f"{people(facts)} calls you on {facts['phone']}." if facts["people"] else "",
+        f"About {facts['about']}, for {facts['role']}.",
+        "\n".join(f"{number}. {each}" for number, each in enumerate(facts["questions"], 1)),
+        f"Another time, or give it back: {url}",
+        reach(facts),
+        f"Reference {facts['reference']}",
+    ]
+    attendees = (Attendee(facts["name"], address),)
+    summary = f"{facts['company']} calls you about {facts['about']}"
+    return meeting(facts, summary, lines, attendees, url=url)
+
+
 def team_meeting(facts: Facts, *, url: str) -> Meeting:
     """Return the line-up's copy: it names the candidate, and how to reach them."""
     candidate, is_with = facts["candidate"], facts.get("with_candidate", True)
     lines = [
         told(facts, facts["zone"]),
         facts["sentence"] if is_with else "",
-        f"{'Candidate' if is_with else 'About'}: {candidate['name']}, {facts['role']}",
+        whom(facts),
         f"Phone: {candidate['phone']}" if is_with and candidate["phone"] else "",
         f"With: {people(facts)}" if len(facts["people"]) > 1 else "",
         where(facts, by_screen=bool(facts.get("by_screen")) or facts["office"] is None),
@@ -52,6 +68,15 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
     )
     summary = f"{facts['title']}: {candidate['name']}"
     return meeting(facts, summary, lines, attendees, url=url, is_private=True)
+
+
+def whom(facts: Facts) -> str:
+    """Return whom the line-up meets: the candidate, or a referee who speaks about one."""
+    name = facts["candidate"]["name"]
+    if "about" in facts:
+        return f"Referee: {name}, about {facts['about']}, {facts['role']}"
+    part = "Candidate" if facts.get("with_candidate", True) else "About"
+    return f"{part}: {name}, {facts['role']}"
 
 
 def meeting(

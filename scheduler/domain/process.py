@@ -73,12 +73,25 @@ class Mover(StrEnum):
     NOBODY = "nobody"
 
 
+class Stance(StrEnum):
+    """What an open step is about, where its kind alone does not say it."""
+
+    PLAIN = "plain"
+    NAME = "name"  # the candidate is to name people who know their work
+    REFEREES = "referees"  # those people are asked; nobody here has anything to do
+    APPROVE = "approve"  # ours: nothing was approved yet, or the call is not wanted
+    ANSWER = "answer"  # the candidate decides, by a date
+
+
 class Phase(StrEnum):
     """What a step is at one instant: its state, and what time has made of it."""
 
     AHEAD = "ahead"
     CHOOSE = "choose"  # open, and the candidate has a time to choose
     DECIDE = "decide"  # the application to read, a talk that took place, references
+    NAME = "name"
+    REFEREES = "referees"
+    ANSWER = "answer"
     WINDOWS = "windows"
     BOOKED = "booked"
     TODAY = "today"
@@ -95,6 +108,9 @@ MOVERS: Mapping[Phase, Mover] = {
     Phase.AHEAD: Mover.NOBODY,
     Phase.CHOOSE: Mover.CANDIDATE,
     Phase.DECIDE: Mover.US,
+    Phase.NAME: Mover.CANDIDATE,
+    Phase.REFEREES: Mover.NOBODY,
+    Phase.ANSWER: Mover.CANDIDATE,
     Phase.WINDOWS: Mover.US,
     Phase.BOOKED: Mover.NOBODY,
     Phase.TODAY: Mover.NOBODY,
@@ -108,6 +124,12 @@ MOVERS: Mapping[Phase, Mover] = {
 }
 CHOSEN = CONVERSATIONS | {StageKind.EXERCISE}
 CURRENT = (StepState.OPEN, StepState.WINDOWS_SENT, StepState.BOOKED)
+OF_STANCE: Mapping[Stance, Phase] = {
+    Stance.NAME: Phase.NAME,
+    Stance.REFEREES: Phase.REFEREES,
+    Stance.APPROVE: Phase.DECIDE,
+    Stance.ANSWER: Phase.ANSWER,
+}
 SETTLED = (StepState.PASSED, StepState.SKIPPED)
 
 
@@ -142,15 +164,17 @@ class StepFacts:
     answer_due_at: datetime | None = None
     starts_at: datetime | None = None  # the first start
     ends_at: datetime | None = None  # the last end
-    exercise: exercises.ExerciseFacts | None = (
-        None  # once a window of it was booked, or its clock runs
-    )
+    exercise: exercises.ExerciseFacts | None = None  # once it has a window, or its clock runs
+    stance: Stance = Stance.PLAIN
+    decide_by: datetime | None = None  # while the candidate decides
 
 
 class Action(StrEnum):
     """The one thing that a candidate's page opens with."""
 
     CHOOSE = "choose"  # a time, until
+    NAME = "name"  # people who know their work
+    ANSWER = "answer"  # yes or no, until
     WAIT = "wait"  # for us, until, or without a date where none is promised
     MEET = "meet"  # at
     EXERCISE = "exercise"  # booked, running, or handed in
@@ -174,6 +198,13 @@ ENDINGS: Mapping[ApplicationState, Action] = {
     A.HIRED: Action.HIRED,
     A.DECLINED: Action.DECLINED,
     A.WITHDRAWN: Action.WITHDRAWN,
+}
+
+
+ACTIONS: Mapping[Phase, Action] = {
+    Phase.NAME: Action.NAME,
+    Phase.REFEREES: Action.WAIT,
+    Phase.ANSWER: Action.ANSWER,
 }
 
 
@@ -202,15 +233,25 @@ def phase(step: StepFacts, *, now: datetime, zone: str) -> Phase:
     """Return what *step* is at *now*; *today* is a date in the IANA *zone* of who reads it."""
     if is_exercise(step):
         return Phase.EXERCISE
-    if step.state is StepState.OPEN:
-        return Phase.CHOOSE if is_chosen(step.kinds) else Phase.DECIDE
-    if step.state is StepState.WINDOWS_SENT:
-        return Phase.WINDOWS
-    if step.state is not StepState.BOOKED:
-        return Phase(step.state.value)
-    if step.starts_at is None or step.ends_at is None:
-        return Phase.DECIDE  # its bookings are complete
-    return phase_of_booking(step.starts_at, step.ends_at, now=now, zone=zone)
+    is_booked = step.state is StepState.BOOKED
+    if is_booked and step.starts_at and step.ends_at:
+        return phase_of_booking(step.starts_at, step.ends_at, now=now, zone=zone)
+    if (is_booked or step.state is StepState.OPEN) and step.stance in OF_STANCE:
+        return OF_STANCE[step.stance]
+    return unbooked_phase(step)
+
+
+def unbooked_phase(step: StepFacts) -> Phase:
+    """Return what *step* is without a booking that stands."""
+    match step.state:
+        case StepState.OPEN:
+            return Phase.CHOOSE if is_chosen(step.kinds) else Phase.DECIDE
+        case StepState.WINDOWS_SENT:
+            return Phase.WINDOWS
+        case StepState.BOOKED:
+            return Phase.DECIDE  # its bookings are complete
+        case _:
+            return Phase(step.state.value)
 
 
 def is_exercise(step: StepFacts) -> bool:
@@ -272,10 +313,16 @@ def next_action(state: ApplicationState, steps: Iterable[StepFacts], *, now: dat
     if state in ENDINGS:
         return Next(ENDINGS[state])
     step = current(steps)
-    if step is None:
-        return Next(Action.WAIT)
+    return next_of(step, now=now) if step else Next(Action.WAIT)
+
+
+def next_of(step: StepFacts, *, now: datetime) -> Next:
+    """Return what the page of somebody who stands at *step* opens with."""
     if is_exercise(step):
         return Next(Action.EXERCISE, step.id, step.answer_due_at)
+    here = phase(step, now=now, zone="UTC")
+    if here in ACTIONS:
+        return Next(ACTIONS[here], step.id, step.decide_by)
     match whose_move(step, now=now):
         case Mover.CANDIDATE:
             return Next(Action.CHOOSE, step.id, choose_by(step.state_at))

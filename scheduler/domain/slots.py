@@ -115,6 +115,15 @@ def candidate_in(
     return Candidate(decent(zone, horizon, day), mask_of(claims, horizon, beyond=DAY))
 
 
+def at_short_notice(world: World) -> World:
+    """Return *world* for a call that comes at short notice by its nature: nobody's own counts."""
+    people = {
+        ident: replace(known, limits=replace(known.limits, notice_minutes=0))
+        for ident, known in world.people.items()
+    }
+    return replace(world, people=people)
+
+
 def leave_out(world: World, own: Own) -> World:
     """Return the world as it is for somebody whose *own* claims and counts do not block them."""
     people = dict(world.people)

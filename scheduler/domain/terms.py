@@ -151,6 +151,7 @@ class Audience(StrEnum):
 
     CANDIDATE = "candidate"
     TEAM = "team"
+    GUEST = "guest"
 
 
 class Notice(StrEnum):
@@ -193,6 +194,19 @@ class Notice(StrEnum):
     SIGN_IN = "sign_in"
     FRESH_LINK = "fresh_link"
     TEST_MAIL = "test_mail"
+    REFERENCES_ASKED = "references_asked"
+    REFERENCE_BACK = "reference_back"
+    REFEREE_INVITED = "referee_invited"
+    REFEREE_REMINDED = "referee_reminded"
+    REFEREE_TIMES = "referee_times"
+    REFEREE_REMINDER = "referee_reminder"
+    REFEREE_BOOKED = "referee_booked"
+    REFEREE_MOVED = "referee_moved"
+    REFEREE_CANCELLED = "referee_cancelled"
+    CALL_NOW = "call_now"
+    DECIDE_BY = "decide_by"
+    TO_APPROVE = "to_approve"
+    DECIDED = "decided"
 
 
 class Method(StrEnum):
@@ -208,6 +222,7 @@ class KeyPurpose(StrEnum):
     CANDIDATE = "candidate"
     ANSWER = "answer"
     FEED = "feed"
+    REFEREE = "referee"
 
 
 class Delivery(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
 from scheduler.calendar.exercises import deadline, window
-from scheduler.calendar.meetings import candidate_meeting, team_meeting
+from scheduler.calendar.meetings import candidate_meeting, guest_meeting, team_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of
 from scheduler.mail.mime import Letter
@@ -114,6 +114,8 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
         entry = {**facts, **facts.get("entry", {})}
         url = links["day" if "talks" in entry else "booking"]
         return candidate_meeting(entry, address=message.address, url=url)
+    if message.person_id is None:
+        return guest_meeting(dict(facts), address=message.address, url=links["referee"])
     return team_meeting(dict(facts), url=links["interview"])
 
 

@@ -10,6 +10,13 @@ from scheduler.domain.terms import KeyPurpose
 from scheduler.models import Message, SignIn
 from scheduler.services.keys import of
 
+# Pages of staff, by the fact that says which one.
+PAGES = {
+    "candidate": ("candidates", "application_id"),
+    "interview": ("interviews", "booking_id"),
+    "approval": ("approvals", "approval_id"),
+    "sheet": ("references", "reference_id"),
+}
 HIDDEN = "••••"
 
 
@@ -41,12 +48,16 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         row = session.get_one(SignIn, facts["sign_in_id"])
         key = head.key(keys.Purpose.SIGN_IN, row.handle, 0)
         found["sign_in"] = f"{head.base_url}/sign-in/{key}"
-    if "application_id" in facts:
-        found["candidate"] = f"{head.base_url}/candidates/{facts['application_id']}"
-    if "booking_id" in facts:
-        found["interview"] = f"{head.base_url}/interviews/{facts['booking_id']}"
+    found |= {
+        page: f"{head.base_url}/{where}/{facts[fact]}"
+        for page, (where, fact) in PAGES.items()
+        if fact in facts
+    }
     if "exercise_id" in facts and message.candidate_id is None:
         found["grading"] = f"{head.base_url}/me/gradings/{facts['exercise_id']}"
+    if is_for_referee(message):
+        key = private(session, head, KeyPurpose.REFEREE, facts["reference_id"])
+        found["referee"] = f"{head.base_url}/r/{key}"
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
@@ -54,6 +65,12 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         key = private(session, head, KeyPurpose.CANDIDATE, message.candidate_id)
         found |= of_candidate(f"{head.base_url}/c/{key}", message)
     return found
+
+
+def is_for_referee(message: Message) -> bool:
+    """Tell whether *message* goes to a referee: to nobody of ours, and to no candidate."""
+    is_guest = message.person_id is None and message.candidate_id is None
+    return is_guest and "reference_id" in message.facts
 
 
 def of_candidate(portal: str, message: Message) -> dict[str, str]:
@@ -65,6 +82,8 @@ def of_candidate(portal: str, message: Message) -> dict[str, str]:
         found["trip"] = f"{portal}/steps/{message.step_id}/trip"
         found["exercise"] = f"{portal}/steps/{message.step_id}/exercise"
         found["start"] = f"{portal}/steps/{message.step_id}/exercise/start"
+        found["references"] = f"{portal}/steps/{message.step_id}/references"
+        found["decision"] = f"{portal}/steps/{message.step_id}/decision"
     if "booking_id" in message.facts:
         found["booking"] = f"{portal}/bookings/{message.facts['booking_id']}"
     return found

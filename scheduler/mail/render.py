@@ -34,6 +34,19 @@ for candidates. Links by name, complete addresses:
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |
 | test_mail | title, starts_at, ends_at | |
+| references_asked | role, wanted, minutes | portal, references |
+| reference_back | role, who, address_of, why (bounced, not_me, rather_not, silent or ours) | portal, references |
+| referee_invited | role, about, relation, consented_at, callers, questions, minutes, contact | referee |
+| referee_reminded | the same | referee |
+| referee_times | the same, and why (late, missed or write) | referee |
+| referee_booked | the call: about, phone, questions, people | referee |
+| referee_moved | the same, and before | referee |
+| referee_reminder | the same as referee_booked, and reminded_at | referee |
+| referee_cancelled | the same, and by | referee |
+| call_now | who, phone, about, role, ring_by | sheet |
+| decide_by | role, decide_by, why (near, more or kept) | portal, decision |
+| to_approve | about, role | approval |
+| decided | about, role, decision | candidate |
 """
 
 import re
@@ -71,6 +84,7 @@ OPTIONAL: Mapping[str, Any] = {
     "is_automatic": False,
     "is_overdue": False,
     "is_open_again": False,
+    "about": "",  # whom a referee speaks about
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
@@ -162,8 +176,10 @@ def _seated(person: Mapping[str, Any]) -> str:
     return {"shadow": " (listens in)", "optional": " (may join)"}.get(person.get("seat", ""), "")
 
 
-def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool) -> str:
-    """Return what the reader does about *candidate*, after "you"."""
+def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, about: str = "") -> str:
+    """Return what the reader does about *candidate*, or a referee *about* one, after "you"."""
+    if about:
+        return f"call {candidate} about {about} for {role}"
     if not with_candidate:
         return f"talk about {candidate} for {role}, among yourselves"
     does = {"shadow": "listen in on the interview with", "optional": "may join the interview with"}

@@ -19,8 +19,10 @@ from scheduler.models.files import File, FilePart
 from scheduler.models.journal import Entry
 from scheduler.models.keys import Beat, Key, SignIn, StaffSession, Tally
 from scheduler.models.messages import Message
+from scheduler.models.offers import Offer
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
+from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
 from scheduler.models.roles import (
     Brief,
@@ -66,12 +68,16 @@ __all__ = [
     "Mailbox",
     "Membership",
     "Message",
+    "Offer",
     "Office",
     "OfficeHours",
     "Person",
     "Plan",
     "Pool",
     "Received",
+    "Reference",
+    "ReferenceRequest",
+    "ReferenceSheet",
     "Remark",
     "Resource",
     "Role",

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.terms import Answer, Audience, BookingState, SeatKind
 from scheduler.models.base import Base
-from scheduler.models.candidates import Step
+from scheduler.models.candidates import Application, Step
 from scheduler.models.company import Office, Room
 from scheduler.models.people import Person
+from scheduler.models.references import Reference
 from scheduler.models.roles import Interview
 
 STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
@@ -59,6 +60,15 @@ class Booking(Base):
     __tablename__ = "booking"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        CheckConstraint("(step_id IS NULL) <> (reference_id IS NULL)", name="one_owner"),
+        CheckConstraint("(step_id IS NULL) = (interview_id IS NULL)", name="step_has_interview"),
+        Index(
+            "uq_booking_reference_id_live",
+            "reference_id",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
         Index(
             "uq_booking_step_id_interview_id_live",
             "step_id",
@@ -71,8 +81,11 @@ class Booking(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)  # short, for the phone
-    step_id: Mapped[int] = mapped_column(ForeignKey("step.id"), index=True)
-    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    # Owned by a step, with one of its interviews, or by a reference: then these two are NULL, and
+    # whoever may meet both asks for `owner` and `application`.
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id"), index=True, nullable=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"), nullable=True)
+    reference_id: Mapped[int | None] = mapped_column(ForeignKey("reference.id"))
     state: Mapped[BookingState] = mapped_column(default=BookingState.SCHEDULED, index=True)
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
@@ -104,6 +117,7 @@ class Booking(Base):
 
     step: Mapped[Step] = relationship()
     interview: Mapped[Interview] = relationship()
+    call_of: Mapped[Reference | None] = relationship()
     office: Mapped[Office | None] = relationship()
     room: Mapped[Room | None] = relationship()
     candidate_object: Mapped[CalendarObject | None] = relationship(foreign_keys=candidate_object_id)
@@ -114,15 +128,25 @@ class Booking(Base):
 
     @property
     def with_candidate(self) -> bool:
-        """Tell whether the candidate is in it; in a debrief they are not."""
+        """Tell whether the candidate, or a referee, is in it; in a debrief there is neither."""
         return self.candidate_object_id is not None
 
     @property
     def entry(self) -> CalendarObject:
-        """Return what the candidate's calendar knows it by; a debrief has no such thing."""
+        """Return what the candidate's or referee's calendar knows it by; a debrief has none."""
         if self.candidate_object is None:
             raise LookupError(f"Booking {self.id} is without its candidate.")
         return self.candidate_object
+
+    @property
+    def owner(self) -> Step:
+        """Return the step that it is part of, be it by way of a reference."""
+        return self.call_of.step if self.call_of else self.step
+
+    @property
+    def application(self) -> Application:
+        """Return the application that it is about."""
+        return self.owner.application
 
 
 # What candidates may hear of: a debrief is in no calendar of theirs, and on no page.

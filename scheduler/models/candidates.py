@@ -1,6 +1,7 @@
 """Candidates, their applications, and the steps of each."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from scheduler.models.files import File
 from scheduler.models.people import Person
 from scheduler.models.resources import Resource
 from scheduler.models.roles import Plan, Role, Stage, Way
+
+if TYPE_CHECKING:  # which needs Step
+    from scheduler.models.offers import Offer
 
 LIVE = text(f"state IN ({', '.join(repr(state.value) for state in LIVE_APPLICATIONS)})")
 
@@ -120,6 +124,7 @@ class Step(Base):
     stage: Mapped[Stage] = relationship()
     way: Mapped[Way | None] = relationship()
     office: Mapped[Office | None] = relationship()
+    offer: Mapped["Offer | None"] = relationship(back_populates="step")
     windows: Mapped[list["Window"]] = relationship(
         cascade="all, delete-orphan", order_by="Window.starts_at"
     )

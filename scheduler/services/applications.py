@@ -23,11 +23,12 @@ from scheduler.models import (
     Company,
     Hold,
     Plan,
+    Reference,
     Resource,
     Role,
     Step,
 )
-from scheduler.services import news
+from scheduler.services import news, offer_news
 from scheduler.services.act import Act
 from scheduler.services.promises import WorkingDays
 from scheduler.services.transaction import lock
@@ -36,6 +37,8 @@ CHANGED = (
     "Something changed here after you opened this page, so nothing was done. "
     "Look at how it stands now, then press again if it is still right."
 )
+
+ENDED = "This application has already ended."
 
 
 def version_of(application: Application) -> int:
@@ -71,7 +74,8 @@ def take_with_time(session: Session, application_id: int, version: int | None) -
     Whoever cancels bookings locks people and rooms first, in the order of everybody else.
     """
     mine = select(Step.id).where(Step.application_id == application_id)
-    bookings = select(Booking.id).where(Booking.step_id.in_(mine))
+    calls = select(Reference.id).where(Reference.step_id.in_(mine))
+    bookings = select(Booking.id).where(Booking.step_id.in_(mine) | Booking.reference_id.in_(calls))
     holds = select(Hold.id).where(Hold.step_id.in_(mine))
     claimed = session.scalars(
         select(Claim.resource_id)
@@ -147,8 +151,11 @@ def open_step(session: Session, step: Step, *, act: Act) -> None:
     """Open *step*: the candidate is asked to choose a time, or we owe an answer."""
     set_state(step, StepState.OPEN, act=act)
     role = step.application.role
-    if not is_chosen(kinds_of(step)):
+    kinds = kinds_of(step)
+    if not is_chosen(kinds) or (StageKind.OFFER in kinds and step.offer is None):
         step.answer_due_at = WorkingDays.of(session).answer(act.now, role.answer_days)
+        if StageKind.OFFER in kinds:
+            offer_news.ask_to_approve(session, step, act=act)
         return
     company = session.get_one(Company, 1)
     for letter in [
@@ -177,3 +184,17 @@ def bookings_of(
             .order_by(Booking.starts_at)
         )
     )
+
+
+def application_of(session: Session, step_id: int) -> int:
+    """Return the id of the application that a step belongs to; raise Missing for none."""
+    found = session.scalar(select(Step.application_id).where(Step.id == step_id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def require_live(application: Application) -> None:
+    """Raise Conflict once an application has ended."""
+    if application.state not in LIVE_APPLICATIONS:
+        raise Conflict(ENDED)

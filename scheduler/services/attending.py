@@ -30,7 +30,13 @@ class Gone:
 
 
 def seat(
-    session: Session, booking: Booking, people: list[Placed], room_id: int | None, *, act: Act
+    session: Session,
+    booking: Booking,
+    people: list[Placed],
+    room_id: int | None,
+    *,
+    act: Act,
+    by_phone: bool = False,
 ) -> Change:
     """Give *booking* these people and this room, and return what has changed.
 
@@ -50,7 +56,7 @@ def seat(
             booking.attendances.append(attendance)
             joined.append(attendance.person)
     booking.room = session.get(Room, room_id) if room_id is not None else None
-    if needs_link(booking) and not booking.link:
+    if needs_link(booking) and not by_phone and not booking.link:
         booking.link = meeting_link(act.house)
     session.flush()
     return Change(tuple(joined), left)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
+from scheduler.domain.offers import TITLE
 from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind, StepState
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Booking, Hold, Office, Step
@@ -171,7 +172,7 @@ def moves_before(session: Session, asked: Asked) -> int:
 def title_of(asked: Asked) -> str:
     """Return what the meeting is called; an offer call never says what it is about."""
     if asked.interview.way.kind == StageKind.OFFER:
-        return "Conversation"
+        return TITLE
     return asked.interview.title
 
 

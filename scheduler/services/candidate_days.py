@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.offers import said_title
 from scheduler.domain.terms import Audience, BookingState
 from scheduler.models import Booking, CalendarObject, Company, Step
 from scheduler.services import telling
@@ -108,4 +109,5 @@ def talk_facts(talk: Booking) -> Facts:
 
 def titled(talk: Booking) -> str:
     """Return what the whole day is called: as the way that its talks belong to."""
-    return talk.interview.way.title or talk.step.stage.title
+    way = talk.interview.way
+    return said_title(way.kind, way.title or talk.step.stage.title)

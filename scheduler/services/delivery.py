@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
-from scheduler.services import exercise_news, grading_news, nudging, reminding
+from scheduler.services import exercise_news, grading_news, nudging, reference_ladder, reminding
+from scheduler.services.reference_news import TO_REFEREES
 from scheduler.services.transaction import transaction
 
 LEASE = timedelta(minutes=2)  # must outlast a round of the worker and one mail server's deadline
@@ -23,10 +24,12 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 KEPT = "Kept here, because no mail server is set."
 CHOOSING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
-REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM)
+REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM, Notice.REFEREE_REMINDER)
+ABOUT_REFERENCES = (*TO_REFEREES, Notice.CALL_NOW)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 ASKED = {
     **dict.fromkeys(REMINDING, reminding.pointless),
+    **dict.fromkeys(ABOUT_REFERENCES, reference_ladder.pointless),
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.GRADING_REMINDER: grading_news.pointless,

@@ -11,10 +11,10 @@ from scheduler.errors import Conflict, Invalid
 from scheduler.models import Exercise, Step
 from scheduler.services import exercise_news, grading_news
 from scheduler.services.act import Act
+from scheduler.services.applications import require_live
 from scheduler.services.exercise_endings import record
 from scheduler.services.exercise_windows import choose, take_for_choice
 from scheduler.services.exercises import change, ensure, facts_of, find, take_step, total
-from scheduler.services.process import require_live
 from scheduler.services.topics import require_topic
 from scheduler.services.transaction import transaction
 

@@ -12,11 +12,10 @@ from scheduler.errors import Conflict, Invalid
 from scheduler.models import Exercise, Hold, Step
 from scheduler.services import cancelling, exercise_news, exercises, news
 from scheduler.services.act import Act
-from scheduler.services.applications import set_state
+from scheduler.services.applications import require_live, set_state
 from scheduler.services.claims import drop_holds, held_by
 from scheduler.services.exercise_endings import record
 from scheduler.services.exercises import change, ensure, take_step
-from scheduler.services.process import require_live
 from scheduler.services.steps import CHOOSING, live_bookings, require_choosing
 from scheduler.services.topics import require_topic
 from scheduler.services.transaction import lock, transaction

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from scheduler.domain import keys
+from scheduler.domain.offers import said_title
 from scheduler.domain.terms import BookingState, KeyPurpose
 from scheduler.models import (
     Application,
@@ -192,7 +193,7 @@ def holds(session: Session, person: Person) -> Iterator[Held]:
             yield Held(
                 step_id=held.step_id,
                 interview_id=held.interview_id,
-                title=interview.title,
+                title=said_title(interview.way.kind, interview.title),
                 candidate=step.application.candidate.name,
                 starts_at=held.starts_at,
                 ends_at=held.ends_at,

@@ -12,7 +12,7 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
 from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL, Place, opening
 from scheduler.domain.seats import SeatQuery
-from scheduler.domain.terms import BookingState
+from scheduler.domain.terms import BookingState, StageKind
 from scheduler.models import (
     Attendance,
     Booking,
@@ -23,6 +23,7 @@ from scheduler.models import (
     Office,
     Room,
     Step,
+    Way,
 )
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
@@ -163,7 +164,7 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         interview=interview,
         chairs=chairs,
         query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
-        world=world_of(session, step, chairs, horizon, zone),
+        world=told_late(way, world_of(session, step, chairs, horizon, zone)),
         offices=offices_for(session, step, offices, horizon),
         own=own_of(session, step, [interview]),
         zone=zone,
@@ -174,6 +175,11 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         how = {"now": now, "notice_hours": notice_hours, "zone": zone, "is_wide": True}
         return search(session, step, interview, offices, **how)  # type: ignore[arg-type]  # as named
     return made
+
+
+def told_late(way: Way, world: slots.World) -> slots.World:
+    """Return *world* as *way* looks at it: the last conversation waits for nobody's own notice."""
+    return slots.at_short_notice(world) if way.kind is StageKind.OFFER else world
 
 
 def query_of(

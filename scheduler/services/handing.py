@@ -121,6 +121,6 @@ def note(
         action,
         f"booking:{booking.id}",
         act=act,
-        application_id=booking.step.application_id,
+        application_id=booking.owner.application_id,
         payload={"person": gone.person.name} | more,
     )

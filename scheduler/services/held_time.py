@@ -79,13 +79,15 @@ def needs(session: Session) -> dict[int, Needed]:
             Booking.candidate_object_id,
             Application.candidate_id,
         )
-        .join(Step, Step.id == Booking.step_id)
-        .join(Application, Application.id == Step.application_id)
+        .outerjoin(Step, Step.id == Booking.step_id)
+        .outerjoin(Application, Application.id == Step.application_id)
         .where(stands())
     ):
-        here = set() if row.candidate_object_id is None else {row.candidate_id}
-        need = Needed(tick(row.starts_at), tick_up(row.ends_at), here)
+        need = Needed(tick(row.starts_at), tick_up(row.ends_at))
         found[row.id] = need
+        # A debrief is without its candidate, and a referee's time is their own.
+        if row.candidate_object_id is not None and row.candidate_id is not None:
+            need.resources.add(row.candidate_id)
         if row.room_id is not None:
             need.resources.add(row.room_id)
     for booking_id, person_id in session.execute(

@@ -6,7 +6,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from scheduler.domain.process import CURRENT
@@ -31,6 +42,9 @@ from scheduler.models import (
 from scheduler.services import debrief_truths, held_time, sealing
 
 STANDS = Booking.state == BookingState.SCHEDULED
+OUTSIDE = case(
+    (Booking.reference_id.is_(None), Audience.CANDIDATE.value), else_=Audience.GUEST.value
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,7 @@ def twice_booked(session: Session) -> Iterator[str]:
     """Yield the steps of which one interview has two bookings that stand."""
     for step_id, interview_id in session.execute(
         select(Booking.step_id, Booking.interview_id)
-        .where(STANDS)
+        .where(STANDS, Booking.step_id.is_not(None))
         .group_by(Booking.step_id, Booking.interview_id)
         .having(func.count() > 1)
     ):
@@ -91,7 +105,7 @@ def strange_objects(session: Session) -> Iterator[str]:
         select(Booking.id)
         .join(mine, mine.id == Booking.candidate_object_id)
         .join(theirs, theirs.id == Booking.team_object_id)
-        .where(or_(mine.audience != Audience.CANDIDATE, theirs.audience != Audience.TEAM, stranger))
+        .where(or_(mine.audience != OUTSIDE, theirs.audience != Audience.TEAM, stranger))
     ):
         yield f"booking {booking_id}"
 
@@ -143,7 +157,7 @@ def untold(session: Session) -> Iterator[str]:
             ~exists().where(
                 *of_now(),
                 Message.method == Method.REQUEST,
-                Message.candidate_id.is_not(None),
+                or_(Message.candidate_id.is_not(None), Booking.reference_id.is_not(None)),
             ),
         )
     ):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose, Method, Notice
 from scheduler.models import Attendance, Booking, CalendarObject, Company, Person, Step
-from scheduler.services import candidate_days, outbox, telling
+from scheduler.services import candidate_days, guests, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
 from scheduler.services.feed_versions import depart, is_shown, raise_feeds
@@ -17,7 +17,7 @@ from scheduler.services.meetings import revise
 from scheduler.services.streams import outrun
 from scheduler.services.telling import Facts
 
-CANCELS = (Notice.CANCELLED, Notice.CANCELLED_TEAM)
+CANCELS = (Notice.CANCELLED, Notice.CANCELLED_TEAM, Notice.REFEREE_CANCELLED)
 
 
 class Letter(TypedDict):
@@ -132,6 +132,10 @@ def tell_days_cancelled(
 def revise_day(session: Session, entry: CalendarObject, booking: Booking, *, act: Act) -> None:
     """Raise the SEQUENCE of a candidate's entry if it shows another day; *booking* is or was in it."""
     company = session.get_one(Company, 1)
+    if booking.call_of:
+        shown = guests.guest_facts(booking, company)
+        revise(entry, seen(shown) | {"state": booking.state.value}, act=act)
+        return
     talks = candidate_days.talks_of(session, entry)
     shown = candidate_days.whole(talks or [booking], company)
     state = (talks[0] if talks else booking).state
@@ -158,6 +162,9 @@ def tell_candidate(
     session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
     """Write the candidate's message about *booking*; its calendar part is the whole day."""
+    if booking.call_of:
+        mail_guest(session, booking, notice, extra, act=act)
+        return
     facts = candidate_days.facts_of(session, booking, session.get_one(Company, 1))
     entry = booking.entry
     mail_candidate(session, booking.step, entry, notice, facts | calendar(entry) | extra, act=act)
@@ -169,8 +176,22 @@ def tell_day(
     """Write the candidate's message about all that stands in an entry of their calendar."""
     company = session.get_one(Company, 1)
     talks = candidate_days.talks_of(session, entry)
+    if talks[0].call_of:
+        mail_guest(session, talks[0], notice, extra, act=act)
+        return
     facts = candidate_days.whole(talks, company) | calendar(entry) | extra
     mail_candidate(session, talks[0].step, entry, notice, facts, act=act)
+
+
+def mail_guest(
+    session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
+) -> None:
+    """Put a message into the stream of a referee's calendar."""
+    entry, guest = booking.entry, guests.guest_of(booking)
+    ensure_key(session, KeyPurpose.REFEREE, guest.id)
+    facts = guests.guest_facts(booking, session.get_one(Company, 1)) | calendar(entry) | extra
+    letter = Letter(address=guest.mail, name=guest.name, facts=facts, step_id=booking.owner.id)
+    send(session, guests.NOTICES[notice], entry, letter, act=act)
 
 
 def mail_candidate(
@@ -239,7 +260,7 @@ def tell_staff(
             name=person.name,
             facts=facts,
             person_id=person.id,
-            step_id=booking.step_id,
+            step_id=booking.owner.id,
         ),
         act=act,
     )

@@ -100,7 +100,7 @@ def loads_of(
             Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(starts_at - WINDOW, starts_at + WINDOW),
-            Booking.step_id != step_id,
+            Booking.step_id.is_distinct_from(step_id),
         )
         .group_by(Attendance.person_id)
     ):

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scheduler.domain.offers import said_sentence, said_title
 from scheduler.domain.process import REMIND_AFTER, choose_by
 from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Application, Candidate, Company, Message, Step, Way
@@ -104,7 +105,8 @@ def reminders(step: Step, company: Company, *, now: datetime) -> list[Letter]:
 def extra_move(step: Step, company: Company, change_until: datetime) -> Letter:
     """Return the news that the candidate may move *step* once more, and until when."""
     facts = about(step.application, company)
-    facts |= {"title": step.stage.title, "change_until": change_until.isoformat()}
+    title = said_title(step.stage.kind, step.stage.title)
+    facts |= {"title": title, "change_until": change_until.isoformat()}
     subject = f"step:{step.id}"
     candidate = step.application.candidate
     return Letter(Notice.EXTRA_MOVE, candidate, subject, facts, step.version, step.id)
@@ -123,8 +125,8 @@ def choosing(step: Step, company: Company, now: datetime) -> Facts:
     """Return what there is to choose in *step*, and until when."""
     return about(step.application, company) | {
         "step_id": step.id,
-        "title": step.stage.title,
-        "sentence": step.stage.sentence,
+        "title": said_title(step.stage.kind, step.stage.title),
+        "sentence": said_sentence(step.stage.kind, step.stage.sentence),
         "ways": [way_facts(way) for way in step.stage.ways],
         "choose_by": choose_by(now).isoformat(),
     }
@@ -134,10 +136,10 @@ def way_facts(way: Way) -> Facts:
     """Return one way of a stage; a place without a name is remote."""
     return {
         "kind": way.kind.value,
-        "title": way.title,
+        "title": said_title(way.kind, way.title),
         "minutes": way.minutes or sum(each.minutes for each in way.interviews),
         "places": [place.office.name if place.office else "" for place in way.places],
-        "expect": way.expect,
+        "expect": said_sentence(way.kind, way.expect),
     }
 
 

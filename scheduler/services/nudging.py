@@ -184,8 +184,8 @@ def interviews_on(session: Session, morning: Morning) -> list[Booking]:
         )
         .order_by(Booking.starts_at, Booking.id)
     ).all()
-    holders = keepers_by_role(session, {each.step.application.role_id for each in found})
-    return [each for each in found if morning.person in holders[each.step.application.role_id]]
+    holders = keepers_by_role(session, {each.application.role_id for each in found})
+    return [each for each in found if morning.person in holders[each.application.role_id]]
 
 
 def row_facts(row: Row, *, now: datetime) -> telling.Facts:
@@ -206,7 +206,7 @@ def talk_facts(booking: Booking) -> telling.Facts:
     """Return one interview of the day as facts."""
     return {
         "title": booking.title,
-        "name": booking.step.application.candidate.name,
+        "name": booking.application.candidate.name,
         "people": [each.person.name for each in booking.attendances],
         "office": booking.office.name if booking.office else "",
         "starts_at": booking.starts_at.isoformat(),

@@ -7,20 +7,31 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.process import CURRENT, is_over, moved
 from scheduler.domain.terms import (
-    LIVE_APPLICATIONS,
     ApplicationState,
     BookingState,
     StageKind,
     StepState,
 )
-from scheduler.errors import Conflict, Missing
+from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import cancelling, debriefs, exercise_endings, journal, news, telling, trips
+from scheduler.services import (
+    cancelling,
+    debriefs,
+    endings,
+    exercise_endings,
+    journal,
+    news,
+    telling,
+    trips,
+)
 from scheduler.services.act import Act
 from scheduler.services.applications import (
+    ENDED,
+    application_of,
     bookings_of,
     kinds_of,
     open_step,
+    require_live,
     set_state,
     take,
     take_with_time,
@@ -32,7 +43,6 @@ STILL_BOOKED = (
     "An interview of this step is still to come. Wait until it is over, or cancel it first."
 )
 UNDER_WAY = "An interview of theirs is under way right now. Please wait until it is over."
-ENDED = "This application has already ended."
 
 
 def advance(session: Session, application_id: int, *, act: Act, version: int) -> Step | None:
@@ -87,6 +97,8 @@ def go_on(
     if application.state != state:
         application.state = moved(application.state, state)
     application.ended_at = None if following else act.now
+    if following is None:
+        release_rest(session, application, done, act=act)
     application.read_at = application.read_at or act.now
     application.version += 1
     record(session, application, action, done, act=act)
@@ -105,6 +117,7 @@ def decline(
         require_live(application)
         step = current_or_none(application)
         give_up_times(session, application.steps, act=act)
+        endings.release_references(session, application, act=act)
         for each in application.steps:
             if each is step:
                 set_state(each, StepState.DECLINED, act=act)
@@ -155,14 +168,6 @@ def tell_move(session: Session, step: Step, *, act: Act) -> None:
         news.send(session, news.extra_move(step, company, min(until)), act=act)
 
 
-def application_of(session: Session, step_id: int) -> int:
-    """Return the id of the application that a step belongs to; raise Missing for none."""
-    found = session.scalar(select(Step.application_id).where(Step.id == step_id))
-    if found is None:
-        raise Missing
-    return found
-
-
 def current_or_none(application: Application) -> Step | None:
     """Return the step that an application stands at."""
     return next((step for step in application.steps if step.state in CURRENT), None)
@@ -175,12 +180,6 @@ def current_step(application: Application) -> Step:
     if step is None:
         raise Conflict(ENDED)
     return step
-
-
-def require_live(application: Application) -> None:
-    """Raise Conflict once an application has ended."""
-    if application.state not in LIVE_APPLICATIONS:
-        raise Conflict(ENDED)
 
 
 def working_state(application: Application, step: Step) -> ApplicationState:
@@ -223,6 +222,14 @@ def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
         close_bookings(session, step, act=act)
     trips.end_all(session, ids, act=act)  # people and rooms are free by now
     news.supersede_invitations(session, ids, act=act)
+
+
+def release_rest(session: Session, application: Application, done: Step, *, act: Act) -> None:
+    """Let go of all that somebody who is hired still has: other times, holds and references."""
+    others = [step for step in application.steps if step is not done]
+    give_up_times(session, others, act=act)
+    endings.release_references(session, application, act=act)
+    endings.release_holds(session, application.candidate_id, act=act)
 
 
 def record(

@@ -22,6 +22,7 @@ from scheduler.models import (
 )
 from scheduler.services import exercises
 from scheduler.services.applications import kinds_of
+from scheduler.services.stances import PLAIN, Attitude
 
 
 def applications_of(session: Session, candidate_id: int) -> Sequence[Application]:
@@ -61,7 +62,10 @@ def bookings_by_step(session: Session, steps: Collection[Step]) -> dict[int, lis
 
 
 def facts_of(
-    step: Step, bookings: Sequence[Booking], exercise: Exercise | None = None
+    step: Step,
+    bookings: Sequence[Booking],
+    exercise: Exercise | None = None,
+    attitude: Attitude = PLAIN,
 ) -> StepFacts:
     """Return *step* in plain values; of its bookings only those that stand count."""
     standing = [
@@ -77,4 +81,6 @@ def facts_of(
         starts_at=min((each.starts_at for each in standing), default=None),
         ends_at=max((each.ends_at for each in standing), default=None),
         exercise=exercises.facts_of(exercise) if exercise else None,
+        stance=attitude.stance,
+        decide_by=attitude.decide_by,
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain.offers import said_title
 from scheduler.domain.process import (
     REPLACE_BEFORE,
     WINDOWS_DAYS,
@@ -193,7 +194,7 @@ def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None
         row = offered_row(step, Kind.WINDOWS_SENT, "Pick a window", working)
     else:
         row = booked_row(step, working, now=now) or debrief_row(step)
-    return owned(replace(row, stage=step.stage), step) if row else None
+    return owned(replace(row, stage=said_title(step.kind, step.stage)), step) if row else None
 
 
 def is_booked(step: Standing) -> bool:

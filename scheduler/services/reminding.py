@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, KeyPurpose, Notice
 from scheduler.models import Booking, Company, Message
-from scheduler.services import candidate_days, outbox, telling
+from scheduler.services import candidate_days, guests, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
@@ -66,6 +66,9 @@ def reminders(session: Session, booking: Booking, *, act: Act) -> Iterator[tuple
 
 def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:
     """Yield the candidate's reminder; of a day with several talks, before the first alone."""
+    if booking.call_of:
+        yield of_guest(session, booking)
+        return
     if not booking.with_candidate:
         return
     talks = candidate_days.talks_of(session, booking.entry)
@@ -89,6 +92,17 @@ def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, N
     yield Notice.REMINDER, news
 
 
+def of_guest(session: Session, booking: Booking) -> tuple[Notice, News]:
+    """Return the reminder of a referee who is to be called."""
+    guest = guests.guest_of(booking)
+    ensure_key(session, KeyPurpose.REFEREE, guest.id)
+    facts = guests.guest_facts(booking, session.get_one(Company, 1))
+    news = News(
+        address=guest.mail, name=guest.name, subject="", facts=facts, step_id=booking.owner.id
+    )
+    return Notice.REFEREE_REMINDER, news
+
+
 def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]:
     """Yield the reminder of each person who has not said that they can't make it."""
     company = session.get_one(Company, 1)
@@ -107,7 +121,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
                 subject="",
                 facts=facts,
                 person_id=seat.person_id,
-                step_id=booking.step_id,
+                step_id=booking.owner.id,
             ),
         )
 

@@ -35,6 +35,10 @@ def seek(session: Session, seat: Attendance, *, act: Act) -> None:
     if seat.kind not in CLAIMING:
         return
     booking, who, reason = seat.booking, seat.person.name, seat.answer_reason
+    if booking.call_of:  # a referee is told by a person
+        booking.at_risk_at = booking.at_risk_at or act.now
+        risks.warn(session, seat, [], act=act)
+        return
     is_alone = acts_alone(booking.starts_at, alone_before(session, booking.id), act.now)
     vacancy = vacancy_of(session, seat, act=act, any_notice=not is_alone)
     if is_alone and vacancy.free:

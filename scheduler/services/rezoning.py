@@ -117,6 +117,6 @@ def note(
         action,
         f"booking:{booking.id}",
         act=act,
-        application_id=booking.step.application_id,
+        application_id=booking.owner.application_id,
         payload={"before": before, "after": telling.when_facts(booking)},
     )

@@ -38,7 +38,7 @@ def tell_keepers(
 ) -> None:
     """Write to each who looks after the role of *booking*, in their own zone."""
     company = session.get_one(Company, 1)
-    for keeper in keepers(session, booking.step.application.role):
+    for keeper in keepers(session, booking.application.role):
         outbox.tell(
             session,
             notice,
@@ -48,6 +48,6 @@ def tell_keepers(
             subject=f"attendance:{seat_id}",
             sequence=booking.version,
             person_id=keeper.id,
-            step_id=booking.step_id,
+            step_id=booking.owner.id,
             facts=telling.team_facts(booking, company) | telling.recipient_facts(keeper) | facts,
         )

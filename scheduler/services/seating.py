@@ -23,7 +23,7 @@ Members = dict[int, datetime | None]  # who may sit, and when they joined the po
 class Chair:
     """A seat with everybody who may sit on it, by id, and when each joined its pool."""
 
-    seat_id: int
+    seat_id: int  # none of the plan is 0: whoever calls a referee
     kind: SeatKind
     count: int
     may_join_by_screen: bool

@@ -117,7 +117,7 @@ def gaps(
     session: Session, candidate_id: int | None, people: Collection[int], room_id: int | None
 ) -> dict[int, int]:
     """Return what is claimed, and for how many minutes afterwards: only people keep a gap."""
-    found = {} if candidate_id is None else {candidate_id: 0}
+    found = {} if candidate_id is None else {candidate_id: 0}  # a referee is a guest
     if room_id is not None:
         found[room_id] = 0
     for row in session.execute(select(Person.id, Person.gap_minutes).where(Person.id.in_(people))):
@@ -127,6 +127,7 @@ def gaps(
 
 def claims_of(session: Session, booking: Booking) -> dict[int, int]:
     """Return what *booking* has to claim, and for how many minutes afterwards."""
-    candidate_id = booking.step.application.candidate_id if booking.with_candidate else None
+    is_theirs = booking.with_candidate and booking.call_of is None
+    candidate_id = booking.application.candidate_id if is_theirs else None
     people = [each.person_id for each in booking.attendances if each.kind != SeatKind.OPTIONAL]
     return gaps(session, candidate_id, people, booking.room_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StageKind, StepState
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import (
     WITH_CANDIDATE,
@@ -19,6 +19,7 @@ from scheduler.models import (
 )
 from scheduler.services.act import Act
 
+NOT_APPROVED = "Nobody has approved this conversation yet."
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
 
 
@@ -106,6 +107,8 @@ def require_choosing(step: Step) -> None:
     """Raise StepClosed unless times of *step* may be chosen now."""
     if step.state not in CHOOSING or step.application.state not in LIVE_APPLICATIONS:
         raise StepClosed
+    if StageKind.OFFER in {way.kind for way in step.stage.ways} and step.offer is None:
+        raise StepClosed(NOT_APPROVED)
 
 
 def settle(session: Session, step: Step, *, act: Act) -> None:

@@ -3,8 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from scheduler.domain.offers import said_sentence
 from scheduler.domain.terms import SeatKind
-from scheduler.models import Attendance, Booking, Candidate, Company, Office, Person, Step
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Candidate,
+    Company,
+    Office,
+    Person,
+    Reference,
+    Step,
+)
 
 Facts = dict[str, Any]
 HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
@@ -12,7 +22,7 @@ HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 def meeting_facts(booking: Booking, company: Company) -> Facts:
     """Return what both sides may know of *booking*."""
-    step = booking.step
+    step = booking.owner
     return {
         "booking_id": booking.id,
         "application_id": step.application_id,
@@ -21,7 +31,7 @@ def meeting_facts(booking: Booking, company: Company) -> Facts:
         "company": company.name,
         "role": step.application.role.title,
         "title": booking.title,
-        "sentence": step.stage.sentence,
+        "sentence": said_sentence(step.stage.kind, step.stage.sentence),
         "minutes": booking.minutes,
         "starts_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
@@ -72,14 +82,14 @@ def seat_facts(attendance: Attendance) -> Facts:
 def candidate_facts(booking: Booking, company: Company) -> Facts:
     """Return what the candidate's calendar and mails say of *booking*."""
     way = booking.interview.way
-    candidate = booking.step.application.candidate
+    candidate = booking.application.candidate
     return meeting_facts(booking, company) | {
         "zone": candidate.zone,
         "clock": candidate.clock,
         "name": candidate.name,
         "people": [person_facts(each) for each in booking.attendances],
-        "expect": way.expect,
-        "prepare": way.prepare,
+        "expect": said_sentence(way.kind, way.expect),
+        "prepare": said_sentence(way.kind, way.prepare),
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
     }
@@ -87,21 +97,23 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
 
 def team_facts(booking: Booking, company: Company) -> Facts:
     """Return what the line-up's calendars say of *booking*; accommodations are not among it."""
-    candidate = booking.step.application.candidate
-    return (
-        meeting_facts(booking, company)
-        | {
-            "candidate": {"name": candidate.name, "phone": candidate.phone, "zone": candidate.zone},
-            "looking_for": booking.step.application.looking_for,
-            "people": [person_facts(each) for each in booking.attendances],
-            "attendees": [
-                {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
-                | seat_facts(each)
-                for each in booking.attendances
-            ],
-        }
-        | ({} if booking.with_candidate else {"with_candidate": False})
-    )
+    who: Candidate | Reference = booking.call_of or booking.application.candidate
+    facts = meeting_facts(booking, company) | {
+        "candidate": {"name": who.name, "phone": who.phone, "zone": who.zone},
+        "looking_for": "" if booking.call_of else booking.application.looking_for,
+        "people": [person_facts(each) for each in booking.attendances],
+        "attendees": [
+            {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
+            | seat_facts(each)
+            for each in booking.attendances
+        ],
+    }
+    if not booking.with_candidate:
+        facts["with_candidate"] = False
+    if booking.call_of:  # the one they meet is a referee, who speaks about the candidate
+        facts |= {"about": booking.application.candidate.name, "sentence": ""}
+        facts |= {"reference_id": booking.call_of.id}
+    return facts
 
 
 def recipient_facts(person: Person | Candidate) -> Facts:

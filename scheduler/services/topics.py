@@ -7,8 +7,8 @@ from scheduler.errors import Invalid
 from scheduler.models import Step, Way
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.applications import require_live
 from scheduler.services.exercises import take_step
-from scheduler.services.process import require_live
 from scheduler.services.steps import require_choosing
 from scheduler.services.transaction import transaction
 

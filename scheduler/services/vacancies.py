@@ -12,10 +12,12 @@ from scheduler.domain.substitutes import Empty, Substitute, substitutes, verdict
 from scheduler.domain.terms import Answer, SeatKind
 from scheduler.models import Attendance, Booking, Handover, Person, SeatPerson
 from scheduler.services.act import Act
+from scheduler.services.claims import claimed_by
 from scheduler.services.finding import Asked, ask
 from scheduler.services.lineups import loads_of
 from scheduler.services.seating import CLAIMING, Chair
 from scheduler.services.securing import take
+from scheduler.services.transaction import lock
 
 ALL_NOTICE = 0  # hours: the booking stands, so the way's own notice was kept
 
@@ -36,7 +38,10 @@ class Vacancy:
 def secure_booking(session: Session, booking_id: int, *, act: Act) -> Booking:
     """Lock all that a change of this booking's people might touch; return it as it is by then."""
     booking = session.get_one(Booking, booking_id)
-    take(session, booking.step, [booking.interview_id], None, act=act)
+    if booking.call_of:  # a referee's call has one caller, and no seats of the plan
+        lock(session, claimed_by(session, booking_id))
+    else:
+        take(session, booking.step, [booking.interview_id], None, act=act)
     return session.get_one(Booking, booking_id, populate_existing=True)
 
 

@@ -274,7 +274,12 @@ def failed(session: Session) -> list[Failed]:
             Message.candidate_id,
             Message.person_id,
         )
-        .where(Message.dead_at.is_not(None), Message.superseded_at.is_(None))
+        .where(
+            Message.dead_at.is_not(None),
+            Message.superseded_at.is_(None),
+            # Of a referee's the candidate hears at once (services/reference_ladder.py).
+            Message.candidate_id.is_not(None) | Message.person_id.is_not(None),
+        )
         .order_by(Message.dead_at)
     )
     return [Failed(**named(row)) for row in rows.mappings()]

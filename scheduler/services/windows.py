@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain.offers import said_title
 from scheduler.domain.process import WINDOWS_DAYS
 from scheduler.domain.terms import KeyPurpose, Notice, StepState
 from scheduler.errors import Invalid, StepClosed
@@ -98,7 +99,7 @@ def acknowledge(session: Session, step: Step, *, act: Act) -> None:
         | {
             "company": company.name,
             "role": step.application.role.title,
-            "title": step.stage.title,
+            "title": said_title(step.stage.kind, step.stage.title),
             "contact": telling.contact_facts(step, company),
             "windows": [
                 {"starts_at": each.starts_at.isoformat(), "ends_at": each.ends_at.isoformat()}

@@ -73,6 +73,11 @@ def near_miss(address: str) -> str | None:
     return f"{local}@{meant}" if distance <= far else None
 
 
+def is_common(domain: str) -> bool:
+    """Tell whether anybody may have an address of *domain*."""
+    return domain in _REAL
+
+
 def _ascii(domain: str) -> str:
     return domain.encode("idna").decode("ascii").lower()
 

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 from scheduler import clock
 from scheduler.config import Settings
 from scheduler.database import db
-from scheduler.models import Attendance, Candidate, Person
+from scheduler.models import Attendance, Candidate, Person, Reference
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.web.seen import Seen
 
-Actor = Person | Candidate | Attendance | None
+Actor = Person | Candidate | Attendance | Reference | None
 
 
 def session() -> Session:
@@ -42,6 +42,8 @@ def name_of(actor: Actor) -> str:
             return person_actor(actor.id)
         case Attendance():
             return person_actor(actor.person_id)
+        case Reference():
+            return f"reference:{actor.id}"
         case Candidate():
             return candidate_actor(actor.id)
         case _:

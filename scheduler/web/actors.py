@@ -14,14 +14,24 @@ from werkzeug.routing import RequestRedirect
 from scheduler import clock
 from scheduler.domain.terms import KeyPurpose
 from scheduler.errors import Missing, Refused
-from scheduler.models import Attendance, Candidate, Handover, Key, Person, StaffSession
-from scheduler.services import keys, sessions
+from scheduler.models import (
+    Attendance,
+    Candidate,
+    Handover,
+    Key,
+    Person,
+    Reference,
+    StaffSession,
+)
+from scheduler.services import keys, referees, sessions
 from scheduler.web import htmx
 from scheduler.web.acting import act, seen, session, settings
 
 View = Callable[..., ResponseReturnValue]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-KEYED = frozenset({"", "public", "candidate", "answerer"})  # no way back leads to their pages
+KEYED = frozenset(
+    {"", "public", "candidate", "answerer", "referee"}
+)  # no way back leads to their pages
 SIGNED_OUT = (
     "You are not signed in any more, so nothing was saved. Sign in in another tab, come back "
     "to this page and press the button again."
@@ -76,6 +86,19 @@ def answerer(view: View) -> View:
         return view(seat, **values)
 
     return declare(guarded, "answerer")
+
+
+def referee(view: View) -> View:
+    """Hand *view* the reference whose key the address bears; their first POST confirms them."""
+
+    @wraps(view)
+    def guarded(key: str, **values: object) -> ResponseReturnValue:
+        reference = session().get(Reference, opened(KeyPurpose.REFEREE, key)) or missing()
+        if request.method not in SAFE and reference.confirmed_at is None:
+            referees.confirm(session(), reference.id, act=act(reference))
+        return view(reference, **values)
+
+    return declare(guarded, "referee")
 
 
 def opened(purpose: KeyPurpose, text: str) -> int:

@@ -14,6 +14,7 @@ from scheduler.web.coordinator import routes as coordinator
 from scheduler.web.feeds import routes as feeds
 from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
+from scheduler.web.referees import routes as referees
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
 from scheduler.web.setup import routes as setup
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     coordinator.bp,
     answers.bp,
     feeds.bp,
+    referees.bp,
 )
 
 

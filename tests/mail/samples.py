@@ -140,6 +140,37 @@ TRIP = ABOUT | {
     "by": "",
 }
 
+REFEREE = {
+    "name": "Helena Voss",
+    "zone": "America/Toronto",
+    "clock": 12,
+    "company": "Larkfield",
+    "role": "Customer Engineer",
+    "about": "Eun-ji Park",
+    "relation": "Led my team at Brightwater",
+    "best_way": "any",
+    "consented_at": "2026-11-19T18:00:00+00:00",
+    "callers": [{"name": "Dana Liu", "line": "Leads Customer Engineering"}],
+    "questions": ["What did you work on together?", "Would you work with them again?"],
+    "minutes": 15,
+    "contact": CONTACT,
+}
+REFEREE_CALL = (
+    REFEREE
+    | MEETING
+    | {
+        "people": [{"name": "Dana Liu", "line": "Leads Customer Engineering", "by_screen": False}],
+        "phone": "+1 416 555 0117",
+        "title": "Reference call",
+        "minutes": 15,
+        "link": "",
+        "starts_at": "2026-11-25T19:00:00+00:00",
+        "ends_at": "2026-11-25T19:15:00+00:00",
+        "anchor_zone": "America/Toronto",
+    }
+)
+DECIDING = ABOUT | {"decide_by": "2026-12-05T00:00:00+00:00", "why": "near"}
+
 FACTS = {
     Notice.APPLICATION_RECEIVED: ABOUT | ANSWER_BY | {"retention_months": 12, "awaits_link": False},
     Notice.CHOOSE_TIME: CHOOSING,
@@ -180,6 +211,29 @@ FACTS = {
         "expires_at": "2026-11-23T19:50:00+00:00",
     },
     Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
+    Notice.REFERENCES_ASKED: ABOUT | {"wanted": 2, "minutes": 15},
+    Notice.REFERENCE_BACK: ABOUT
+    | {"who": "Helena Voss", "address_of": "helena@brightwater.example", "why": "bounced"},
+    Notice.REFEREE_INVITED: REFEREE,
+    Notice.REFEREE_REMINDED: REFEREE,
+    Notice.REFEREE_TIMES: REFEREE | {"why": "late"},
+    Notice.REFEREE_BOOKED: REFEREE_CALL,
+    Notice.REFEREE_MOVED: REFEREE_CALL
+    | {"before": BEFORE["before"] | {"office": "", "anchor_zone": "America/Toronto"}},
+    Notice.REFEREE_REMINDER: REFEREE_CALL | REMINDED,
+    Notice.REFEREE_CANCELLED: REFEREE_CALL | {"by": "staff"},
+    Notice.CALL_NOW: DESK
+    | {
+        "who": "Helena Voss",
+        "phone": "+1 416 555 0117",
+        "about": "Eun-ji Park",
+        "role": "Customer Engineer",
+        "ring_by": "2026-11-23T19:50:00+00:00",
+    },
+    Notice.DECIDE_BY: DECIDING,
+    Notice.TO_APPROVE: DESK | {"about": "Tobias Renner", "role": "Customer Engineer"},
+    Notice.DECIDED: DESK
+    | {"about": "Tobias Renner", "role": "Customer Engineer", "decision": "accepted"},
     Notice.TEST_MAIL: {
         "name": "Sam Okafor",
         "zone": "America/Los_Angeles",
@@ -198,6 +252,8 @@ CANDIDATE_LINKS = {
     "booking": f"{PORTAL}/bookings/12",
     "day": f"{PORTAL}/steps/7/day",
     "trip": f"{PORTAL}/steps/7/trip",
+    "references": f"{PORTAL}/steps/7/references",
+    "decision": f"{PORTAL}/steps/7/decision",
 }
 TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
 LINKS = (
@@ -214,6 +270,14 @@ LINKS = (
         Notice.AT_RISK: {"queue": f"{HOME}/queue"},
         Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
         Notice.TEST_MAIL: {},
+        Notice.CALL_NOW: {"sheet": f"{HOME}/references/9"},
+        Notice.TO_APPROVE: {"approval": f"{HOME}/approvals/7"},
+        Notice.DECIDED: {"candidate": f"{HOME}/candidates/7"},
+        **{
+            each: {"referee": f"{HOME}/r/KEY"}
+            for each in Notice
+            if each.value.startswith("referee_")
+        },
     }
     | exercise_samples.links_of(PORTAL, HOME)
 )

@@ -89,7 +89,7 @@ def render(
         action=page.address,
         press=page.press,
         booking=booking,
-        candidate=booking.step.application.candidate,
+        candidate=booking.application.candidate,
         clock=mine,
         there=place_clock(booking, mine),
         stand=stand,
@@ -140,7 +140,7 @@ def note(page: Page, attendance_id: int, reason: str) -> Callable[[], str]:
 
 def keepers_of(booking: Booking) -> list[str]:
     """Return the first names of those who are told, and find somebody."""
-    found = keepers(session(), booking.step.application.role)
+    found = keepers(session(), booking.application.role)
     return [first_name(each.name) for each in found]
 
 

@@ -35,7 +35,7 @@ class Turn:
     booking: Booking
     is_today: bool
     is_soon: bool
-    other: Clock  # the candidate's
+    other: Clock  # of the candidate or the referee
 
     @property
     def is_given_back(self) -> bool:
@@ -80,11 +80,11 @@ def turns(person: Person, seats: Iterable[Attendance]) -> Iterable[Turn]:
     now, mine = clock.now(), clock_of(person)
     for seat in seats:
         booking = seat.booking
-        candidate = booking.step.application.candidate
+        who = booking.call_of or booking.application.candidate
         yield Turn(
             seat=seat,
             booking=booking,
             is_today=mine.local(booking.starts_at).date() == mine.local(now).date(),
             is_soon=booking.starts_at - now <= SOON,
-            other=Clock(candidate.zone, mine.hours),
+            other=Clock(who.zone, mine.hours),
         )

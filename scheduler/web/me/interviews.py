@@ -45,7 +45,7 @@ def interview(person: Person, booking_id: int) -> ResponseReturnValue:
     """Show what there is to know before the talk."""
     sight = sight_of(person, booking_id)
     booking, now = sight.booking, clock.now()
-    application = booking.step.application
+    application = booking.application
     mine = clock_of(person)
     return htmx.render(
         "me/interview",
@@ -70,7 +70,7 @@ def interview(person: Person, booking_id: int) -> ResponseReturnValue:
 def cv(person: Person, booking_id: int) -> Response:
     """Hand out the candidate's CV, for as long as the booking is not cancelled."""
     booking = sight_of(person, booking_id).booking
-    file = booking.step.application.cv_file
+    file = booking.application.cv_file
     if file is None or booking.state == BookingState.CANCELLED:
         raise Missing
     return download(file)

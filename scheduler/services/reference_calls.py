@@ -1,0 +1,347 @@
+"""Calling a referee: booked by them, moved, given back, rung soon, and what came of it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from scheduler.domain.bitmap import tick
+from scheduler.domain.process import is_over
+from scheduler.domain.process import moved as booking_moved
+from scheduler.domain.references import MINUTES, MISSES, Call, ReferenceState, call_of
+from scheduler.domain.terms import Audience, BookingState, Notice
+from scheduler.errors import Conflict, Invalid, SlotTaken
+from scheduler.models import Booking, Person, Reference
+from scheduler.services import (
+    attending,
+    invitations,
+    journal,
+    meetings,
+    reference_news,
+    references,
+    telling,
+)
+from scheduler.services.act import Act
+from scheduler.services.claims import (
+    Owner,
+    claim,
+    claimed_by,
+    drop_holds,
+    expired_holds,
+    held_by,
+    refusal,
+    release,
+)
+from scheduler.services.ending import end
+from scheduler.services.lineups import Placed
+from scheduler.services.referees import OVER, require_open
+from scheduler.services.reference_search import Calls, caller_at, calls, soon, standing
+from scheduler.services.securing import gaps
+from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.text.names import clean
+
+S = ReferenceState
+TITLE = "Reference call"
+NO_NUMBER = "Enter the number that we should call."
+NOBODY_NOW = "Nobody of ours can ring within half an hour just now. Pick a time instead."
+TOO_LATE = "That half hour is over; {name} was offered times instead."
+ONLY_WRITING = "We have missed each other twice. Please answer in writing."
+
+
+def book(  # noqa: PLR0913 -- what a referee says of where and how, each with a name
+    session: Session,
+    reference_id: int,
+    starts_at: datetime,
+    *,
+    phone: str,
+    zone: str,
+    clock: int,
+    act: Act,
+) -> Booking:
+    """Book a quarter of an hour, or move the one that is booked; both sides are told.
+
+    Raises SlotTaken if it is no longer free, Invalid without a number.
+    """
+    with transaction(session):
+        secure(session, reference_id, act=act)
+        reference = references.taken(session, reference_id)
+        require_open(reference)
+        if reference.misses >= MISSES:
+            raise Conflict(ONLY_WRITING)
+        introduce(reference, phone, zone, clock)
+        asked = calls(session, reference, now=act.now)
+        booking = standing(session, reference_id)
+        if booking and booking.starts_at == starts_at:
+            return booking
+        if not asked.offers(starts_at):
+            raise SlotTaken
+        caller = caller_at(session, asked, starts_at)
+        if booking:
+            return move(session, booking, starts_at, caller, act=act)
+        return make(session, asked, starts_at, caller, act=act)
+
+
+def introduce(reference: Reference, phone: str, zone: str, clock: int) -> None:
+    """Note how the referee is reached and reads a clock; raise Invalid without a number."""
+    number = clean(phone)
+    if not any(each.isdigit() for each in number):
+        raise Invalid(NO_NUMBER)
+    reference.phone, reference.zone, reference.clock = number, zone, clock
+
+
+def secure(session: Session, reference_id: int, *, act: Act) -> None:
+    """Lock all that a call of this reference might claim, and sweep the holds on it that ran out."""
+    expired: list[int] = []
+
+    def find() -> set[int]:
+        nonlocal expired
+        reference = session.get_one(Reference, reference_id)
+        wanted = set(calls(session, reference, now=act.now).members)
+        booking = standing(session, reference_id)
+        wanted |= set(claimed_by(session, booking.id)) if booking else set()
+        expired = expired_holds(session, wanted, now=act.now)
+        return wanted | set(held_by(session, expired)) if expired else wanted
+
+    lock_found(session, find)
+    drop_holds(session, expired, now=act.now)
+
+
+def make(
+    session: Session, asked: Calls, starts_at: datetime, caller: Placed, *, act: Act
+) -> Booking:
+    """Return a new call, with its claims and its letters."""
+    reference = asked.reference
+    booking = Booking(
+        reference=meetings.reference(),
+        call_of=reference,
+        title=TITLE,
+        minutes=MINUTES,
+        candidate_object_id=meetings.new_object(session, Audience.GUEST, act=act).id,
+        team_object_id=meetings.new_object(session, Audience.TEAM, act=act).id,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    put(booking, starts_at)
+    session.add(booking)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise refusal(error) from error
+    seat(session, booking, caller, act=act)
+    references.shift(reference, S.BOOKED, act=act)
+    reference.soon_at = reference.calling_at = reference.caller_id = None
+    reference_news.take_back(session, reference, now=act.now)
+    invitations.invite(session, [booking], act=act)
+    write_down(session, booking, "book", act=act)
+    references.settle(session, reference.step, act=act)
+    return booking
+
+
+def move(
+    session: Session, booking: Booking, starts_at: datetime, caller: Placed, *, act: Act
+) -> Booking:
+    """Put a call at another time; the row and its calendar entries stay."""
+    before = telling.when_facts(booking)
+    touched = claimed_by(session, booking.id)
+    release(session, bookings=[booking.id])
+    booking.moved_from = booking.starts_at
+    put(booking, starts_at)
+    booking.at_risk_at = None
+    booking.version += 1
+    booking.changed_at = act.now
+    change = seat(session, booking, caller, act=act)
+    raise_versions(session, touched)
+    invitations.tell_move(session, booking, before, change, act=act)
+    write_down(session, booking, "move", act=act)
+    return booking
+
+
+def put(booking: Booking, starts_at: datetime) -> None:
+    """Put a call at a time; the wall clock where the referee is counts."""
+    reference = booking.call_of
+    zone = reference.zone if reference else "UTC"
+    booking.starts_at = starts_at
+    booking.ends_at = starts_at + timedelta(minutes=MINUTES)
+    booking.is_off_clock = False
+    booking.anchor_zone = zone
+    booking.wall_time = starts_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def seat(session: Session, booking: Booking, caller: Placed, *, act: Act) -> attending.Change:
+    """Give the call to whoever rings, and claim their time; the referee's is their own."""
+    booking.link = ""
+    change = attending.seat(session, booking, [caller], None, act=act, by_phone=True)
+    claimed = gaps(session, None, [caller["person_id"]], None)
+    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
+    raise_versions(session, claimed)
+    return change
+
+
+def give_back(
+    session: Session, reference_id: int, *, by: str, reason: str = "", act: Act
+) -> Reference:
+    """Cancel the call of a reference; they may pick another time, or write."""
+    with transaction(session):
+        secure(session, reference_id, act=act)
+        reference = references.taken(session, reference_id)
+        booking = standing(session, reference_id)
+        if booking is None or booking.starts_at <= act.now:
+            raise Conflict("There is no call to give back.")
+        cancel(session, booking, by=by, reason=reason, act=act)
+        references.shift(reference, S.INVITED, act=act)
+        references.settle(session, reference.step, act=act)
+        return reference
+
+
+def cancel(session: Session, booking: Booking, *, by: str, reason: str = "", act: Act) -> None:
+    """Cancel a call whose resources are locked; both sides are told."""
+    touched = claimed_by(session, booking.id)
+    end(booking, by=by, reason=reason, act=act)
+    release(session, bookings=[booking.id])
+    raise_versions(session, touched)
+    invitations.tell_cancel(session, booking, act=act)
+    write_down(session, booking, "cancel", act=act)
+
+
+def ask_soon(
+    session: Session, reference_id: int, *, phone: str, zone: str, clock: int, act: Act
+) -> Reference:
+    """Ask whoever is at work and free to ring within half an hour; raise Conflict for nobody."""
+    with transaction(session):
+        secure(session, reference_id, act=act)
+        reference = references.taken(session, reference_id)
+        require_open(reference)
+        if reference.state is not S.INVITED or reference.misses >= MISSES:
+            raise Conflict(OVER if reference.state is not S.INVITED else ONLY_WRITING)
+        introduce(reference, phone, zone, clock)
+        if call_of(reference.soon_at, reference.calling_at, act.now) is Call.WAITING:
+            return reference
+        found = soon(session, reference, now=act.now)
+        if found is None:
+            raise Conflict(NOBODY_NOW)
+        reference.soon_at, reference.calling_at = act.now, None
+        reference.caller = found.person
+        reference.version += 1
+        session.flush()
+        reference_news.take_back(session, reference, now=act.now)
+        reference_news.call_now(session, reference, found.person, act=act)
+        references.note(
+            session, reference.step, "ask to be called", act=act, number=reference.position
+        )
+        references.settle(session, reference.step, act=act)
+        return reference
+
+
+def ring(session: Session, reference_id: int, *, by: int, act: Act) -> Reference:
+    """Say "I am calling", within the half hour, or at the time that is booked."""
+    with transaction(session):
+        reference = references.taken(session, reference_id)
+        if reference.state is S.BOOKED:
+            reference.calling_at = act.now
+            return reference
+        state = call_of(reference.soon_at, reference.calling_at, act.now)
+        if reference.state is not S.INVITED or state not in {Call.WAITING, Call.CALLING}:
+            raise Conflict(TOO_LATE.format(name=reference.name))
+        reference.calling_at = reference.calling_at or act.now
+        reference.caller_id = by
+        reference.version += 1
+        references.note(session, reference.step, "ring", act=act, number=reference.position)
+        return reference
+
+
+def finish(session: Session, reference_id: int, *, notes: str, by: int, act: Act) -> Reference:
+    """Note that we spoke, or that what they wrote was read, with notes for the hiring team."""
+    with transaction(session):
+        secure(session, reference_id, act=act)
+        reference = references.taken(session, reference_id)
+        close_call(session, reference, BookingState.COMPLETE, act=act)
+        references.shift(reference, S.DONE, act=act)
+        keep_notes(reference, notes, by)
+        reference_news.take_back(session, reference, now=act.now)
+        references.note(
+            session, reference.step, "reference done", act=act, number=reference.position
+        )
+        references.settle(session, reference.step, act=act)
+        return reference
+
+
+def miss(session: Session, reference_id: int, *, act: Act) -> Reference:
+    """Note that nobody picked up: they may choose once more, and after that they may write."""
+    with transaction(session):
+        secure(session, reference_id, act=act)
+        reference = references.taken(session, reference_id)
+        was_ringing = reference.state is S.INVITED and reference.calling_at is not None
+        close_call(session, reference, BookingState.CANDIDATE_NO_SHOW, act=act)
+        if reference.state is S.BOOKED:
+            references.shift(reference, S.INVITED, act=act)
+        elif not was_ringing:
+            raise Conflict("Nobody has rung yet.")
+        reference.misses += 1
+        reference.soon_at = reference.calling_at = None
+        session.flush()
+        reference_news.tell_referee(
+            session,
+            reference,
+            Notice.REFEREE_TIMES,
+            reference.version,
+            {"why": "write" if reference.misses >= MISSES else "missed"},
+            act=act,
+        )
+        references.note(
+            session, reference.step, "reference missed", act=act, number=reference.position
+        )
+        references.settle(session, reference.step, act=act)
+        return reference
+
+
+def close_call(session: Session, reference: Reference, state: BookingState, *, act: Act) -> None:
+    """Write down how a booked call ended; raise Conflict while it is still to come."""
+    booking = standing(session, reference.id)
+    if booking is None:
+        return
+    if not is_over(booking.starts_at, act.now):
+        raise Conflict("This call is still to come.")
+    touched = claimed_by(session, booking.id)
+    booking.state = booking_moved(booking.state, state)
+    booking.at_risk_at = None
+    booking.version += 1
+    booking.changed_at = act.now
+    if tick(booking.ends_at) > tick(act.now):
+        raise_versions(session, touched)
+    session.flush()
+
+
+def save_notes(session: Session, reference_id: int, notes: str, *, by: int) -> Reference:
+    """Keep notes while one listens; the state does not change."""
+    with transaction(session):
+        reference = references.taken(session, reference_id)
+        if reference.erased_at is not None:
+            raise Conflict(OVER)
+        keep_notes(reference, notes, by)
+        return reference
+
+
+def keep_notes(reference: Reference, notes: str, by: int) -> None:
+    """Store notes, with who wrote them; nothing typed leaves what stands."""
+    if notes and notes != reference.notes:
+        reference.notes, reference.notes_by_id = notes, by
+
+
+def write_down(session: Session, booking: Booking, action: str, *, act: Act) -> None:
+    """Leave the line that every booking has in the journal."""
+    journal.record(
+        session,
+        action,
+        f"booking:{booking.id}",
+        act=act,
+        application_id=booking.owner.application_id,
+        payload={"starts_at": booking.starts_at.isoformat(), "title": booking.title},
+    )
+
+
+def caller_of(reference: Reference, booking: Booking | None) -> Person | None:
+    """Return who rings: whoever is booked, else whoever was asked to ring soon."""
+    if booking and booking.attendances:
+        return booking.attendances[0].person
+    return reference.caller

@@ -1,0 +1,191 @@
+"""When a referee can be called: the one search, with one caller and a guest who claims nothing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain import slots
+from scheduler.domain.bitmap import Span, instant, span, tick, tick_up
+from scheduler.domain.lineup import line_up
+from scheduler.domain.references import HORIZON_DAYS, MINUTES, NOTICE_MINUTES, SOON
+from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.errors import SlotTaken
+from scheduler.models import Booking, Claim, Company, Person, Reference
+from scheduler.services.finding import horizon_of, own_starts, seat_query
+from scheduler.services.lineups import Placed, loads_of
+from scheduler.services.masks import masks_of
+from scheduler.services.reference_sheets import chair_of_callers
+from scheduler.services.seating import Chair
+
+GRID_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The times at which somebody of ours can call one referee."""
+
+    reference: Reference
+    chair: Chair
+    query: slots.SlotQuery
+    world: slots.World
+
+    @property
+    def members(self) -> list[int]:
+        """Return everybody who may call, in order of id."""
+        return sorted(self.chair.members)
+
+    def starts(self) -> list[datetime]:
+        """Return every start that may be chosen, in order."""
+        found = slots.starts(self.query, self.world)
+        return [instant(at) for at in slots.ticks(found, self.world.horizon)]
+
+    def offers(self, starts_at: datetime) -> bool:
+        """Tell whether *starts_at* may be chosen."""
+        exact = instant(tick(starts_at)) == starts_at
+        return exact and slots.is_offered(self.query, self.world, tick(starts_at))
+
+
+def calls(
+    session: Session,
+    reference: Reference,
+    *,
+    now: datetime,
+    zone: str = "",
+    notice: int = NOTICE_MINUTES,
+) -> Calls:
+    """Return when *reference* can be called; *zone* is where they look from, if they say.
+
+    What is booked for them already never blocks them.
+    """
+    application = reference.step.application
+    chair = chair_of_callers(session, application.role, application.candidate_id)
+    horizon = horizon_of(now, HORIZON_DAYS)
+    world = slots.World(
+        horizon=horizon,
+        people=masks_of(session, chair.members, horizon),
+        candidate=slots.candidate_in(zone or zone_of(session, reference), (), horizon),
+    )
+    query = slots.SlotQuery(
+        minutes=MINUTES,
+        grid_minutes=GRID_MINUTES,
+        place=None,
+        seats=(seat_query(chair),),
+        now=tick_up(now),
+        notice_minutes=notice,
+        until=tick(now + timedelta(days=HORIZON_DAYS)),
+    )
+    mine = own_of(session, reference)
+    return Calls(reference, chair, query, slots.leave_out(slots.at_short_notice(world), mine))
+
+
+def zone_of(session: Session, reference: Reference) -> str:
+    """Return where the referee is: as they said, else where the company is."""
+    return reference.zone or session.get_one(Company, 1).zone
+
+
+def own_of(session: Session, reference: Reference) -> slots.Own:
+    """Return what the call that is booked for *reference* claims of its caller, and counts."""
+    booking = standing(session, reference.id)
+    if booking is None:
+        return slots.Own()
+    claims: dict[int, list[Span]] = defaultdict(list)
+    for row in session.execute(
+        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)
+    ):
+        claims[row.resource_id].append((row.tick, row.tick + 1))
+    return slots.Own(claims=claims, starts=own_starts(session, [booking.id], []))
+
+
+def standing(session: Session, reference_id: int) -> Booking | None:
+    """Return the call that is booked for a reference."""
+    return session.scalar(
+        select(Booking).where(
+            Booking.reference_id == reference_id, Booking.state == BookingState.SCHEDULED
+        )
+    )
+
+
+def caller_at(session: Session, asked: Calls, starts_at: datetime) -> Placed:
+    """Return whoever calls at *starts_at*, chosen fairly; raise SlotTaken if nobody can."""
+    loads = loads_of(session, [asked.chair], asked.reference.step_id, starts_at)
+    found = line_up(asked.query, asked.world, tick(starts_at), loads=loads)
+    if found is None:
+        raise SlotTaken
+    names = {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(loads)))
+    }
+    return Placed(
+        person_id=found.chairs[0].person,
+        seat_id=None,
+        kind=SeatKind.LEAD.value,
+        by_screen=False,
+        because=[
+            {
+                "name": names[each.person],
+                "minutes": loads.get(each.person, 0),
+                "verdict": each.verdict.value,
+            }
+            for each in found.reasons
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """Somebody who is at work now and could ring within half an hour."""
+
+    person: Person
+    until: datetime  # the end of what they give today
+
+
+def soon(session: Session, reference: Reference, *, now: datetime) -> Soon | None:
+    """Return who could ring within half an hour, the one with the least load; none if nobody can."""
+    asked = calls(session, reference, now=now, notice=0)
+    grid = replace(asked.query, grid_minutes=5, until=tick_up(now + SOON))
+    near = replace(asked, query=grid)
+    here = tick(now)
+    at_work = {
+        person
+        for person in asked.members
+        if person in asked.world.people and gives(asked.world, person, here)
+    }
+    able = replace(near, chair=only(asked.chair, at_work))
+    able = replace(able, query=replace(grid, seats=(seat_query(able.chair),)))
+    first = next(iter(able.starts()), None)
+    if first is None:
+        return None
+    person_id = caller_at(session, able, first)["person_id"]
+    person = session.get_one(Person, person_id)
+    return Soon(person, leaves_at(asked.world, person_id, here))
+
+
+def only(chair: Chair, people: set[int]) -> Chair:
+    """Return *chair* for those of its members who are among *people*."""
+    return replace(chair, members={one: at for one, at in chair.members.items() if one in people})
+
+
+def gives(world: slots.World, person: int, at: int) -> bool:
+    """Tell whether *person* is within their hours at a tick, remote or in an office."""
+    return bool(
+        hours_of(world, person) & span(at - world.horizon.origin, at - world.horizon.origin + 1)
+    )
+
+
+def hours_of(world: slots.World, person: int) -> int:
+    """Return the bitmap of what *person* gives, wherever they are."""
+    found = 0
+    for mask in world.people[person].present.values():
+        found |= mask
+    return found
+
+
+def leaves_at(world: slots.World, person: int, at: int) -> datetime:
+    """Return the end of the stretch of hours that *person* is in at a tick."""
+    mask, step = hours_of(world, person), at - world.horizon.origin
+    while mask >> step & 1:
+        step += 1
+    return instant(step + world.horizon.origin)

@@ -1,0 +1,5 @@
+"""The blueprint of the referees' pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("referees", __name__)
