@@ -108,9 +108,9 @@ def seat_maps(
 class Block:
     """The starts of one day of the horizon, by UTC, and everything that a day from them may touch."""
 
-    def __init__(self, maps: Maps, number: int, longest: int) -> None:
+    def __init__(self, maps: Maps, origin: int, number: int, longest: int) -> None:
         crowd, talks, whoever = maps
-        self.crowd, self.first = crowd, number * DAY
+        self.crowd, self.origin, self.first = crowd, origin, number * DAY
         self.mask = mask = (1 << DAY + longest) - 1
         self.talks = [[each.cut(self.first, mask) for each in maps] for maps in talks]
         self.most = sum(seat.count for maps in talks for seat in maps[0].seats)
@@ -123,6 +123,10 @@ class Block:
         self.cut_edges: dict[int, list[tuple[int, ...]]] = {}
         self.known: list[dict[int, tuple[Chairs, ...]]] = [{} for _ in talks]
         self.loads: list[dict[int, int]] = [{} for _ in talks]
+
+    def bit(self, start: int) -> int:
+        """Return the bit of the block that stands for a tick."""
+        return start - self.origin - self.first
 
     def chairs(self, position: int, bit: int) -> tuple[Chairs, ...]:
         """Return the chairs of a talk at a bit of the block, once for each use of the rooms."""

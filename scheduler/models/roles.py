@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.domain.loop_rules import Pin
+from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models.base import Base
 from scheduler.models.company import Office
@@ -107,6 +107,8 @@ class Way(Base):
     lunch_minutes: Mapped[int | None]  # none: once the day is long enough
     lunch_from: Mapped[int] = mapped_column(default=690, server_default="690")  # of the local day
     lunch_until: Mapped[int] = mapped_column(default=840, server_default="840")
+    may_repeat: Mapped[bool] = mapped_column(default=False, server_default=false())  # people
+    days: Mapped[Spread] = mapped_column(default=Spread.ONE, server_default=Spread.ONE.value)
 
     stage: Mapped[Stage] = relationship(back_populates="ways")
     places: Mapped[list["WayPlace"]] = relationship(order_by="WayPlace.position")
