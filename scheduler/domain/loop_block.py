@@ -1,6 +1,6 @@
 """A stretch of a loop's horizon as small numbers: who could take which chair of which talk, and when."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -120,7 +120,7 @@ class Block:
             [(seat.cut(self.first, mask), next(shifts)) for seat in seats] for seats in whoever
         ]
         self.somebody: list[dict[int, int]] = [{} for _ in talks]
-        self.cut_edges: dict[int, list[tuple[int, ...]]] = {}
+        self.cut_edges: dict[Hashable, list[tuple[int, ...]]] = {}
         self.known: list[dict[int, tuple[Chairs, ...]]] = [{} for _ in talks]
         self.loads: list[dict[int, int]] = [{} for _ in talks]
 
@@ -175,12 +175,12 @@ class Block:
                     for _ in range(seat.count):
                         yield members
 
-    def edges(self, length: int, edges: Callable[[int], list[Edge]]) -> list[tuple[int, ...]]:
-        """Return those of the *edges* of a length that have a start in this block, cut to it."""
-        if length not in self.cut_edges:
-            self.cut_edges[length] = [
+    def edges(self, key: Hashable, edges: Callable[[], list[Edge]]) -> list[tuple[int, ...]]:
+        """Return those of the *edges* of this name that have a start in this block, cut to it."""
+        if key not in self.cut_edges:
+            self.cut_edges[key] = [
                 (*each[:-1], starts)
-                for each in edges(length)
+                for each in edges()
                 if (starts := each[-1] >> self.first & self.mask)
             ]
-        return self.cut_edges[length]
+        return self.cut_edges[key]

@@ -1,6 +1,7 @@
 """The days of a loop: for each start the shortest, and of those the fairest, nobody twice."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from scheduler.domain.bitmap import bits, erode, steps_of
 from scheduler.domain.loop_branching import Branching, Trail
@@ -34,7 +35,8 @@ def first(loop: Loop, wanted: int, within: int | None = None) -> Day | None:
 def fairest(loop: Loop, start: int, length: int) -> Day | None:
     """Return the day of one start and one *length* in steps with the least load."""
     search = Branching(loop)
-    search.take(Leg(block := loop.block(start), block.edges(length, loop.edges), start))
+    block = loop.block(start)
+    search.take(Leg(block, block.edges(length, partial(loop.edges, length)), start))
     if search.best_load == NEVER:
         return None
     return day_of(loop, search.best, search.best_load)

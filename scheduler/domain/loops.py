@@ -16,7 +16,7 @@ from scheduler.domain.bitmap import DAY, STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
 from scheduler.domain.loop_block import Block, Maps, maps_of
-from scheduler.domain.loop_reach import Edge, edges, reached
+from scheduler.domain.loop_reach import NOTHING, Edge, edges, reached
 from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
 from scheduler.domain.loop_seating import NEVER
 from scheduler.domain.loop_sharing import Sharing, Vacancy
@@ -138,27 +138,32 @@ class Loop:
 
     def admits(self, times: Mapping[int, int]) -> bool:
         """Tell whether the talks may be held at these ticks, as far as rules and places go."""
-        if times.keys() != set(range(len(self.query.talks))):
-            return False
-        start = min(times.values())
-        bit = start - self.world.horizon.origin
-        gridded = bit >= 0 and grid(self.world.horizon, self.query.grid_minutes) >> bit & 1
-        free = all(
-            self.open[position] >> at - self.world.horizon.origin & 1
-            for position, at in times.items()
-        )
-        return bool(gridded) and free and self.follows(State(), start, times)
+        return times.keys() == set(range(len(self.query.talks))) and self.holds(times)
 
-    def follows(self, state: State, start: int, times: Mapping[int, int]) -> bool:
-        """Tell whether *times* complete a day that has come to *state*."""
+    def holds(self, times: Mapping[int, int], since: State = NOTHING) -> bool:
+        """Tell whether a day of these talks may be held at these ticks, after what is done *since*."""
+        start, origin = min(times.values()), self.world.horizon.origin
+        if (
+            start < origin
+            or not grid(self.world.horizon, self.query.grid_minutes) >> start - origin & 1
+        ):
+            return False
+        lunch = 1 << len(self.query.talks) if self.query.rules.lunch else 0
+        done = sum(1 << position for position in times) | since.done | lunch
+        return all(
+            self.open[position] >> at - origin & 1 for position, at in times.items()
+        ) and self.follows(since, start, times, done)
+
+    def follows(self, state: State, start: int, times: Mapping[int, int], done: int) -> bool:
+        """Tell whether *times* lead from *state* to a day with these pieces *done*."""
         bit = start - self.world.horizon.origin
-        return state.done == self.query.whole or any(
-            self.follows(move.state, start, times)
+        return state.done == done or any(
+            self.follows(move.state, start, times, done)
             for move in self.moves(state)
             if (
                 self.open[LUNCH] >> bit + move.begins & 1
                 if move.piece == LUNCH
-                else times[move.piece] == start + move.begins
+                else times.get(move.piece) == start + move.begins
             )
         )
 

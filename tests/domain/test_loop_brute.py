@@ -174,9 +174,21 @@ def everything(asked):
 
 def tried(asked, start):
     """Yield (length, load) of every day at *start*."""
-    talks, rules = asked.query.talks, asked.query.rules
-    for order in permutations(range(len(talks))):
-        if any(order.index(first) > order.index(then) for first, then in asked.query.after):
+    for length, teams in days_at(asked, start, range(len(asked.query.talks))):
+        load = shared(asked, teams) if asked.query.may_repeat else distinct(asked, teams)
+        if load is not None:
+            yield length, load
+
+
+def days_at(asked, start, talks):
+    """Yield (length, teams) of every day of these talks at *start*, whoever comes again."""
+    rules = asked.query.rules
+    for order in permutations(talks):
+        if any(
+            order.index(first) > order.index(then)
+            for first, then in asked.query.after
+            if first in order and then in order
+        ):
             continue
         for gaps in product(("", "pause", "lunch"), repeat=len(order) - 1):
             if gaps.count("lunch") == bool(rules.lunch):
@@ -184,7 +196,7 @@ def tried(asked, start):
 
 
 def days_of(asked, start, order, gaps):
-    """Yield (length, load) of every seating of one sequence of talks and gaps."""
+    """Yield (length, teams) of every seating of one sequence of talks and gaps."""
     rules, now, run = asked.query.rules, start, 0
     options = []
     for position, gap in zip(order, ("", *gaps), strict=True):
@@ -201,9 +213,7 @@ def days_of(asked, start, order, gaps):
     if (now - start) * 5 > rules.longest:
         return
     for teams in product(*options):
-        load = shared(asked, teams) if asked.query.may_repeat else distinct(asked, teams)
-        if load is not None:
-            yield now - start, load
+        yield now - start, teams
 
 
 def distinct(asked, teams):
