@@ -96,6 +96,20 @@ def without(person: Masks, claims: Sequence[Span], starts: Collection[int] = ())
     return _settled(replace(person, taken=taken, counts=counts))
 
 
+def has_room(person: Masks, starts: Collection[int]) -> bool:
+    """Tell whether the person's limits allow all of *starts* on top of what counts already."""
+    limits = person.limits
+    days = Counter(person.counts)
+    days.update(added := _by_day(starts, person.zone, person.horizon))
+    weeks: Counter[int] = Counter()
+    for day, count in days.items():
+        weeks[iso_week(day)] += count
+    return not any(
+        _exceeded(limits.per_day, days[day]) or _exceeded(limits.per_week, weeks[iso_week(day)])
+        for day in added
+    )
+
+
 def _settled(person: Masks) -> Masks:
     """Return the bitmaps with *free* and *full* worked out from the rest."""
     free = person.could
@@ -121,6 +135,10 @@ def _full(person: Masks) -> int:
 
 def _reached(limit: int | None, count: int) -> bool:
     return limit is not None and count >= limit
+
+
+def _exceeded(limit: int | None, count: int) -> bool:
+    return limit is not None and count > limit
 
 
 def _by_day(starts: Collection[int], zone: str, horizon: Horizon) -> Counter[int]:

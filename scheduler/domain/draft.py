@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from scheduler.domain.loop_rules import Pin, edges, is_contradiction
+from scheduler.domain.loop_rules import Pin, Spread, edges, is_contradiction
 from scheduler.domain.terms import CONVERSATIONS, StageKind
 
 Field = Literal["title", "minutes", "places", "seats", "interviews", "stages", "order"]
@@ -50,7 +50,8 @@ class InterviewDraft:
 class DayDraft:
     """What makes a day of several talks bearable; lunch lies between two minutes of the day.
 
-    Without *lunch_minutes* there is a lunch once the day is long enough to need one.
+    Without *lunch_minutes* there is a lunch once the day is long enough to need one. Nobody holds
+    two of the talks unless they *may_repeat*.
     """
 
     run_minutes: int = 120
@@ -59,6 +60,8 @@ class DayDraft:
     lunch_minutes: int | None = None
     lunch_from: int = 11 * 60 + 30
     lunch_until: int = 14 * 60
+    may_repeat: bool = False
+    days: Spread = Spread.ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +238,14 @@ def way_of(values: Mapping[str, Any]) -> WayDraft:
             "kind": StageKind(values["kind"]),
             "places": tuple(values["places"]),
             "interviews": tuple(interview_of(each) for each in values["interviews"]),
-            "day": DayDraft(**values.get("day", {})),
+            "day": day_of(values.get("day", {})),
         }
     )
+
+
+def day_of(values: Mapping[str, Any]) -> DayDraft:
+    """Return the rules of a day from plain values."""
+    return DayDraft(**{**values, "days": Spread(values.get("days", Spread.ONE))})
 
 
 def interview_of(values: Mapping[str, Any]) -> InterviewDraft:

@@ -1,6 +1,6 @@
 """A stretch of a loop's horizon as small numbers: who could take which chair of which talk, and when."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -108,9 +108,9 @@ def seat_maps(
 class Block:
     """The starts of one day of the horizon, by UTC, and everything that a day from them may touch."""
 
-    def __init__(self, maps: Maps, number: int, longest: int) -> None:
+    def __init__(self, maps: Maps, origin: int, number: int, longest: int) -> None:
         crowd, talks, whoever = maps
-        self.crowd, self.first = crowd, number * DAY
+        self.crowd, self.origin, self.first = crowd, origin, number * DAY
         self.mask = mask = (1 << DAY + longest) - 1
         self.talks = [[each.cut(self.first, mask) for each in maps] for maps in talks]
         self.most = sum(seat.count for maps in talks for seat in maps[0].seats)
@@ -120,9 +120,13 @@ class Block:
             [(seat.cut(self.first, mask), next(shifts)) for seat in seats] for seats in whoever
         ]
         self.somebody: list[dict[int, int]] = [{} for _ in talks]
-        self.cut_edges: dict[int, list[tuple[int, ...]]] = {}
+        self.cut_edges: dict[Hashable, list[tuple[int, ...]]] = {}
         self.known: list[dict[int, tuple[Chairs, ...]]] = [{} for _ in talks]
         self.loads: list[dict[int, int]] = [{} for _ in talks]
+
+    def bit(self, start: int) -> int:
+        """Return the bit of the block that stands for a tick."""
+        return start - self.origin - self.first
 
     def chairs(self, position: int, bit: int) -> tuple[Chairs, ...]:
         """Return the chairs of a talk at a bit of the block, once for each use of the rooms."""
@@ -171,12 +175,12 @@ class Block:
                     for _ in range(seat.count):
                         yield members
 
-    def edges(self, length: int, edges: Callable[[int], list[Edge]]) -> list[tuple[int, ...]]:
-        """Return those of the *edges* of a length that have a start in this block, cut to it."""
-        if length not in self.cut_edges:
-            self.cut_edges[length] = [
+    def edges(self, key: Hashable, edges: Callable[[], list[Edge]]) -> list[tuple[int, ...]]:
+        """Return those of the *edges* of this name that have a start in this block, cut to it."""
+        if key not in self.cut_edges:
+            self.cut_edges[key] = [
                 (*each[:-1], starts)
-                for each in edges(length)
+                for each in edges()
                 if (starts := each[-1] >> self.first & self.mask)
             ]
-        return self.cut_edges[length]
+        return self.cut_edges[key]

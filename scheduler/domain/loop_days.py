@@ -1,10 +1,13 @@
 """The days of a loop: for each start the shortest, and of those the fairest, nobody twice."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from scheduler.domain.bitmap import bits, erode
-from scheduler.domain.loop_branching import Branching
-from scheduler.domain.loop_rules import Day
+from scheduler.domain.bitmap import bits, erode, steps_of
+from scheduler.domain.loop_branching import Branching, Trail
+from scheduler.domain.loop_legs import Leg
+from scheduler.domain.loop_rules import LUNCH, Day, Talk
+from scheduler.domain.loop_seating import NEVER
 from scheduler.domain.loops import Loop
 
 
@@ -24,9 +27,28 @@ def first(loop: Loop, wanted: int, within: int | None = None) -> Day | None:
     for length, mask in loop.lengths.items():
         fitting = mask & wanted if within is None else mask & wanted & erode(within, length)
         for start in bits(fitting, loop.world.horizon.origin):
-            if day := Branching(loop, start, length).day():
+            if day := fairest(loop, start, length):
                 return day
     return None
+
+
+def fairest(loop: Loop, start: int, length: int) -> Day | None:
+    """Return the day of one start and one *length* in steps with the least load."""
+    search = Branching(loop)
+    block = loop.block(start)
+    search.take(Leg(block, block.edges(length, partial(loop.edges, length)), start))
+    if search.best_load == NEVER:
+        return None
+    return day_of(loop, search.best, search.best_load)
+
+
+def day_of(loop: Loop, trail: Trail, load: int) -> Day:
+    """Return the day that has these pieces."""
+    talks = tuple(Talk(piece, start) for piece, start in trail if piece != LUNCH)
+    steps = steps_of(loop.query.rules.lunch)
+    lunch = next(((start, start + steps) for piece, start in trail if piece == LUNCH), None)
+    end = talks[-1].start + loop.query.talks[talks[-1].position].steps
+    return Day(talks[0].start, end, talks, lunch, load)
 
 
 def days(loop: Loop) -> Iterator[Day]:

@@ -7,6 +7,8 @@ from scheduler.domain.loop_rules import Move, State
 
 Moves = Callable[[State], Iterable[Move]]
 
+NOTHING = State()
+
 
 class Edge(NamedTuple):
     """A move, and the bitmap of the starts of those days that it is a part of.
@@ -21,12 +23,15 @@ class Edge(NamedTuple):
     starts: int
 
 
-def reached(first: int, pieces: int, moves: Moves, opens: Mapping[int, int]) -> dict[State, int]:
+def reached(
+    first: int, pieces: int, moves: Moves, opens: Mapping[int, int], since: State = NOTHING
+) -> dict[State, int]:
     """Return each state with the bitmap of the starts from which it can be reached, people apart.
 
-    A move always leads to a later one: they come in the order of how many *pieces* are done.
+    A move always leads to a later one: they come in the order of how many *pieces* are done. The
+    day begins with what is done in *since*.
     """
-    found, level = {State(): first}, [State()]
+    found, level = {since: first}, [since]
     for _ in range(pieces):
         following: dict[State, int] = {}
         for state in level:

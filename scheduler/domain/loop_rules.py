@@ -33,6 +33,14 @@ class Pin(StrEnum):
     LAST = "last"
 
 
+class Spread(StrEnum):
+    """Over how many days the talks are spread: one, two halves, or as the candidate likes."""
+
+    ONE = "one"
+    EITHER = "either"
+    HALVES = "halves"
+
+
 def edges(pins: Sequence[str], after: Sequence[int | None]) -> tuple[tuple[int, int], ...]:
     """Return the pairs of positions of which the earlier comes first.
 
@@ -106,7 +114,8 @@ class LoopQuery:
     """What is asked: these talks at one place, in any order but for *after*.
 
     *after* are pairs of positions in *talks*, the earlier first; *lunch_hours* are the steps of
-    the horizon in which lunch may lie. Only the first talk has to begin on the grid.
+    the horizon in which lunch may lie. Only the first talk has to begin on the grid. Nobody holds
+    two of the talks unless they *may_repeat*.
     """
 
     talks: tuple[SlotQuery, ...]
@@ -114,6 +123,7 @@ class LoopQuery:
     rules: Rules = Rules()
     lunch_hours: int = 0
     after: tuple[tuple[int, int], ...] = ()
+    may_repeat: bool = False
 
     @property
     def whole(self) -> int:

@@ -16,9 +16,13 @@ from scheduler.domain.bitmap import DAY, STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
 from scheduler.domain.loop_block import Block, Maps, maps_of
-from scheduler.domain.loop_reach import Edge, edges, reached
+from scheduler.domain.loop_reach import NOTHING, Edge, edges, reached
 from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
+from scheduler.domain.loop_seating import NEVER
+from scheduler.domain.loop_sharing import Sharing, Vacancy
 from scheduler.domain.slots import SlotQuery, World
+
+Seats = tuple[int, list[tuple[Chair, ...]]]  # the load of all people, and who sits in each talk
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Loop:
     @cached_property
     def is_hopeless(self) -> bool:
         """Tell whether there are fewer different people than chairs, whenever the talks are."""
+        if self.query.may_repeat:
+            return False
         seats = [seat for talk in self.query.talks for seat in talk.seats]
         known = [
             FreeSeat(seat, tuple(one for one in seat.members if one in self.world.people))
@@ -77,10 +83,11 @@ class Loop:
 
     def block(self, start: int) -> Block:
         """Return the people and talks of the day of the tick *start*, by UTC, as small numbers."""
-        number = (start - self.world.horizon.origin) // DAY
+        origin = self.world.horizon.origin
+        number = (start - origin) // DAY
         if number not in self._blocks:
             longest = steps_of(self.query.rules.longest)
-            self._blocks[number] = Block(self.maps, number, longest)
+            self._blocks[number] = Block(self.maps, origin, number, longest)
         return self._blocks[number]
 
     @cached_property
@@ -131,27 +138,32 @@ class Loop:
 
     def admits(self, times: Mapping[int, int]) -> bool:
         """Tell whether the talks may be held at these ticks, as far as rules and places go."""
-        if times.keys() != set(range(len(self.query.talks))):
-            return False
-        start = min(times.values())
-        bit = start - self.world.horizon.origin
-        gridded = bit >= 0 and grid(self.world.horizon, self.query.grid_minutes) >> bit & 1
-        free = all(
-            self.open[position] >> at - self.world.horizon.origin & 1
-            for position, at in times.items()
-        )
-        return bool(gridded) and free and self.follows(State(), start, times)
+        return times.keys() == set(range(len(self.query.talks))) and self.holds(times)
 
-    def follows(self, state: State, start: int, times: Mapping[int, int]) -> bool:
-        """Tell whether *times* complete a day that has come to *state*."""
+    def holds(self, times: Mapping[int, int], since: State = NOTHING) -> bool:
+        """Tell whether a day of these talks may be held at these ticks, after what is done *since*."""
+        start, origin = min(times.values()), self.world.horizon.origin
+        if (
+            start < origin
+            or not grid(self.world.horizon, self.query.grid_minutes) >> start - origin & 1
+        ):
+            return False
+        lunch = 1 << len(self.query.talks) if self.query.rules.lunch else 0
+        done = sum(1 << position for position in times) | since.done | lunch
+        return all(
+            self.open[position] >> at - origin & 1 for position, at in times.items()
+        ) and self.follows(since, start, times, done)
+
+    def follows(self, state: State, start: int, times: Mapping[int, int], done: int) -> bool:
+        """Tell whether *times* lead from *state* to a day with these pieces *done*."""
         bit = start - self.world.horizon.origin
-        return state.done == self.query.whole or any(
-            self.follows(move.state, start, times)
+        return state.done == done or any(
+            self.follows(move.state, start, times, done)
             for move in self.moves(state)
             if (
                 self.open[LUNCH] >> bit + move.begins & 1
                 if move.piece == LUNCH
-                else times[move.piece] == start + move.begins
+                else times.get(move.piece) == start + move.begins
             )
         )
 
@@ -162,16 +174,16 @@ class Loop:
 
         Each room is that of the talk before, if it fits.
         """
-        order = sorted(times, key=times.__getitem__)
-        found = self.seat([self.sittings(position, times[position]) for position in order])
+        talks = sorted(times.items(), key=lambda talk: talk[1])
+        found = self.shared(talks) if self.query.may_repeat else self.seat(talks)
         if found is None:
             return None
         line_ups, room = {}, None
-        for position, chairs in zip(order, found, strict=True):
+        for (position, start), chairs in zip(talks, found[1], strict=True):
             line_ups[position] = located(
                 self.query.talks[position],
                 self.world,
-                times[position],
+                start,
                 chairs,
                 loads=self.loads,
                 unqualified=unqualified,
@@ -180,21 +192,35 @@ class Loop:
             room = line_ups[position].room
         return line_ups
 
-    def seat(
-        self, sittings: Sequence[Sequence[tuple[FreeSeat, ...]]]
-    ) -> list[tuple[Chair, ...]] | None:
-        """Return different people for all the seats of several talks, with the least load."""
-        best: tuple[Chair, ...] | None = None
-        split: list[int] = []
-        for options in product(*sittings):
+    def seat(self, talks: Sequence[tuple[int, int]]) -> Seats | None:
+        """Return different people for all the seats of talks at their ticks, with the least load."""
+        best: Seats | None = None
+        for options in product(*(self.sittings(*talk) for talk in talks)):
             chairs = choose([seat for option in options for seat in option], self.loads)
-            if chairs and (best is None or self.load(chairs) < self.load(best)):
-                best = chairs
-                split = [sum(seat.query.count for seat in option) for option in options]
-        if best is None:
-            return None
-        rest = iter(best)
-        return [tuple(next(rest) for _ in range(count)) for count in split]
+            load = self.load(chairs or ())
+            if chairs and (best is None or load < best[0]):
+                best = load, split(chairs, options)
+        return best
+
+    def shared(self, talks: Sequence[tuple[int, int]], below: int = NEVER) -> Seats | None:
+        """Return people for the seats of talks at their ticks, of whom one may hold several."""
+        best: Seats | None = None
+        sharing = Sharing(self.world.people, self.loads)
+        for options in product(*(self.sittings(*talk) for talk in talks)):
+            seats = [
+                (seat, (start, start + self.query.talks[position].steps))
+                for (position, start), option in zip(talks, options, strict=True)
+                for seat in option
+                for _ in range(seat.query.count)
+            ]
+            places = [Vacancy(when, seat.members) for seat, when in seats]
+            if found := sharing.seat(places, below):
+                chairs = tuple(
+                    Chair(seat.query.seat, person, by_screen=person not in seat.present)
+                    for (seat, _), person in zip(seats, found.people, strict=True)
+                )
+                below, best = found.load, (found.load, split(chairs, options))
+        return best
 
     def load(self, chairs: Sequence[Chair]) -> int:
         """Return the load of these people together."""
@@ -205,6 +231,17 @@ class Loop:
         if state not in self._moves:
             self._moves[state] = tuple(self.query.moves(state))
         return self._moves[state]
+
+
+def split(
+    chairs: Sequence[Chair], options: Sequence[Sequence[FreeSeat]]
+) -> list[tuple[Chair, ...]]:
+    """Return the chairs of each talk, whose seats are the *options*."""
+    rest = iter(chairs)
+    return [
+        tuple(next(rest) for _ in range(sum(seat.query.count for seat in option)))
+        for option in options
+    ]
 
 
 def ungridded(talk: SlotQuery) -> SlotQuery:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.domain.loop_rules import Pin
+from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models.base import Base
 from scheduler.models.company import Office
@@ -131,10 +131,11 @@ class Way(Base):
     lunch_minutes: Mapped[int | None]  # none: once the day is long enough
     lunch_from: Mapped[int] = mapped_column(default=690, server_default="690")  # of the local day
     lunch_until: Mapped[int] = mapped_column(default=840, server_default="840")
-    topics: Mapped[str] = mapped_column(
-        default="", server_default=""
-    )  # to choose from, a line each
+    # What candidates choose from, a line each; who can, is said of each member of a pool.
+    topics: Mapped[str] = mapped_column(default="", server_default="")
     brief_id: Mapped[int | None] = mapped_column(ForeignKey("brief.id"))  # of an exercise
+    may_repeat: Mapped[bool] = mapped_column(default=False, server_default=false())  # people
+    days: Mapped[Spread] = mapped_column(default=Spread.ONE, server_default=Spread.ONE.value)
 
     brief: Mapped[Brief | None] = relationship()
     stage: Mapped[Stage] = relationship(back_populates="ways")

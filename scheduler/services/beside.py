@@ -1,7 +1,7 @@
 """A talk of a loop that is booked or moved by itself, beside the others that stay as they are.
 
-It keeps what the whole day kept: nobody of the line-up twice, the order, breaks, lunch and the
-longest day. On a day without the others it is free but for the order.
+It keeps what the whole day kept: nobody of the line-up twice unless the plan allows it, the order,
+breaks, lunch and the longest day. On a day without the others it is free but for the order.
 """
 
 from collections import defaultdict
@@ -129,7 +129,9 @@ def others_of(session: Session, step: Step, interview: Interview) -> Others:
         select(Attendance.person_id).where(
             Attendance.booking_id.in_([row.id for row in rows]), Attendance.kind.in_(CLAIMING)
         )
-    )
+    ).all()
+    if interview.way.may_repeat:
+        people = []
     spans = {others[row.interview_id]: (tick(row.starts_at), tick_up(row.ends_at)) for row in rows}
     return Others(spans, frozenset(people))
 

@@ -69,6 +69,7 @@ class AskedLoop:
             rules=rules,
             lunch_hours=lunch_hours(self.way, self.zone, world.horizon) if rules.lunch else 0,
             after=order_of(self.way),
+            may_repeat=self.way.may_repeat,
         )
         return Loop(query, world, loads or {})
 

@@ -11,6 +11,7 @@ from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.draft import PlanDraft, WayDraft
 from scheduler.domain.hours import Place
 from scheduler.domain.loop_days import first
+from scheduler.domain.loop_hindrances import Hindrance, hindrance
 from scheduler.domain.loop_rules import LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.domain.slots import SlotQuery
@@ -19,6 +20,15 @@ from scheduler.services.day_rules import lunch_hours, whole_day
 from scheduler.services.finding import horizon_of, seat_query
 from scheduler.services.preview import next_week, place_of, worlds_of
 from scheduler.services.sources import chairs_of_drafts
+
+WORDS = {
+    Hindrance.PEOPLE: "too few different people",
+    Hindrance.ORDER: "the order of the talks",
+    Hindrance.LUNCH: "no time for lunch",
+    Hindrance.LONGEST: "the longest day is too short",
+    Hindrance.ROOMS: "no room is free",
+    Hindrance.HOURS: "no hours in common",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,9 @@ class DayRow:
     way: int
     title: str
     by_place: dict[str, int]
+    whys: dict[str, str]  # for a place without any: what keeps it from having one
     is_bookable: bool  # at one place at least, within the way's horizon
+    why: str  # not, at the first place
 
 
 def day_rows(session: Session, role: Role, draft: PlanDraft, *, now: datetime) -> list[DayRow]:
@@ -63,12 +75,30 @@ def row_of(
     talks = talks_of(session, role, way, now=now)
     members = {person for talk in talks for seat in talk.seats for person in seat.members}
     horizon = horizon_of(now, way.horizon_days)
-    week, by_place, is_bookable = next_week(horizon), {}, False
+    week, found = next_week(horizon), {}
+    by_place, never = {}, []
     for value, world in worlds_of(session, way, members, horizon).items():
-        loop, zone = loop_of(session, way, talks, place_of(value), world)
+        loop, zone = found[value] = loop_of(session, way, talks, place_of(value), world)
         by_place[value] = sum(1 for _ in dates(loop, loop.starts & week, zone))
-        is_bookable = is_bookable or any(True for _ in dates(loop, loop.starts, zone))
-    return DayRow(*where, title=title, by_place=by_place, is_bookable=is_bookable)
+        if not any(True for _ in dates(loop, loop.starts, zone)):
+            never.append(value)
+    return DayRow(
+        *where,
+        title=title,
+        by_place=by_place,
+        whys={
+            value: words_of(hindrance(found[value][0], week))
+            for value, count in by_place.items()
+            if not count
+        },
+        is_bookable=len(never) < len(found),
+        why=words_of(hindrance(found[never[0]][0])) if never else "",
+    )
+
+
+def words_of(reason: Hindrance | None) -> str:
+    """Return a reason in words."""
+    return WORDS[reason] if reason else ""
 
 
 def talks_of(
@@ -108,6 +138,7 @@ def loop_of(
         rules=rules,
         lunch_hours=lunch_hours(way.day, zone, world.horizon) if rules.lunch else 0,
         after=way.edges(),
+        may_repeat=way.day.may_repeat,
     )
     return Loop(query, world), zone
 

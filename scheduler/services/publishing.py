@@ -47,7 +47,7 @@ def obstacles(session: Session, role: Role, draft: PlanDraft, *, act: Act) -> li
     ]
     dayless = [
         Obstacle(
-            f"No day of the coming weeks can hold all talks of “{row.title}”.",
+            f"No day of the coming weeks can hold all talks of “{row.title}”: {row.why}.",
             f"stages-{row.stage}-ways-{row.way}-interviews",
         )
         for row in day_rows(session, role, draft, now=act.now)

@@ -50,6 +50,8 @@ ADDED = {
         "lunch_minutes": None,
         "lunch_from": 690,
         "lunch_until": 840,
+        "may_repeat": False,
+        "days": "one",
     },
     "interview": {"pin": "", "after_position": None},
     "office": {

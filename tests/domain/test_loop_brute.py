@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain import slots
-from scheduler.domain.availability import PersonRows, masks
+from scheduler.domain.availability import Limits, PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
 from scheduler.domain.loop_days import days
@@ -59,9 +59,16 @@ ROOMS = st.lists(
     max_size=2,
 ).map(lambda rooms: tuple(replace(room, id=71 + n) for n, room in enumerate(rooms)))
 
+LIMITS = st.builds(
+    Limits,
+    per_day=st.sampled_from([None, 1, 2]),
+    per_week=st.sampled_from([None, None, 2]),
+    gap_minutes=st.sampled_from([0, 15]),
+)
+
 
 @st.composite
-def cases(draw, place=None):
+def cases(draw, place=None, *, may_repeat=False):
     people = {number: draw(person(place)) for number in range(1, TEAM + 1)}
     talks = tuple(
         SlotQuery(
@@ -85,18 +92,19 @@ def cases(draw, place=None):
     office = Office(HORIZON.whole, draw(ROOMS)) if place else None
     world = World(HORIZON, people, candidate_in("UTC", (), HORIZON), office)
     loads = {number: draw(st.integers(0, 5)) for number in people}
-    return Loop(LoopQuery(talks, 30, rules, noon, after), world, loads)
+    return Loop(LoopQuery(talks, 30, rules, noon, after, may_repeat), world, loads)
 
 
 def person(place):
     """Return Monday's hours of somebody, at the office if there is one, or else remote."""
     where = st.sampled_from([place, place, None])
     return st.builds(
-        lambda busy, office: masks(
-            PersonRows("UTC", (Stretch(0, 9 * 60, 17 * 60, office),), claims=busy), HORIZON
+        lambda busy, office, limits: masks(
+            PersonRows("UTC", (Stretch(0, 540, 1020, office),), claims=busy, limits=limits), HORIZON
         ),
         st.lists(BUSY, max_size=3),
         where,
+        LIMITS,
     )
 
 
@@ -110,6 +118,33 @@ def test_remote_days_are_those_that_trying_everything_finds(asked):
 @given(cases(OFFICE))
 def test_office_days_are_those_that_trying_everything_finds(asked):
     assert found(asked) == everything(asked)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(cases(may_repeat=True), cases(OFFICE, may_repeat=True)))
+def test_days_whose_people_may_come_again_are_those_that_trying_everything_finds(asked):
+    assert found(asked) == everything(asked)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.one_of(cases(may_repeat=True), cases(OFFICE, may_repeat=True)))
+def test_who_comes_again_has_their_gap_and_their_limits(asked):
+    for day in days(asked):
+        times = {each.position: each.start for each in day.talks}
+        line_ups = asked.line_ups(times)
+
+        assert asked.admits(times)
+        talks = [
+            (times[position], [chair.person for chair in line_ups[position].chairs])
+            for position in sorted(times, key=times.__getitem__)
+        ]
+        teams = [
+            (start, asked.query.talks[position].steps, people)
+            for (start, people), position in zip(
+                talks, sorted(times, key=times.__getitem__), strict=True
+            )
+        ]
+        assert shared(asked, teams) == day.load
 
 
 @settings(max_examples=30, deadline=None)
@@ -139,9 +174,21 @@ def everything(asked):
 
 def tried(asked, start):
     """Yield (length, load) of every day at *start*."""
-    talks, rules = asked.query.talks, asked.query.rules
-    for order in permutations(range(len(talks))):
-        if any(order.index(first) > order.index(then) for first, then in asked.query.after):
+    for length, teams in days_at(asked, start, range(len(asked.query.talks))):
+        load = shared(asked, teams) if asked.query.may_repeat else distinct(asked, teams)
+        if load is not None:
+            yield length, load
+
+
+def days_at(asked, start, talks):
+    """Yield (length, teams) of every day of these talks at *start*, whoever comes again."""
+    rules = asked.query.rules
+    for order in permutations(talks):
+        if any(
+            order.index(first) > order.index(then)
+            for first, then in asked.query.after
+            if first in order and then in order
+        ):
             continue
         for gaps in product(("", "pause", "lunch"), repeat=len(order) - 1):
             if gaps.count("lunch") == bool(rules.lunch):
@@ -149,7 +196,7 @@ def tried(asked, start):
 
 
 def days_of(asked, start, order, gaps):
-    """Yield (length, load) of every seating of one sequence of talks and gaps."""
+    """Yield (length, teams) of every seating of one sequence of talks and gaps."""
     rules, now, run = asked.query.rules, start, 0
     options = []
     for position, gap in zip(order, ("", *gaps), strict=True):
@@ -160,14 +207,37 @@ def days_of(asked, start, order, gaps):
         run = minutes if gap else run + minutes
         if run > max(rules.run, minutes):
             return
-        options.append(list(teams_at(asked, position, now)))
+        steps = asked.query.talks[position].steps
+        options.append([(now, steps, team) for team in teams_at(asked, position, now)])
         now += minutes // 5
     if (now - start) * 5 > rules.longest:
         return
     for teams in product(*options):
-        people = [one for team in teams for one in team]
-        if len(set(people)) == len(people):
-            yield now - start, sum(asked.loads[one] for one in people)
+        yield now - start, teams
+
+
+def distinct(asked, teams):
+    """Return the load of teams that have nobody in common; None if they have."""
+    people = [one for _, _, team in teams for one in team]
+    if len(set(people)) == len(people):
+        return sum(asked.loads[one] for one in people)
+    return None
+
+
+def shared(asked, teams):
+    """Return the load of teams with people in common, if gaps and limits allow it."""
+    total, talks = 0, {}
+    for start, steps, team in teams:
+        for one in team:
+            limits, mine = asked.world.people[one].limits, talks.setdefault(one, [])
+            allowed = min(limits.per_day or 99, limits.per_week or 99)
+            if len(mine) == allowed:
+                return None
+            if mine and sum(mine[-1]) + limits.gap_minutes // 5 > start:
+                return None
+            total += asked.loads[one] + 5 * sum(before for _, before in mine)
+            mine.append((start, steps))
+    return total
 
 
 def teams_at(asked, position, start):

@@ -5,7 +5,7 @@ from alembic import op
 
 from scheduler.models.base import Instant
 
-revision, down_revision = "0007", "0005"
+revision, down_revision = "0007", "0006"
 
 WORDS = ("asked", "approved", "booked", "changed", "cancelled")
 STATE = sa.Enum(*WORDS, name="tripstate", native_enum=False, length=40)

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from scheduler.domain.draft import (
     DayDraft,
@@ -26,6 +26,7 @@ from scheduler.domain.draft import (
     StageDraft,
     WayDraft,
 )
+from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
 from scheduler.services.drafts import RoleDetails
 from scheduler.text.markdown import decode
@@ -106,6 +107,8 @@ class DayForm(Form):
     lunch_minutes = IntegerField("Minutes of lunch", [Optional(), NumberRange(0, 180)])
     lunch_from = TimeField("Lunch from", [Optional()])
     lunch_until = TimeField("Lunch until", [Optional()])
+    may_repeat = StringField("The same person twice", [Optional(), AnyOf(("", "yes"))])
+    days = StringField("Days", [Optional(), AnyOf(list(Spread))])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the day is sound: its lunch fits between the hours that are said."""
@@ -128,6 +131,8 @@ class DayForm(Form):
             lunch_minutes=self.lunch_minutes.data,
             lunch_from=minute_of(self.lunch_from.data, plain.lunch_from),
             lunch_until=minute_of(self.lunch_until.data, plain.lunch_until),
+            may_repeat=bool(self.may_repeat.data),
+            days=Spread(self.days.data or plain.days),
         )
 
 

@@ -206,6 +206,7 @@ def stage_data(stage: dict[str, object]) -> dict[str, object]:
         way["kind"] = StageKind(way["kind"]).value
         day = way["day"]
         day["longest_hours"] = day["longest_minutes"] // 60
+        day["may_repeat"] = "yes" if day["may_repeat"] else ""
         for name in ("lunch_from", "lunch_until"):
             day[name] = time(*divmod(day[name], 60))
     return stage

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.draft import DayDraft
-from scheduler.domain.loop_rules import Pin
+from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.models import Interview, Role, Way
 from scheduler.services.drafts import shown_draft
+from scheduler.services.transaction import transaction
 from tests.people import make_company, make_coordinator, make_office, make_person, make_pool
 from tests.web.setup.editor import Editor
 
@@ -83,13 +84,15 @@ def test_breaks_lunch_and_order_are_kept_as_they_were_typed(session, editor):
             f"{WAY}-day-lunch_minutes": "45",
             f"{WAY}-day-lunch_from": "12:00",
             f"{WAY}-day-lunch_until": "13:30",
+            f"{WAY}-day-may_repeat": "yes",
+            f"{WAY}-day-days": "either",
             f"{WAY}-interviews-1-order": "after:Debugging",
             f"{WAY}-interviews-2-order": "last",
         },
     )
 
     loop = loop_of(session)
-    assert loop.day == DayDraft(90, 20, 360, 45, 720, 810)
+    assert loop.day == DayDraft(90, 20, 360, 45, 720, 810, may_repeat=True, days=Spread.EITHER)
     assert loop.edges() == ((0, 1), (0, 2), (1, 2))
     editor.press("save")
     assert loop_of(session) == loop
@@ -131,14 +134,29 @@ def test_the_preview_says_how_many_days_next_week_would_give(client, editor, now
     assert row(client.get(editor.address).text)[0] == "5"
 
     editor.press("save", {f"{WAY}-day-longest_hours": "2"})
-    assert row(client.get(editor.address).text)[0] == "0"
+    assert row(client.get(editor.address).text)[0] == "0<small>the longest day is too short</small>"
+
+
+def test_too_few_different_people_are_named_unless_they_may_come_again(
+    client, editor, pool, session
+):
+    session.rollback()
+    with transaction(session):
+        session.delete(pool.members[0])
+    assert row(client.get(editor.address).text)[0] == "0<small>too few different people</small>"
+
+    editor.press("save", {f"{WAY}-day-may_repeat": "yes"})
+    assert row(client.get(editor.address).text)[0] == "5"
 
 
 def test_a_plan_without_any_day_cannot_be_published(editor, now):
     answer = editor.press("publish", {f"{WAY}-day-longest_hours": "2"})
 
     assert answer.status_code == 409
-    assert "No day of the coming weeks can hold all talks of “Meet the team”." in answer.text
+    assert (
+        "No day of the coming weeks can hold all talks of “Meet the team”: the longest day is too short."
+        in answer.text
+    )
 
 
 def test_a_published_plan_has_its_days_as_they_were_written(session, editor, now):
