@@ -98,12 +98,17 @@ def meeting(
         starts_at=datetime.fromisoformat(facts["starts_at"]),
         ends_at=datetime.fromisoformat(facts["ends_at"]),
         attendees=attendees,
-        location=location(facts),
+        location="" if facts.get("by_screen") else location(facts),
         link=facts["link"] if facts["office"] is None or facts.get("by_screen") else "",
         url=url,
-        alarm_minutes=ALARM_REMOTE if facts["office"] is None else ALARM_OFFICE,
+        alarm_minutes=ALARM_OFFICE if is_there(facts) else ALARM_REMOTE,
         is_private=is_private,
     )
+
+
+def is_there(facts: Facts) -> bool:
+    """Tell whether the reader of this copy is in an office, and not on its screen."""
+    return facts["office"] is not None and not facts.get("by_screen")
 
 
 def team(facts: Facts) -> list[Facts]:

@@ -69,9 +69,8 @@ class Asked:
         first = slots.soonest(self.found(), self.world.horizon)
         return None if first is None else instant(first)
 
-    def sitters(self) -> list[int]:
-        """Return whoever could take a seat at one start or another, in order of id."""
-        found = self.found()
+    def sitters(self, found: int) -> list[int]:
+        """Return whoever could take a seat at one of the starts *found*, in order of id."""
         return [
             person
             for person in self.members

@@ -17,7 +17,7 @@ from scheduler.domain.bitmap import DAY, Horizon, Span, mask_of, steps_of, tick_
 from scheduler.domain.hours import Place
 from scheduler.domain.terms import BookingState
 from scheduler.domain.trips import WANTED
-from scheduler.models import Booking, Claim, Office, Step, Trip
+from scheduler.models import WITH_CANDIDATE, Booking, Claim, Office, Step, Trip
 from scheduler.services.transaction import do_last, lock
 
 DATE = 10  # letters of a wall time that name its day
@@ -164,7 +164,11 @@ def margins_of(session: Session, step: Step) -> dict[int, range]:
     days: dict[str, list[Booking]] = defaultdict(list)
     for booking in session.scalars(
         select(Booking)
-        .where(Booking.step_id == step.id, Booking.state == BookingState.SCHEDULED)
+        .where(
+            Booking.step_id == step.id,
+            Booking.state == BookingState.SCHEDULED,
+            WITH_CANDIDATE,
+        )
         .order_by(Booking.ends_at)
     ):
         days[booking.wall_time[:DATE]].append(booking)

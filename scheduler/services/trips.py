@@ -12,7 +12,7 @@ from scheduler.domain.process import CURRENT
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
 from scheduler.domain.trips import BOOKED, Deed, Talks, Task, TripFacts, TripState
 from scheduler.errors import Conflict, Invalid, Missing, StepClosed
-from scheduler.models import Booking, Hold, Office, Step, Trip
+from scheduler.models import WITH_CANDIDATE, Booking, Hold, Office, Step, Trip
 from scheduler.services import journal, trip_news
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, held_by
@@ -61,6 +61,7 @@ def talks_for(session: Session, step_ids: Collection[int]) -> dict[int, Talks]:
             Booking.step_id.in_(step_ids),
             Booking.office_id.is_not(None),
             Booking.state != BookingState.CANCELLED,
+            WITH_CANDIDATE,
         )
         .order_by(Booking.starts_at)
     ):

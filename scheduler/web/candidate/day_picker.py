@@ -17,6 +17,7 @@ from scheduler.text.times import Clock
 from scheduler.web.acting import session
 from scheduler.web.candidate.names import one_of, people_of
 from scheduler.web.candidate.picker import PlaceCard, clock_at
+from scheduler.web.candidate.place_facts import COUNTED, of_days
 from scheduler.web.candidate.suits import Suits
 from scheduler.web.candidate.wishes import Wishes, place_value, read_place, stamp
 
@@ -89,7 +90,7 @@ def make_day_picker(
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
     days = list(
-        islice(loops.days_by_date(loop, told.zone, suits.minutes), None if is_long else SHOWN + 1)
+        islice(loops.days_by_date(loop, told.zone, suits.minutes), None if is_long else COUNTED + 1)
     )
     has_more = not is_long and len(days) > SHOWN
     cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
@@ -97,7 +98,7 @@ def make_day_picker(
         way=way,
         wishes=wishes,
         clock=told,
-        places=list(place_cards(search, asked, days, wishes, suits)),
+        places=list(place_cards(search, Look(asked, loop, days), wishes, suits, people)),
         cards=cards,
         has_more=has_more,
         sitters=list(people.values()),
@@ -120,24 +121,35 @@ def members_of(asked: AskedLoop) -> list[int]:
     return sorted({person for talk in asked.talks for person in talk.members})
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The chosen place, looked at already: its question, its search and its first days."""
+
+    asked: AskedLoop
+    loop: Loop
+    days: list[Day]
+
+
 def place_cards(
-    search: LoopSearch, chosen: AskedLoop, days: list[Day], wishes: Wishes, suits: Suits
+    search: LoopSearch, chosen: Look, wishes: Wishes, suits: Suits, people: dict[int, Person]
 ) -> Iterator[PlaceCard]:
-    """Yield the places in the order of the plan; *days* are known of the chosen one."""
-    for place in chosen.way.places:
-        is_chosen = place.office_id == chosen.place
-        asked = chosen if is_chosen else search.at(place.office_id, suits.pause)
-        told = clock_at(asked.talks[0], wishes)
-        found = (
-            iter(days) if is_chosen else loops.days_by_date(asked.loop(), told.zone, suits.minutes)
-        )
-        soonest = next(found, None)
+    """Yield the places in the order of the plan, with what choosing each would mean."""
+    names = {ident: first_name(each.name) for ident, each in people.items()}
+    for place in chosen.asked.way.places:
+        is_chosen = place.office_id == chosen.asked.place
+        asked = chosen.asked if is_chosen else search.at(place.office_id, suits.pause)
+        told, loop, found = clock_at(asked.talks[0], wishes), chosen.loop, chosen.days
+        if not is_chosen:
+            loop = asked.loop()
+            some = loops.days_by_date(loop, told.zone, suits.minutes)
+            found = list(islice(some, COUNTED + 1))
         yield PlaceCard(
             value=place_value(place.office_id),
             office=place.office,
             clock=told,
-            soonest=instant(soonest.start) if soonest else None,
+            soonest=instant(found[0].start) if found else None,
             is_chosen=is_chosen,
+            facts=of_days(loop, found, place.office_id, told.zone, names),
         )
 
 

@@ -1,6 +1,6 @@
 """What the picker shows, worked out: places, the strip of three weeks, and a week's slots."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,7 @@ from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.candidate.days import Day, column, date_names
 from scheduler.web.candidate.names import one_of
+from scheduler.web.candidate.place_facts import PlaceFacts, Who, of_talk, sitting
 from scheduler.web.candidate.wishes import Link, Wishes, place_value
 
 WEEK = timedelta(days=7)
@@ -31,6 +32,7 @@ class PlaceCard:
     clock: Clock
     soonest: datetime | None
     is_chosen: bool
+    facts: PlaceFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
     """Return the picker of *asked*, one place of *search*; it opens at the first free week."""
     wishes, link = view.wishes, view.link
     clock = clock_at(asked, wishes)
-    days = slots.by_day(asked.found(), asked.world.horizon, clock.zone)
+    looks = [look_at(search, asked, place.office_id) for place in asked.interview.way.places]
+    found = next(each.found for each in looks if each.asked is asked)
+    sitters = view.people([one for each in looks for one in (*each.who.there, *each.who.away)])
+    days = slots.by_day(found, asked.world.horizon, clock.zone)
     today = view.now.astimezone(ZoneInfo(clock.zone)).date()
     first_free = min(days, default=today)
     opens = monday(wishes.first or first_free)
@@ -131,7 +136,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         wishes=wishes,
         clock=clock,
         opens=opens,
-        places=list(place_cards(search, asked, wishes)),
+        places=list(place_cards(looks, asked, wishes, sitters)),
         strip=list(
             strip_days(strip_start(monday(first_free), opens), opens, days, link, clock.locale)
         ),
@@ -143,7 +148,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         later_from=later,
         slot=wishes.slot,
         until=held_until(view, asked),
-        sitters=view.people(asked.sitters()),
+        sitters=[each for each in sitters if each.id in asked.sitters(found)],
         link=link,
     )
 
@@ -173,16 +178,37 @@ def place_office(asked: Asked) -> Office | None:
     return None
 
 
-def place_cards(search: Search, asked: Asked, wishes: Wishes) -> Iterator[PlaceCard]:
-    """Yield the places in the order of the plan."""
-    for place in asked.interview.way.places:
-        there = asked if place.office_id == asked.place else search.at(place.office_id)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One place asked once: its question, the bitmap of its starts, and who could come."""
+
+    asked: Asked
+    found: int
+    who: Who
+
+
+def look_at(search: Search, chosen: Asked, place: Place) -> Look:
+    """Return what there is at *place*."""
+    asked = chosen if place == chosen.place else search.at(place)
+    found = asked.found()
+    return Look(asked, found, sitting(asked, found))
+
+
+def place_cards(
+    looks: Sequence[Look], chosen: Asked, wishes: Wishes, people: Sequence[Person]
+) -> Iterator[PlaceCard]:
+    """Yield the places in the order of the plan, with what choosing each would mean."""
+    names = {each.id: first_name(each.name) for each in people}
+    for each in looks:
+        asked, clock = each.asked, clock_at(each.asked, wishes)
+        first = slots.soonest(each.found, asked.world.horizon)
         yield PlaceCard(
-            value=place_value(place.office_id),
-            office=place.office,
-            clock=clock_at(there, wishes),
-            soonest=there.soonest(),
-            is_chosen=place.office_id == asked.place,
+            value=place_value(asked.place),
+            office=place_office(asked),
+            clock=clock,
+            soonest=None if first is None else instant(first),
+            is_chosen=asked is chosen,
+            facts=of_talk(asked, each.found, clock.zone, each.who, names),
         )
 
 

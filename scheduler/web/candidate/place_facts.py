@@ -1,0 +1,138 @@
+"""What choosing a place means before anything is chosen: days, hours, who is where, nights away.
+
+Each figure comes from the search that offers the times, or from what the office says of itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.domain import slots
+from scheduler.domain.bitmap import DAY, STEP_MINUTES, Horizon, instant, span
+from scheduler.domain.loop_rules import Day
+from scheduler.domain.loops import Loop
+from scheduler.domain.trips import Talks, proposed
+from scheduler.domain.zones import offsets
+from scheduler.services.finding import Asked
+
+COUNTED = 20  # whole days of a place, which four weeks have; beyond that it is *or more*
+NAMED = 4  # people of a card
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who may be in the room, and who only on a screen, by id; remote, all are on a screen."""
+
+    there: tuple[int, ...] = ()
+    away: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """One place in figures; *days* are those on which there is something to choose."""
+
+    days: int
+    is_more: bool
+    minutes: int  # from the first start to the last end
+    has_lunch: bool
+    nights: int  # away from home, for those who travel
+    there: str
+    away: str
+
+
+def of_talk(
+    asked: Asked, found: int, zone: str, who: Who, names: Mapping[int, str]
+) -> PlaceFacts | None:
+    """Return the facts of one interview at a place whose starts are *found*; none without any."""
+    if not found:
+        return None
+    horizon = asked.world.horizon
+    start = slots.soonest(found, horizon) or horizon.origin
+    return PlaceFacts(
+        days=day_count(found, horizon, zone),
+        is_more=False,
+        minutes=asked.interview.minutes,
+        has_lunch=False,
+        nights=nights(asked.place, (start, start + asked.query.steps), zone),
+        there=named(who.there, names),
+        away=named(who.away, names),
+    )
+
+
+def of_days(
+    loop: Loop, found: Sequence[Day], place: int | None, zone: str, names: Mapping[int, str]
+) -> PlaceFacts | None:
+    """Return the facts of whole days at a place, the first of them looked at; none without any."""
+    if not found:
+        return None
+    day, who = found[0], seated(loop, found[0])
+    return PlaceFacts(
+        days=min(len(found), COUNTED),
+        is_more=len(found) > COUNTED,
+        minutes=(day.end - day.start) * STEP_MINUTES,
+        has_lunch=day.lunch is not None,
+        nights=nights(place, (day.start, day.end), zone),
+        there=named(who.there, names),
+        away=named(who.away, names),
+    )
+
+
+def nights(place: int | None, when: tuple[int, int], zone: str) -> int:
+    """Return how many nights somebody from afar is away for what is between two ticks."""
+    if place is None:
+        return 0
+    return proposed(Talks(place, instant(when[0]), instant(when[1])), zone).nights
+
+
+def day_count(found: int, horizon: Horizon, zone: str) -> int:
+    """Return on how many local days of *zone* a bit of *found* lies."""
+    days = set()
+    for first, end, shift in offsets(zone, horizon.origin, horizon.end):
+        at = first
+        while at < end:
+            day = (at + shift) // DAY
+            stop = min(end, (day + 1) * DAY - shift)
+            if found & span(at - horizon.origin, stop - horizon.origin):
+                days.add(day)
+            at = stop
+    return len(days)
+
+
+def sitting(asked: Asked, found: int) -> Who:
+    """Return who could come to one of the starts *found*, and whether into the room."""
+    query, world = asked.query, asked.world
+    there: dict[int, None] = {}
+    away: dict[int, None] = {}
+    for seat in query.seats:
+        for one in seat.members:
+            if slots.able(query, world, one, query.place) & found:
+                there[one] = None
+            elif not seat.in_room and slots.able(query, world, one, None) & found:
+                away[one] = None
+    return parted(there, away, is_office=asked.place is not None)
+
+
+def seated(loop: Loop, day: Day) -> Who:
+    """Return who may sit in the talks of *day*, and whether in the room."""
+    there: dict[int, None] = {}
+    away: dict[int, None] = {}
+    for talk in day.talks:
+        for seat in next(iter(loop.sittings(talk.position, talk.start)), ()):
+            there |= dict.fromkeys(one for one in seat.members if one in seat.present)
+            away |= dict.fromkeys(one for one in seat.members if one not in seat.present)
+    return parted(there, away, is_office=loop.query.talks[0].place is not None)
+
+
+def parted(there: Mapping[int, None], away: Mapping[int, None], *, is_office: bool) -> Who:
+    """Return the people of both kinds; whoever may be there is not called away."""
+    if not is_office:
+        return Who(away=tuple(dict.fromkeys([*there, *away])))
+    return Who(tuple(there), tuple(one for one in away if one not in there))
+
+
+def named(ids: Iterable[int], names: Mapping[int, str]) -> str:
+    """Return first names in their order, as a list is said; many are the first few *and more*."""
+    found = sorted(dict.fromkeys(names[one] for one in ids if one in names))
+    if len(found) > NAMED:
+        return f"{', '.join(found[: NAMED - 1])} and {len(found) - NAMED + 1} more"
+    *first, last = found or [""]
+    return f"{', '.join(first)} or {last}" if first else last
