@@ -52,6 +52,7 @@ PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
 OPTIONAL: Mapping[str, Any] = {
     "released": False,
+    "listened": False,  # released as a shadow
     "by": "",
     "by_screen": False,
     "by_feed": False,
@@ -59,6 +60,7 @@ OPTIONAL: Mapping[str, Any] = {
     "with_candidate": True,  # False in a debrief
     "seat": "",  # shadow or optional: who holds no part of it
     "talks": [],
+    "beside": [],  # who may come, and who listens in: name, seat
     "entry": {},
     "left": "",
 }

@@ -86,6 +86,7 @@ def whole(talks: Sequence[Booking], company: Company) -> Facts:
         "minutes": sum(each.minutes for each in talks),
         "ends_at": talks[-1].ends_at.isoformat(),
         "people": [],
+        "beside": [],
         "room": "",
         "link": "",
         "moves_left": max(telling.moves_left(each) for each in talks),
@@ -99,7 +100,10 @@ def talk_facts(talk: Booking) -> Facts:
         "title": talk.title,
         "starts_at": talk.starts_at.isoformat(),
         "ends_at": talk.ends_at.isoformat(),
-        "people": [telling.person_facts(each) for each in talk.attendances],
+        "people": [
+            telling.person_facts(each) for each in talk.attendances if each.kind in telling.HOLDING
+        ],
+        "beside": telling.beside_facts(talk),
         "office": telling.office_facts(talk.office),
         "room": talk.room.name if talk.room else "",
         "link": talk.link,

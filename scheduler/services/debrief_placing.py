@@ -37,7 +37,7 @@ def ask_by_hand(
     session: Session, step: Step, interview: Interview, talks: Sequence[Booking], *, now: datetime
 ) -> Debrief:
     """Return the question for a debrief in the ten days after the last talk, or from now on."""
-    until = max(now, max(each.ends_at for each in talks)) + AHEAD
+    until = max(now, *(each.ends_at for each in talks)) + AHEAD
     return ask(session, step, interview, talks, until=until, now=now)
 
 

@@ -22,6 +22,7 @@ from scheduler.services.debrief_search import of_step
 from scheduler.services.lineups import Placed
 from scheduler.services.loops import LoopChoice, loop_with, search_loop, seat_talks
 from scheduler.services.moving import Moved, rule_against, settle_at
+from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -103,7 +104,8 @@ def is_there(booking: Booking, choice: LoopChoice) -> bool:
 
 def people_of(bookings: list[Booking]) -> set[int]:
     """Return who is in the line-ups now."""
-    return {seat.person_id for each in bookings for seat in each.attendances}
+    seats = (seat for each in bookings for seat in each.attendances)
+    return {seat.person_id for seat in seats if seat.kind in CLAIMING}
 
 
 def put_all(

@@ -16,6 +16,7 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    listening,
     telling,
 )
 from scheduler.services.act import Act
@@ -145,7 +146,9 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     booking.changed_at = act.now
     candidate_id = booking.step.application.candidate_id
     claimed = gaps(session, candidate_id, person_ids(moved.people), moved.room_id)
+    listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
+    change = listening.settle(session, booking, change, act=act)
     return Settled(change, frozenset(claimed))
 
 

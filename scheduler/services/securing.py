@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
-from scheduler.domain.terms import SeatKind
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Claim, Hold, Person, Room, Step
 from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
-from scheduler.services.seating import chairs_by_interview
+from scheduler.services.seating import CLAIMING, chairs_by_interview
+from scheduler.services.seats_beside import seats_beside
 from scheduler.services.transaction import lock_found
 
 
@@ -91,6 +91,8 @@ def resources(
     candidate_id = step.application.candidate_id
     chairs = chairs_by_interview(session, interview_ids, candidate_id)
     found = {person for each in chairs.values() for chair in each for person in chair.members}
+    beside = seats_beside(session, interview_ids, candidate_id)
+    found |= {one for each in beside for one in each.members}
     found.add(candidate_id)
     if office_id is not None:
         found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))
@@ -118,7 +120,7 @@ def gaps(
 
 
 def claims_of(session: Session, booking: Booking) -> dict[int, int]:
-    """Return what *booking* has to claim, and for how many minutes afterwards."""
+    """Return what *booking* has to claim, but for shadows, and for how many minutes afterwards."""
     candidate_id = booking.step.application.candidate_id if booking.with_candidate else None
-    people = [each.person_id for each in booking.attendances if each.kind != SeatKind.OPTIONAL]
+    people = [each.person_id for each in booking.attendances if each.kind in CLAIMING]
     return gaps(session, candidate_id, people, booking.room_id)

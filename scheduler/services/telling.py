@@ -64,6 +64,15 @@ def person_facts(attendance: Attendance) -> Facts:
     return facts | seat_facts(attendance)
 
 
+def beside_facts(booking: Booking) -> list[Facts]:
+    """Return who may be there besides the line-up: a calendar does not name them, a mail does."""
+    return [
+        {"name": each.person.name, **seat_facts(each)}
+        for each in booking.attendances
+        if each.kind not in HOLDING
+    ]
+
+
 def seat_facts(attendance: Attendance) -> Facts:
     """Return how somebody sits in it who does not hold it: as a shadow, or if they like."""
     return {} if attendance.kind in HOLDING else {"seat": attendance.kind.value}
@@ -77,7 +86,8 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "zone": candidate.zone,
         "clock": candidate.clock,
         "name": candidate.name,
-        "people": [person_facts(each) for each in booking.attendances],
+        "people": [person_facts(each) for each in booking.attendances if each.kind in HOLDING],
+        "beside": beside_facts(booking),
         "expect": way.expect,
         "prepare": way.prepare,
         "moves_left": moves_left(booking),

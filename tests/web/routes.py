@@ -18,7 +18,7 @@ ROUTES = {
         candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
-        candidate.portal candidate.save_details candidate.step candidate.windows
+        candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """

@@ -17,6 +17,9 @@ def upgrade() -> None:
     op.add_column("step", sa.Column("debrief_missing_at", Instant(), nullable=True))
     op.add_column("attendance", sa.Column("handover", sa.Text(), server_default="", nullable=False))
     op.add_column("attendance", sa.Column("handed_over_at", Instant(), nullable=True))
+    op.add_column(
+        "claim", sa.Column("is_shadow", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     for name in ("is_locked", "without_shadows"):
         op.add_column(
             "booking", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)

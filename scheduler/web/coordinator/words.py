@@ -24,6 +24,7 @@ DEEDS: Mapping[str, str] = {
     "book": "booked an interview",
     "move": "moved an interview",
     "cancel": "cancelled an interview",
+    "refuse shadow": "wished that nobody listens in to {title}",
     "cannot": "noted that {person} can’t make an interview",
     "send windows": "sent windows of their own",
     "correct address": "changed the address from {before} to {after}",

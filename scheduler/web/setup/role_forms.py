@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, NumberRange, Optional
 
 from scheduler.domain.draft import (
@@ -35,9 +36,9 @@ from scheduler.web.forms import Form, StaffForm
 MOST_WORDS = Length(max=4000)
 ONE_LINE = Length(max=200)
 KINDS = [
-    ("", "holds it"),
-    (SeatKind.OPTIONAL.value, "may come, optional"),
-    (SeatKind.SHADOW.value, "listens in, if free"),
+    SelectChoice("", "holds it"),
+    SelectChoice(SeatKind.OPTIONAL.value, "may come, optional"),
+    SelectChoice(SeatKind.SHADOW.value, "listens in, if free"),
 ]
 
 
