@@ -63,6 +63,7 @@ OPTIONAL: Mapping[str, Any] = {
     "beside": [],  # who may come, and who listens in: name, seat
     "entry": {},
     "left": "",
+    "swapped": [],  # the titles of two talks that have changed places
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")

@@ -103,6 +103,8 @@ def rule_against(booking: Booking, *, now: datetime) -> str:
     """Return the rule that keeps the candidate from moving *booking* alone; empty if none does."""
     if booking.state != BookingState.SCHEDULED or booking.ends_at <= now:
         return "This was cancelled or is over, so it cannot be moved any more."
+    if booking.is_locked:
+        return "We have fixed this time for everybody in it; ask us, and we look for another."
     if now > telling.change_until(booking):
         hours = booking.interview.way.notice_hours
         return f"Changes are yours until {hours} hours before the start; this is closer now."

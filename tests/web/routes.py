@@ -33,8 +33,8 @@ ROUTES = {
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.drop_debrief coordinator.grant_move coordinator.place_debrief
-        coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
-        coordinator.skip
+        coordinator.letters coordinator.lock coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
+        coordinator.skip coordinator.swap coordinator.swap_talks
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_room setup.company

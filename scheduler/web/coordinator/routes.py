@@ -8,6 +8,7 @@ from scheduler.web.coordinator import (
     decisions,
     deeds,
     listing,
+    order,
     picking,
     queue,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "decisions",
     "deeds",
     "listing",
+    "order",
     "picking",
     "queue",
 ]

@@ -24,6 +24,8 @@ DEEDS: Mapping[str, str] = {
     "book": "booked an interview",
     "move": "moved an interview",
     "cancel": "cancelled an interview",
+    "lock": "locked {title} where it is",
+    "unlock": "unlocked {title}",
     "refuse shadow": "wished that nobody listens in to {title}",
     "cannot": "noted that {person} can’t make an interview",
     "send windows": "sent windows of their own",
