@@ -83,6 +83,8 @@ def whole(talks: Sequence[Booking], company: Company) -> Facts:
         return facts
     return facts | {
         "title": titled(talks[0]),
+        "expect": talks[0].interview.way.expect,
+        "prepare": talks[0].interview.way.prepare,
         "minutes": sum(each.minutes for each in talks),
         "ends_at": talks[-1].ends_at.isoformat(),
         "people": [],

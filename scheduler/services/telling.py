@@ -88,8 +88,8 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "name": candidate.name,
         "people": [person_facts(each) for each in booking.attendances if each.kind in HOLDING],
         "beside": beside_facts(booking),
-        "expect": way.expect,
-        "prepare": way.prepare,
+        "expect": "\n".join(each for each in (booking.interview.topic, way.expect) if each),
+        "prepare": "\n".join(each for each in (booking.interview.prepare, way.prepare) if each),
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
     }

@@ -22,7 +22,7 @@ ROUTES = {
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.home me.interview me.say_cannot
+        me.cannot me.cv me.hand_over me.home me.interview me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
@@ -56,7 +56,7 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
-OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
+OF_THE_LINEUP = {"me.cannot", "me.hand_over", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {

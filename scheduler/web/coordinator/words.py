@@ -24,6 +24,7 @@ DEEDS: Mapping[str, str] = {
     "book": "booked an interview",
     "move": "moved an interview",
     "cancel": "cancelled an interview",
+    "hand over": "left a note for the next interviewer after {title}",
     "lock": "locked {title} where it is",
     "unlock": "unlocked {title}",
     "refuse shadow": "wished that nobody listens in to {title}",

@@ -90,12 +90,15 @@ class InterviewForm(Form):
     minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 480)])
     seats = FieldList(FormField(SeatForm))
     order = StringField("When in the day", [Optional(), Length(max=220)])
+    topic = TextAreaField("What this talk is about, for the candidate", [Optional(), MOST_WORDS])
+    prepare = TextAreaField("How to prepare for it, one line each", [Optional(), MOST_WORDS])
 
     def draft(self) -> InterviewDraft:
         """Return the interview as it was typed."""
         seats = tuple(each.form.draft() for each in self.seats)
         title, order = clean(self.title.data or ""), clean(self.order.data or "")
-        return InterviewDraft(title, self.minutes.data, seats, order)
+        topic, prepare = clean_lines(self.topic.data or ""), clean_lines(self.prepare.data or "")
+        return InterviewDraft(title, self.minutes.data, seats, order, topic, prepare)
 
 
 class DayForm(Form):

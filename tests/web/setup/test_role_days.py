@@ -231,3 +231,12 @@ def test_a_talk_that_nobody_holds_cannot_be_published(editor, now):
 
     assert answer.status_code == 409
     assert "Who sits in “Debugging”?" in answer.text
+
+
+def test_each_talk_has_its_own_words_for_the_candidate(session, editor, now):
+    inner = f"{WAY}-interviews-1"
+    words = {f"{inner}-topic": "A design of yours", f"{inner}-prepare": "A pen\nPaper"}
+    editor.press("publish", words)
+
+    talk = published_way(session).interviews[1]
+    assert (talk.topic, talk.prepare) == ("A design of yours", "A pen\nPaper")
