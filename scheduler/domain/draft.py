@@ -39,6 +39,8 @@ class InterviewDraft:
     minutes: int | None = None
     seats: tuple[SeatDraft, ...] = (SeatDraft(),)
     order: str = ""
+    topic: str = ""  # for the candidate, as is how to prepare, one line each
+    prepare: str = ""
 
     @property
     def pin(self) -> Pin:

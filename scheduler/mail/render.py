@@ -71,6 +71,7 @@ PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
 OPTIONAL: Mapping[str, Any] = {
     "released": False,
+    "listened": False,  # released as a shadow
     "by": "",
     "by_screen": False,
     "by_feed": False,
@@ -78,6 +79,7 @@ OPTIONAL: Mapping[str, Any] = {
     "with_candidate": True,  # False in a debrief
     "seat": "",  # shadow or optional: who holds no part of it
     "talks": [],
+    "beside": [],  # who may come, and who listens in: name, seat
     "entry": {},
     "left": "",
     "free": [],
@@ -85,6 +87,7 @@ OPTIONAL: Mapping[str, Any] = {
     "is_overdue": False,
     "is_open_again": False,
     "about": "",  # whom a referee speaks about
+    "swapped": [],  # the titles of two talks that have changed places
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

@@ -14,6 +14,7 @@ from scheduler.models.people import Person
 from scheduler.models.references import Reference
 from scheduler.models.roles import Interview
 
+HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
 
 
@@ -132,6 +133,16 @@ class Booking(Base):
         return self.candidate_object_id is not None
 
     @property
+    def line_up(self) -> list["Attendance"]:
+        """Return those who hold it."""
+        return [each for each in self.attendances if each.kind in HOLDING]
+
+    @property
+    def shadows(self) -> list["Attendance"]:
+        """Return those who listen in."""
+        return [each for each in self.attendances if each.kind is SeatKind.SHADOW]
+
+    @property
     def entry(self) -> CalendarObject:
         """Return what the candidate's or referee's calendar knows it by; a debrief has none."""
         if self.candidate_object is None:
@@ -194,6 +205,8 @@ class Claim(Base):
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), index=True)
     is_gap: Mapped[bool] = mapped_column(default=False)  # the minutes kept free after it
+    # Of somebody who only listens in: it gives way when they are needed.
+    is_shadow: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Submission(Base):

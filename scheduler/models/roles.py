@@ -181,6 +181,8 @@ class Interview(Base):
     minutes: Mapped[int]
     pin: Mapped[Pin] = mapped_column(default=Pin.ANYWHERE, server_default="")
     after_position: Mapped[int | None]  # of the interview that comes before
+    topic: Mapped[str] = mapped_column(default="", server_default="")  # for the candidate
+    prepare: Mapped[str] = mapped_column(default="", server_default="")  # one line each
     # A debrief is without: the line-up of the loop sits in it, so it has no seats of its own.
     with_candidate: Mapped[bool] = mapped_column(default=True, server_default=true())
 

@@ -10,6 +10,7 @@ from scheduler.services.act import Act
 from scheduler.services.feed_versions import is_shown
 from scheduler.services.lineups import Placed
 from scheduler.services.meetings import meeting_link
+from scheduler.services.seats_beside import BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Gone:
     person: Person
     was_mailed: bool
     was_in_feed: bool
+    was_shadow: bool = False
 
 
 def seat(
@@ -40,11 +42,16 @@ def seat(
 ) -> Change:
     """Give *booking* these people and this room, and return what has changed.
 
-    Whoever stays is asked again: the invitation that they answered was for another time.
+    Whoever stays is asked again: the invitation that they answered was for another time. Those
+    beside the line-up are left to services/listening.py.
     """
     before = {each.person_id: each for each in booking.attendances}
     wanted = {each["person_id"]: each for each in people}
-    gone = [each for person_id, each in before.items() if person_id not in wanted]
+    gone = [
+        each
+        for person_id, each in before.items()
+        if person_id not in wanted and not is_beside(each)
+    ]
     left = tuple(Gone(each.person, each.is_mailed, is_shown(each)) for each in gone)
     joined = []
     for each in gone:
@@ -56,10 +63,21 @@ def seat(
             booking.attendances.append(attendance)
             joined.append(attendance.person)
     booking.room = session.get(Room, room_id) if room_id is not None else None
-    if needs_link(booking) and not by_phone and not booking.link:
-        booking.link = meeting_link(act.house)
+    if not by_phone:
+        link(booking, act=act)
     session.flush()
     return Change(tuple(joined), left)
+
+
+def is_beside(attendance: Attendance) -> bool:
+    """Tell whether somebody sits beside a line-up; in a debrief who may come is part of it."""
+    return attendance.booking.with_candidate and attendance.kind in BESIDE
+
+
+def link(booking: Booking, *, act: Act) -> None:
+    """Give *booking* a link if somebody needs one."""
+    if needs_link(booking) and not booking.link:
+        booking.link = meeting_link(act.house)
 
 
 def newcomer(person: Person) -> Attendance:

@@ -20,10 +20,12 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    listening,
     meetings,
     steps,
 )
 from scheduler.services.act import Act
+from scheduler.services.attending import Change
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, hand_over, refusal
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed, choose, person_ids
@@ -78,6 +80,7 @@ def from_hold(session: Session, asked: Asked, held: Hold, *, act: Act) -> Bookin
     booking = make(session, asked, held.office_id, held.starts_at, act=act)
     attending.seat(session, booking, held.lineup, held.room_id, act=act)
     hand_over(session, held.id, booking.id)
+    seize(session, booking, held.lineup, held.room_id, act=act)
     drop_holds(session, [held.id], now=act.now)
     session.expunge(held)
     raise_versions(session, claimed_by(session, booking.id))
@@ -114,10 +117,21 @@ def from_line_up(
     """Return a booking of *asked* with these people in this room, and their claims."""
     booking = make(session, asked, asked.place, starts_at, act=act)
     attending.seat(session, booking, people, room_id, act=act)
-    claimed = gaps(session, asked.step.application.candidate_id, person_ids(people), room_id)
-    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
-    raise_versions(session, claimed)
+    raise_versions(session, seize(session, booking, people, room_id, act=act))
     return booking
+
+
+def seize(
+    session: Session, booking: Booking, people: list[Placed], room_id: int | None, *, act: Act
+) -> set[int]:
+    """Claim what *booking* has not claimed yet, and seat who may come beside its line-up."""
+    candidate_id = booking.step.application.candidate_id
+    claimed = gaps(session, candidate_id, person_ids(people), room_id)
+    times = booking.starts_at, booking.ends_at
+    listening.give_way(session, booking, claimed, act=act)
+    claim(session, Owner(booking_id=booking.id), times, claimed, beside=booking.id)
+    listening.settle(session, booking, Change(), act=act)
+    return set(claimed)
 
 
 def make(

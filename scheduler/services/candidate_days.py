@@ -84,9 +84,12 @@ def whole(talks: Sequence[Booking], company: Company) -> Facts:
         return facts
     return facts | {
         "title": titled(talks[0]),
+        "expect": talks[0].interview.way.expect,
+        "prepare": talks[0].interview.way.prepare,
         "minutes": sum(each.minutes for each in talks),
         "ends_at": talks[-1].ends_at.isoformat(),
         "people": [],
+        "beside": [],
         "room": "",
         "link": "",
         "moves_left": max(telling.moves_left(each) for each in talks),
@@ -100,7 +103,10 @@ def talk_facts(talk: Booking) -> Facts:
         "title": talk.title,
         "starts_at": talk.starts_at.isoformat(),
         "ends_at": talk.ends_at.isoformat(),
-        "people": [telling.person_facts(each) for each in talk.attendances],
+        "people": [
+            telling.person_facts(each) for each in talk.attendances if each.kind in telling.HOLDING
+        ],
+        "beside": telling.beside_facts(talk),
         "office": telling.office_facts(talk.office),
         "room": talk.room.name if talk.room else "",
         "link": talk.link,

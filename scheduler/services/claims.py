@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import steps_of, tick, tick_up
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Claim, Hold
+from scheduler.services import shadow_claims
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.transaction import broken_constraint, raise_versions, transaction
 
@@ -30,15 +31,20 @@ def claim(
     gaps: Mapping[int, int],
     *,
     beside: int | None = None,
+    is_shadow: bool = False,
 ) -> None:
     """Claim [start, end) and then the gap in minutes for each resource of *gaps*.
 
     What the booking *beside* has already is left to it: a hold for its move may overlap it.
-    Raises SlotTaken where one of these minutes belongs to something else: the key of the table is
-    the net under everything that was asked before.
+    A hold leaves their minutes to those who only listen in: they give way when it is booked. Raises
+    SlotTaken where one of these minutes belongs to something else: the key of the table is the net
+    under everything that was asked before.
     """
     first, end = tick(when[0]), tick_up(when[1])
     have = taken_by(session, beside) if beside is not None else set()
+    wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
+    if owner.booking_id is None:
+        have |= {(one, at) for _, one, at in shadow_claims.among(session, wanted)}
     rows = [
         {
             "resource_id": resource_id,
@@ -46,6 +52,7 @@ def claim(
             "booking_id": owner.booking_id,
             "hold_id": owner.hold_id,
             "is_gap": at >= end,
+            "is_shadow": is_shadow,
         }
         for resource_id in sorted(gaps)
         for at in range(first, end + steps_of(gaps[resource_id]))

@@ -147,6 +147,7 @@ def claim_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dic
         select(Claim.resource_id, Claim.tick)
         .where(
             Claim.resource_id.in_(ids),
+            ~Claim.is_shadow,  # it gives way to whoever needs them
             Claim.tick.between(horizon.origin - 300, horizon.end + 300),
         )
         .order_by(Claim.resource_id, Claim.tick)

@@ -9,7 +9,15 @@ from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.debriefs import Debrief, Sitting, best
 from scheduler.domain.terms import BY_STAFF, Audience, SeatKind
 from scheduler.models import Booking, Company, Interview, Step
-from scheduler.services import attending, debrief_news, invitations, journal, meetings, telling
+from scheduler.services import (
+    attending,
+    debrief_news,
+    invitations,
+    journal,
+    listening,
+    meetings,
+    telling,
+)
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, claimed_by, release
 from scheduler.services.debrief_search import WITHIN, ask, of_step, planned, talks_of
@@ -85,14 +93,14 @@ def put(  # noqa: PLR0913 -- what is put, where, and in place of what
     step.debrief_missing_at = None
     starts_at = instant(found.start)
     if debrief and is_there(debrief, starts_at, people):
-        claim_all(session, debrief)
+        claim_all(session, debrief, act=act)
         return debrief
     if debrief:
         move(session, debrief, starts_at, people, act=act)
         return debrief
     booking = make(session, step, interview, starts_at, act=act)
     attending.seat(session, booking, people, None, act=act)
-    claim_all(session, booking)
+    claim_all(session, booking, act=act)
     debrief_news.tell_new(session, booking, act=act)
     note(session, "book", booking, act=act)
     return booking
@@ -111,7 +119,7 @@ def move(
     debrief.changed_at = act.now
     set_time(session, debrief, starts_at)
     change = attending.seat(session, debrief, people, None, act=act)
-    claim_all(session, debrief)
+    claim_all(session, debrief, act=act)
     invitations.tell_team_move(session, debrief, before, change, act=act)
     note(session, "move", debrief, act=act)
 
@@ -130,9 +138,10 @@ def is_there(debrief: Booking, starts_at: datetime, people: list[Placed]) -> boo
     return debrief.starts_at == starts_at and sitting == wanted
 
 
-def claim_all(session: Session, booking: Booking) -> None:
+def claim_all(session: Session, booking: Booking, *, act: Act) -> None:
     """Claim the time of whoever has to be there."""
     wanted = claims_of(session, booking)
+    listening.give_way(session, booking, wanted, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), wanted)
     raise_versions(session, wanted)
 

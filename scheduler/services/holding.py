@@ -14,6 +14,7 @@ from scheduler.services.claims import Owner, claim, drop_holds
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed, choose, person_ids
+from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -88,7 +89,9 @@ def lineup_for(
         session,
         asked,
         choice.starts_at,
-        stay=[each.person_id for each in booking.attendances] if booking else (),
+        stay=[each.person_id for each in booking.attendances if each.kind in CLAIMING]
+        if booking
+        else (),
         prefer_room=booking.room_id if booking else None,
     )
 

@@ -154,8 +154,11 @@ def revise_team(session: Session, booking: Booking, *, act: Act) -> None:
 
 def seen(facts: Facts) -> Facts:
     """Return what a calendar shows of *facts*: not how often they may still be moved."""
-    hidden = {"moves_left", "change_until", "contact", "clock", "zone"}
-    return {name: value for name, value in facts.items() if name not in hidden}
+    hidden = {"moves_left", "change_until", "contact", "clock", "zone", "beside"}
+    shown = {name: value for name, value in facts.items() if name not in hidden}
+    if "talks" in facts:
+        shown["talks"] = [seen(each) for each in facts["talks"]]
+    return shown
 
 
 def tell_candidate(
@@ -226,6 +229,8 @@ def release(session: Session, booking: Booking, gone: Gone, before: Facts, *, ac
     """Tell one person alone that they are not needed any more; the meeting goes on without them."""
     old = {name: before[name] for name in ("starts_at", "ends_at", "room")}
     old |= {"office": before["place"], "released": True}
+    if gone.was_shadow:
+        old["listened"] = True
     if not gone.was_mailed:
         old["by_feed"] = True
     if gone.was_in_feed:

@@ -12,6 +12,7 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    locking,
     steps,
     telling,
 )
@@ -22,6 +23,7 @@ from scheduler.services.debrief_search import of_step
 from scheduler.services.lineups import Placed
 from scheduler.services.loops import LoopChoice, loop_with, search_loop, seat_talks
 from scheduler.services.moving import Moved, rule_against, settle_at
+from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -61,6 +63,7 @@ def move_loop(
         if all(is_there(each, choice) for each in bookings):
             return bookings
         require_moves(bookings, act=act, on_behalf=on_behalf)
+        locking.require_place(locking.locked_of(session, step), choice.office_id)
         places = [] if choice.office_id is None else [choice.office_id]
         asked = search_loop(
             session, step, way, places, now=act.now, notice_hours=0 if on_behalf else None
@@ -68,7 +71,8 @@ def move_loop(
         seated = seat_talks(session, asked, choice.times, stay=people_of(bookings))
         if held := holding.hold_of(session, step.id):
             give_back(session, held, act=act)
-        put_all(session, bookings, choice, seated, act=act, on_behalf=on_behalf)
+        loose = [each for each in bookings if not each.is_locked]
+        put_all(session, loose, choice, seated, act=act, on_behalf=on_behalf)
         step.office_id = choice.office_id
         step.windows.clear()
     return bookings
@@ -91,7 +95,7 @@ def require_moves(bookings: list[Booking], *, act: Act, on_behalf: OnBehalf | No
     if on_behalf:
         return
     for each in bookings:
-        if rule := rule_against(each, now=act.now):
+        if not each.is_locked and (rule := rule_against(each, now=act.now)):
             raise Refused(rule)
 
 
@@ -103,7 +107,8 @@ def is_there(booking: Booking, choice: LoopChoice) -> bool:
 
 def people_of(bookings: list[Booking]) -> set[int]:
     """Return who is in the line-ups now."""
-    return {seat.person_id for each in bookings for seat in each.attendances}
+    seats = (seat for each in bookings for seat in each.attendances)
+    return {seat.person_id for seat in seats if seat.kind in CLAIMING}
 
 
 def put_all(

@@ -15,7 +15,7 @@ from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
-from scheduler.services import booking, debriefs, holding, invitations, journal, steps
+from scheduler.services import booking, debriefs, holding, invitations, journal, locking, steps
 from scheduler.services.act import Act
 from scheduler.services.day_rules import lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
@@ -118,9 +118,11 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
     """Return the search for whole days of *way*, remote and at these offices."""
     zone = zone or step.application.candidate.zone
     interviews, horizon = way.interviews, horizon_of(now, way.horizon_days)
-    chairs = chairs_by_interview(
+    found = chairs_by_interview(
         session, [each.id for each in interviews], step.application.candidate_id, now=now
     )
+    locked = locking.locked_of(session, step)
+    chairs = {each: locking.kept_chairs(found[each], locked.get(each)) for each in found}
     world = world_of(
         session, step, [one for each in chairs.values() for one in each], horizon, zone
     )
@@ -132,7 +134,10 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
             step=step,
             interview=interview,
             chairs=chairs[interview.id],
-            query=query_of(interview, chairs[interview.id], now=now, notice_hours=notice_hours),
+            query=locking.kept(
+                query_of(interview, chairs[interview.id], now=now, notice_hours=notice_hours),
+                locked.get(interview.id),
+            ),
             world=world,
             offices=open_offices,
             own=own,

@@ -16,6 +16,7 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    listening,
     telling,
 )
 from scheduler.services.act import Act
@@ -102,6 +103,8 @@ def rule_against(booking: Booking, *, now: datetime) -> str:
     """Return the rule that keeps the candidate from moving *booking* alone; empty if none does."""
     if booking.state != BookingState.SCHEDULED or booking.ends_at <= now:
         return "This was cancelled or is over, so it cannot be moved any more."
+    if booking.is_locked:
+        return "We have fixed this time for everybody in it; ask us, and we look for another."
     if now > telling.change_until(booking):
         hours = booking.interview.way.notice_hours
         return f"Changes are yours until {hours} hours before the start; this is closer now."
@@ -145,7 +148,9 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     booking.changed_at = act.now
     candidate_id = booking.step.application.candidate_id
     claimed = gaps(session, candidate_id, person_ids(moved.people), moved.room_id)
+    listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
+    change = listening.settle(session, booking, change, act=act)
     return Settled(change, frozenset(claimed))
 
 

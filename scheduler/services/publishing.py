@@ -137,6 +137,8 @@ def interview_row(
         title=interview.title or title,
         minutes=interview.minutes,
         pin=interview.pin,
+        topic=interview.topic,
+        prepare=interview.prepare,
         seats=[
             seat_row(session, number, seat, kind)
             for number, (seat, kind) in enumerate(kinds_of(interview.seats), 1)

@@ -16,7 +16,7 @@ from scheduler.domain import zones
 from scheduler.domain.terms import BookingState
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking
-from scheduler.services import invitations, journal, telling
+from scheduler.services import invitations, journal, listening, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change
 from scheduler.services.cancelling import claimed_beside, holds_beside
@@ -71,9 +71,16 @@ def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
         booking.changed_at = act.now
         raise_versions(session, touched)
         tell = invitations.tell_move if booking.with_candidate else invitations.tell_team_move
-        tell(session, booking, before, Change(), act=act)
+        tell(session, booking, before, beside(session, booking, act=act), act=act)
         note(session, booking, "rezone", before, act=act)
         return True
+
+
+def beside(session: Session, booking: Booking, *, act: Act) -> Change:
+    """Seat anew who sits beside the line-up, if a candidate is there; return what has changed."""
+    if not booking.with_candidate:
+        return Change()
+    return listening.settle(session, booking, Change(), act=act)
 
 
 def promised_start(booking: Booking) -> datetime | None:

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.hours import Place
-from scheduler.domain.terms import SeatKind
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Claim, Hold, Person, Room, Step
 from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, ask
-from scheduler.services.seating import chairs_by_interview
+from scheduler.services.seating import CLAIMING, chairs_by_interview
+from scheduler.services.seats_beside import seats_beside
 from scheduler.services.transaction import lock_found
 from scheduler.services.travel import lift_margins
 
@@ -99,6 +99,8 @@ def resources(
     chairs = chairs_by_interview(session, interview_ids, candidate_id, now=now)
     every = [chair for each in chairs.values() for chair in each]
     found = {person for chair in every for person in (*chair.members, *chair.others)}
+    beside = seats_beside(session, interview_ids, candidate_id)
+    found |= {one for each in beside for one in each.members}
     found.add(candidate_id)
     if office_id is not None:
         found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))
@@ -126,8 +128,8 @@ def gaps(
 
 
 def claims_of(session: Session, booking: Booking) -> dict[int, int]:
-    """Return what *booking* has to claim, and for how many minutes afterwards."""
+    """Return what *booking* has to claim, but for shadows, and for how many minutes afterwards."""
     is_theirs = booking.with_candidate and booking.call_of is None
     candidate_id = booking.application.candidate_id if is_theirs else None
-    people = [each.person_id for each in booking.attendances if each.kind != SeatKind.OPTIONAL]
+    people = [each.person_id for each in booking.attendances if each.kind in CLAIMING]
     return gaps(session, candidate_id, people, booking.room_id)

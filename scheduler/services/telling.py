@@ -74,6 +74,15 @@ def person_facts(attendance: Attendance) -> Facts:
     return facts | seat_facts(attendance)
 
 
+def beside_facts(booking: Booking) -> list[Facts]:
+    """Return who may be there besides the line-up: a calendar does not name them, a mail does."""
+    return [
+        {"name": each.person.name, **seat_facts(each)}
+        for each in booking.attendances
+        if each.kind not in HOLDING
+    ]
+
+
 def seat_facts(attendance: Attendance) -> Facts:
     """Return how somebody sits in it who does not hold it: as a shadow, or if they like."""
     return {} if attendance.kind in HOLDING else {"seat": attendance.kind.value}
@@ -87,9 +96,10 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "zone": candidate.zone,
         "clock": candidate.clock,
         "name": candidate.name,
-        "people": [person_facts(each) for each in booking.attendances],
-        "expect": said_sentence(way.kind, way.expect),
-        "prepare": said_sentence(way.kind, way.prepare),
+        "people": [person_facts(each) for each in booking.attendances if each.kind in HOLDING],
+        "beside": beside_facts(booking),
+        "expect": said_sentence(way.kind, lines(booking.interview.topic, way.expect)),
+        "prepare": said_sentence(way.kind, lines(booking.interview.prepare, way.prepare)),
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
     }
@@ -114,6 +124,11 @@ def team_facts(booking: Booking, company: Company) -> Facts:
         facts |= {"about": booking.application.candidate.name, "sentence": ""}
         facts |= {"reference_id": booking.call_of.id}
     return facts
+
+
+def lines(*texts: str) -> str:
+    """Return those of *texts* that say something, a line each."""
+    return "\n".join(each for each in texts if each)
 
 
 def recipient_facts(person: Person | Candidate) -> Facts:

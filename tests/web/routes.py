@@ -18,12 +18,12 @@ ROUTES = {
         candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
-        candidate.portal candidate.save_details candidate.step candidate.windows
         candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
+        candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.home me.interview me.say_answer me.say_cannot
+        me.cannot me.cv me.hand_over me.home me.interview me.say_answer me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
@@ -35,10 +35,10 @@ ROUTES = {
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.drop_debrief coordinator.grant_move coordinator.place_debrief
-        coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
-        coordinator.skip
         coordinator.answer_trip coordinator.trip coordinator.trip_file
-        coordinator.skip coordinator.substitute coordinator.substitute_it
+        coordinator.substitute coordinator.substitute_it
+        coordinator.letters coordinator.lock coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
+        coordinator.skip coordinator.swap coordinator.swap_talks
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
@@ -60,7 +60,7 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
-OF_THE_LINEUP = {"me.cannot", "me.say_answer", "me.say_cannot"}
+OF_THE_LINEUP = {"me.cannot", "me.hand_over", "me.say_answer", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {

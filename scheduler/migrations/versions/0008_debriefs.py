@@ -14,9 +14,14 @@ def upgrade() -> None:
         "interview",
         sa.Column("with_candidate", sa.Boolean(), server_default=sa.true(), nullable=False),
     )
+    for name in ("topic", "prepare"):
+        op.add_column("interview", sa.Column(name, sa.Text(), server_default="", nullable=False))
     op.add_column("step", sa.Column("debrief_missing_at", Instant(), nullable=True))
     op.add_column("attendance", sa.Column("handover", sa.Text(), server_default="", nullable=False))
     op.add_column("attendance", sa.Column("handed_over_at", Instant(), nullable=True))
+    op.add_column(
+        "claim", sa.Column("is_shadow", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     for name in ("is_locked", "without_shadows"):
         op.add_column(
             "booking", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)

@@ -152,13 +152,18 @@ def show(person: Candidate, own: Booking) -> ResponseReturnValue:
         moves_left=telling.moves_left(own),
         change_until=telling.change_until(own),
         answer_by=days.renewed(answer, role.answer_days, now=now),
-        prepare=[line for line in own.interview.way.prepare.splitlines() if line.strip()],
+        prepare=[*lines_of(own.interview.prepare), *lines_of(own.interview.way.prepare)],
         google=google_link(meeting),
         outlook=outlook_link(meeting),
         is_again=request.args.get("already") == "1",
         keeper=role.coordinator or role.recruiter,
         trip=trips.trip_of(session(), own.step_id) if own.office else None,
     )
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of *text* that say something."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def meeting_of(person: Candidate, own: Booking) -> Meeting:

@@ -25,6 +25,7 @@ from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.forms import PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
+from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
@@ -147,6 +148,11 @@ def decide(
     except Invalid as refused:
         return look(person, errand, form.args(), problem=str(refused))
 
+    if place_changes(errand, choice) and is_unseen(
+        picker_of(person, errand, wishes), errand.booking, form.seen.data or ""
+    ):
+        return look(person, errand, form.args(), problem=LOOK)
+
     def led() -> str:
         return candidate_url("candidate.booking", person, booking_id=do(choice).id)
 
@@ -185,6 +191,7 @@ def look(
         candidate=person,
         errand=errand,
         picker=picker,
+        changed=of_slot(picker, errand.booking),
         lost=lost,
         nearest=near,
         problem=problem,

@@ -24,6 +24,7 @@ class PickForm(Form):
     clock = StringField()
     week = StringField()
     slot = StringField()
+    seen = StringField()  # who would come instead, as it was shown
 
     def args(self) -> MultiDict[str, str]:
         """Return what was sent, as an address would say it."""

@@ -1,7 +1,6 @@
 """Choosing a whole day: every talk of a loop in one go, by one press, and moving it so."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -20,8 +19,10 @@ from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
 from scheduler.web.candidate.forms import WindowsForm
 from scheduler.web.candidate.names import keeper_of
+from scheduler.web.candidate.newcomers import of_cards
+from scheduler.web.candidate.stamps import times_of
 from scheduler.web.candidate.suits import EARLY, LATE, PAUSES, read_suits
-from scheduler.web.candidate.wishes import read_place, read_stamp, read_wishes
+from scheduler.web.candidate.wishes import read_place, read_wishes
 from scheduler.web.forms import Form, once
 
 
@@ -137,6 +138,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
     post = "candidate.move_day_to" if moved else "candidate.book_loop"
+    picker = make_day_picker(step, way, wishes, suits, is_long=bool(args.get("more")))
     return htmx.render(
         "candidate/loop",
         status=status if problem or windows else 200,
@@ -150,7 +152,8 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         moved=moved,
         here="candidate.move_day" if moved else "candidate.step",
         post_url=candidate_url(post, person, step_id=step.id),
-        picker=make_day_picker(step, way, wishes, suits, is_long=bool(args.get("more"))),
+        picker=picker,
+        changes=of_cards(step, picker, moved),
         problem=problem,
         windows=windows or WindowsForm(),
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
@@ -172,20 +175,3 @@ def is_for_days(step: Step) -> bool:
 def booked(step: Step) -> bool:
     """Tell whether a talk of *step* is booked."""
     return bool(steps.live_bookings(session(), step.id))
-
-
-def times_of(text: str) -> dict[int, datetime] | None:
-    """Return the start of each interview as a card's value says them; None if it does not.
-
-    >>> times_of("7.20261201T1700Z")
-    {7: datetime.datetime(2026, 12, 1, 17, 0, tzinfo=datetime.timezone.utc)}
-    >>> times_of("tomorrow")
-    """
-    found = {}
-    for part in text.split(","):
-        ident, _, at = part.partition(".")
-        start = read_stamp(at)
-        if start is None or not ident.isdecimal() or len(ident) > len(str(1 << 31)):
-            return None
-        found[int(ident)] = start
-    return found

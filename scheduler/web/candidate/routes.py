@@ -8,6 +8,7 @@ from scheduler.web.candidate import (
     itinerary,
     loops,
     portal,
+    shadows,
     trip,
 )
 from scheduler.web.candidate.blueprint import bp
@@ -21,5 +22,6 @@ __all__ = [
     "itinerary",
     "loops",
     "portal",
+    "shadows",
     "trip",
 ]

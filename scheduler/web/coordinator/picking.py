@@ -23,6 +23,7 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.names import people_of
+from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
 from scheduler.web.candidate.picker import WEEK, Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.wishes import (
     Wishes,
@@ -169,6 +170,12 @@ def decide(desk: Desk, do: Callable[[Choice, OnBehalf], str]) -> ResponseReturnV
     interview = desk.errand.interview(wishes.interview_id)
     choice = Choice(interview.id, read_place(wishes.place, interview), wishes.slot)
 
+    if place_changes(desk.errand, choice) and is_unseen(
+        picker_of(desk, wishes), desk.errand.booking, form.seen.data or ""
+    ):
+        form.form_errors.append(LOOK)
+        return look(desk, wishes, form, status=422)
+
     def led() -> str:
         require_sense(desk.errand.booking, choice, form.version.data)
         done = do(choice, OnBehalf(form.words))
@@ -234,6 +241,7 @@ def look(
         home=Clock(desk.candidate.zone, wishes.hours),
         now=clock.now(),
         picker=picker,
+        changed=of_slot(picker, errand.booking),
         week_before=picker.opens - WEEK,
         other=desk.other(picker.clock),
         suits=lambda start: is_offered(errand.step.windows, start, picker.asked),

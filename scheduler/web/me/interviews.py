@@ -9,7 +9,7 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Attendance, Booking, Handover, Person
-from scheduler.services import answers
+from scheduler.services import answers, handing_over
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -27,6 +27,7 @@ from scheduler.web.answers.saying import (
 from scheduler.web.answers.saying import show as ask
 from scheduler.web.downloads import download
 from scheduler.web.me.blueprint import bp
+from scheduler.web.me.handover_form import HandoverForm
 from scheduler.web.me.home import SOON
 from scheduler.web.signin import clock_of
 
@@ -43,12 +44,20 @@ class Sight:
 @staff
 def interview(person: Person, booking_id: int) -> ResponseReturnValue:
     """Show what there is to know before the talk."""
+    return show(person, booking_id)
+
+
+def show(
+    person: Person, booking_id: int, handover: HandoverForm | None = None, *, status: int = 200
+) -> ResponseReturnValue:
+    """Render the page; a note that was not accepted stands in it as it was typed."""
     sight = sight_of(person, booking_id)
     booking, now = sight.booking, clock.now()
     application = booking.application
     mine = clock_of(person)
     return htmx.render(
         "me/interview",
+        status=status,
         booking=booking,
         seat=sight.seat,
         application=application,
@@ -60,8 +69,17 @@ def interview(person: Person, booking_id: int) -> ResponseReturnValue:
         stand=stand_of(booking, sight.seat, now=now),
         is_soon=booking.starts_at - now <= SOON,
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
-        prepare=[line for line in booking.interview.way.prepare.splitlines() if line.strip()],
+        prepare=[
+            line
+            for text in (booking.interview.prepare, booking.interview.way.prepare)
+            for line in text.splitlines()
+            if line.strip()
+        ],
         keepers=keepers_of(booking),
+        notes=handing_over.notes_for(session(), booking, sight.seat),
+        may_hand_over=handing_over.may_write(session(), booking, sight.seat),
+        after=handing_over.coming_after(session(), booking),
+        handover=handover or HandoverForm(data={"note": sight.seat.handover if sight.seat else ""}),
     )
 
 

@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from scheduler.domain.draft import (
@@ -36,9 +37,9 @@ from scheduler.web.forms import Form, StaffForm
 MOST_WORDS = Length(max=4000)
 ONE_LINE = Length(max=200)
 KINDS = [
-    ("", "holds it"),
-    (SeatKind.OPTIONAL.value, "may come, optional"),
-    (SeatKind.SHADOW.value, "listens in, if free"),
+    SelectChoice("", "holds it"),
+    SelectChoice(SeatKind.OPTIONAL.value, "may come, optional"),
+    SelectChoice(SeatKind.SHADOW.value, "listens in, if free"),
 ]
 
 
@@ -90,12 +91,15 @@ class InterviewForm(Form):
     minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 480)])
     seats = FieldList(FormField(SeatForm))
     order = StringField("When in the day", [Optional(), Length(max=220)])
+    topic = TextAreaField("What this talk is about, for the candidate", [Optional(), MOST_WORDS])
+    prepare = TextAreaField("How to prepare for it, one line each", [Optional(), MOST_WORDS])
 
     def draft(self) -> InterviewDraft:
         """Return the interview as it was typed."""
         seats = tuple(each.form.draft() for each in self.seats)
         title, order = clean(self.title.data or ""), clean(self.order.data or "")
-        return InterviewDraft(title, self.minutes.data, seats, order)
+        topic, prepare = clean_lines(self.topic.data or ""), clean_lines(self.prepare.data or "")
+        return InterviewDraft(title, self.minutes.data, seats, order, topic, prepare)
 
 
 class DayForm(Form):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scheduler.services import cancelling, loops
+from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
 
@@ -118,3 +119,13 @@ def test_an_old_link_to_choose_leads_to_the_sheet(client, session, act, step, ho
     loops.book_loop(session, step.id, first_day(session, step), act=act)
 
     assert client.get(f"{home}/steps/{step.id}").location == page
+
+
+def test_each_talk_says_what_it_is_about_and_how_to_prepare(client, session, page, day):
+    with transaction(session):
+        day[0].interview.topic = "We find out why a page is slow."
+        day[0].interview.prepare = "A laptop with an editor\nHeadphones"
+    words = client.get(page).text
+
+    assert "We find out why a page is slow." in words
+    assert "<li>A laptop with an editor</li><li>Headphones</li>" in words

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from scheduler.domain.draft import DayDraft
 from scheduler.domain.loop_rules import Pin, Spread
-from scheduler.models import Interview, Role, Way
+from scheduler.domain.terms import SeatKind
+from scheduler.models import Role, Way
 from scheduler.services.drafts import shown_draft
 from scheduler.services.transaction import transaction
 from tests.people import make_company, make_coordinator, make_office, make_person, make_pool
@@ -170,7 +171,7 @@ def test_a_published_plan_has_its_days_as_they_were_written(session, editor, now
     )
     session.rollback()
     way = session.scalars(select(Way).where(Way.run_minutes == 60)).one()
-    talks = session.scalars(select(Interview).where(Interview.way_id == way.id)).all()
+    talks = way.interviews
 
     assert [
         (each.pin, each.after_position) for each in sorted(talks, key=lambda t: t.position)
@@ -185,4 +186,75 @@ def test_one_conversation_has_no_day_to_settle(client, editor):
     editor.press("drop-interview:1:0:2")
     editor.press("drop-interview:1:0:1")
 
-    assert "The day: breaks and lunch" not in client.get(editor.address).text
+    assert "The day: breaks, lunch and debrief" not in client.get(editor.address).text
+
+
+def published_way(session):
+    session.rollback()
+    return session.scalars(select(Way).order_by(Way.id.desc())).first()
+
+
+def test_a_loop_has_a_debrief_of_half_an_hour_until_somebody_says_otherwise(session, editor, now):
+    editor.press("publish")
+
+    (debrief,) = published_way(session).debriefs
+    assert (debrief.title, debrief.minutes, debrief.with_candidate) == ("Debrief", 30, False)
+    assert [each.title for each in published_way(session).interviews] == [
+        "Debugging",
+        "Design",
+        "Your questions",
+    ]
+
+
+def test_the_debrief_is_as_long_as_was_typed_and_can_be_left_out(session, editor, now):
+    editor.press("publish", {f"{WAY}-debrief_minutes": "45"})
+    assert [each.minutes for each in published_way(session).debriefs] == [45]
+
+    editor.press("publish", {f"{WAY}-debrief_minutes": "0"})
+    assert published_way(session).debriefs == []
+
+
+def test_an_odd_length_of_the_debrief_is_named_beside_its_field(session, editor):
+    answer = editor.press("save", {f"{WAY}-debrief_minutes": "33"})
+
+    assert answer.status_code == 422
+    assert "Minutes in steps of five; 0 is no debrief." in answer.text
+    assert loop_of(session).debrief_minutes == 30
+
+
+def test_a_seat_says_who_holds_the_talk_who_may_come_and_who_listens_in(session, editor, pool, now):
+    editor.press("add-seat:1:0:0")
+    editor.press("add-seat:1:0:0")
+    seats = f"{WAY}-interviews-0-seats"
+    editor.press(
+        "publish",
+        {
+            f"{seats}-0-kind": "shadow",
+            f"{seats}-1-source": f"pool:{pool.id}",
+            f"{seats}-2-source": f"pool:{pool.id}",
+            f"{seats}-2-kind": "optional",
+        },
+    )
+
+    talk = published_way(session).interviews[0]
+    assert [each.kind for each in talk.seats] == [
+        SeatKind.SHADOW,
+        SeatKind.LEAD,
+        SeatKind.OPTIONAL,
+    ]
+
+
+def test_a_talk_that_nobody_holds_cannot_be_published(editor, now):
+    answer = editor.press("publish", {f"{WAY}-interviews-0-seats-0-kind": "optional"})
+
+    assert answer.status_code == 409
+    assert "Who sits in “Debugging”?" in answer.text
+
+
+def test_each_talk_has_its_own_words_for_the_candidate(session, editor, now):
+    inner = f"{WAY}-interviews-1"
+    words = {f"{inner}-topic": "A design of yours", f"{inner}-prepare": "A pen\nPaper"}
+    editor.press("publish", words)
+
+    talk = published_way(session).interviews[1]
+    assert (talk.topic, talk.prepare) == ("A design of yours", "A pen\nPaper")

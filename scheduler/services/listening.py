@@ -1,0 +1,218 @@
+"""People beside a line-up: the optional, who claim nothing, and shadows, who give way.
+
+Shadows are added when they are free, and go first when they are needed to hold something.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.bitmap import Span, span, steps_of, tick, tick_up
+from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.errors import SlotTaken, StepClosed
+from scheduler.models import Attendance, Booking, Claim, Person
+from scheduler.services import attending, invitations, journal, shadow_claims, telling
+from scheduler.services.act import Act
+from scheduler.services.attending import Change, Gone
+from scheduler.services.claims import Owner, claim, claimed_by
+from scheduler.services.feed_versions import is_shown
+from scheduler.services.finding import horizon_of
+from scheduler.services.lineups import Placed
+from scheduler.services.masks import masks_of
+from scheduler.services.seats_beside import BESIDE, SeatBeside, seats_beside
+from scheduler.services.transaction import lock_found, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Seatable:
+    """Somebody who may sit beside a line-up, on which seat, and whether by screen."""
+
+    person: int
+    seat: SeatBeside
+    by_screen: bool
+
+
+def give_way(session: Session, booking: Booking, claimed: Mapping[int, int], *, act: Act) -> None:
+    """Let those who hold *booking* leave what they listen in to at that time; both are told."""
+    first, end = tick(booking.starts_at), tick_up(booking.ends_at)
+    wanted = {each: (first, end + steps_of(gap)) for each, gap in claimed.items()}
+    left = {(ident, person) for ident, person, _ in shadow_claims.among(session, wanted)}
+    for booking_id, person_id in sorted(left):
+        other = session.get_one(Booking, booking_id)
+        seats = [each for each in other.attendances if each.person_id == person_id]
+        remove(session, other, [each for each in seats if other is not booking], act=act)
+        free(session, booking_id, [person_id])
+
+
+def remove(session: Session, booking: Booking, seats: Collection[Attendance], *, act: Act) -> None:
+    """Let people leave a booking that goes on without them, and tell whoever is in it."""
+    if not seats:
+        return
+    gone = [leave(booking, each) for each in seats]
+    free(session, booking.id, [each.person.id for each in gone])
+    booking.version += 1
+    booking.changed_at = act.now
+    session.flush()
+    before = telling.when_facts(booking)
+    invitations.tell_team_move(session, booking, before, Change((), tuple(gone)), act=act)
+
+
+def leave(booking: Booking, seat: Attendance) -> Gone:
+    """Take a seat out of a booking; return who had it, and how it had reached their calendar."""
+    gone = Gone(seat.person, seat.is_mailed, is_shown(seat), seat.kind is SeatKind.SHADOW)
+    booking.attendances.remove(seat)
+    return gone
+
+
+def free(session: Session, booking_id: int, people: Collection[int]) -> None:
+    """Free what these people claim for a booking."""
+    session.execute(
+        delete(Claim)
+        .where(Claim.booking_id == booking_id, Claim.resource_id.in_(people))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def settle(session: Session, booking: Booking, change: Change, *, act: Act) -> Change:
+    """Seat who may come and who can listen in beside the line-up of *booking*, which is claimed.
+
+    Return *change* with what has changed of them. Who sat there before stays if they can.
+    """
+    before = {each.person_id: each for each in booking.attendances if each.kind in BESIDE}
+    seats = seats_beside(session, [booking.interview_id], booking.step.application.candidate_id)
+    if not before and not seats:
+        return change
+    session.flush()
+    wanted = {each.person: each for each in chosen(session, booking, seats, before, act=act)}
+    gone = [leave(booking, seat) for one, seat in before.items() if one not in wanted]
+    free(session, booking.id, [each.person.id for each in gone])
+    joined = []
+    for one, place in wanted.items():
+        attendance = before.get(one) or attending.newcomer(session.get_one(Person, one))
+        attending.fill(attendance, placed(place))
+        if one not in before:
+            booking.attendances.append(attendance)
+            joined.append(attendance.person)
+    attending.link(booking, act=act)
+    session.flush()
+    return Change((*change.joined, *joined), (*change.gone, *gone))
+
+
+def placed(place: Seatable) -> Placed:
+    """Return how somebody sits, in the words of the database."""
+    return Placed(
+        person_id=place.person,
+        seat_id=place.seat.seat_id,
+        kind=place.seat.kind.value,
+        by_screen=place.by_screen,
+        because=[],
+    )
+
+
+def chosen(
+    session: Session,
+    booking: Booking,
+    seats: Collection[SeatBeside],
+    before: Collection[int],
+    *,
+    act: Act,
+) -> Iterator[Seatable]:
+    """Yield who is to sit beside the line-up; what a shadow takes is claimed."""
+    line_up = [each for each in booking.attendances if each.kind not in BESIDE]
+    taken = {each.person_id for each in line_up}
+    room = booking.room
+    chairs = room.capacity - 1 - sum(not each.by_screen for each in line_up) if room else 0
+    known = {one for seat in seats for one in seat.members}
+    able = free_at(session, booking, known, act=act)
+    for seat in seats:
+        left = seat.count
+        for one in sorted(
+            seat.members, key=lambda each: (each not in before, each not in able, each)
+        ):
+            by_screen = able.get(one, False) or (room is not None and chairs <= 0)
+            if not left or one in taken or (by_screen and room and not room.has_screen):
+                continue
+            if seat.kind is SeatKind.SHADOW and not listens(session, booking, one, able):
+                continue
+            taken.add(one)
+            left, chairs = left - 1, chairs - (not by_screen)
+            yield Seatable(one, seat, by_screen)
+
+
+def listens(session: Session, booking: Booking, person: int, able: Mapping[int, bool]) -> bool:
+    """Claim the time of somebody who is to listen in; tell whether it could be done."""
+    if booking.without_shadows or person not in able:
+        return False
+    gap = session.get_one(Person, person).gap_minutes
+    times = booking.starts_at, booking.ends_at
+    free(session, booking.id, [person])
+    try:
+        with session.begin_nested():
+            claim(session, Owner(booking_id=booking.id), times, {person: gap}, is_shadow=True)
+    except SlotTaken:
+        return False
+    return True
+
+
+def free_at(
+    session: Session, booking: Booking, people: Collection[int], *, act: Act
+) -> dict[int, bool]:
+    """Return who has nothing else at the time of *booking*, and whether only by screen.
+
+    Limits do not count: to listen in is no interview.
+    """
+    first, end = tick(booking.starts_at), tick_up(booking.ends_at)
+    horizon = horizon_of(act.now, (booking.starts_at - act.now).days + 1)
+    found: dict[int, bool] = {}
+    busy = busy_elsewhere(session, booking, people, (first, end))
+    needed = span(first - horizon.origin, end - horizon.origin)
+    for person, known in masks_of(session, people, horizon).items():
+        here = known.free.get(booking.office_id, 0)
+        there = known.free.get(None, 0)
+        if person in busy or (needed & ~here and needed & ~there):
+            continue
+        found[person] = booking.office_id is not None and bool(needed & ~here)
+    return found
+
+
+def busy_elsewhere(
+    session: Session, booking: Booking, people: Collection[int], when: Span
+) -> set[int]:
+    """Return who listens in to something else at that time: nobody listens to two talks at once."""
+    return set(
+        session.scalars(
+            select(Claim.resource_id).where(
+                Claim.resource_id.in_(people),
+                Claim.tick >= when[0],
+                Claim.tick < when[1],
+                Claim.is_shadow,
+                Claim.booking_id != booking.id,
+            )
+        )
+    )
+
+
+def refuse(session: Session, booking_id: int, *, act: Act) -> Booking:
+    """Let nobody listen in to a booking, now or later; who was to is told kindly.
+
+    Raises StepClosed for one that is over or cancelled. Twice is once.
+    """
+    with transaction(session):
+        lock_found(session, lambda: set(claimed_by(session, booking_id)))
+        booking = session.get_one(Booking, booking_id, populate_existing=True)
+        if booking.state != BookingState.SCHEDULED or booking.ends_at <= act.now:
+            raise StepClosed("This was cancelled or is over; nobody listens in any more.")
+        if not booking.without_shadows:
+            booking.without_shadows = True
+            remove(session, booking, booking.shadows, act=act)
+            journal.record(
+                session,
+                "refuse shadow",
+                f"booking:{booking.id}",
+                act=act,
+                application_id=booking.step.application_id,
+                payload={"title": booking.title},
+            )
+    return booking
