@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
-from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL, Place, opening
+from scheduler.domain.hours import Place, opening
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState
 from scheduler.models import (
     Attendance,
     Booking,
-    Candidate,
     Claim,
     Hold,
     Interview,
@@ -26,6 +25,7 @@ from scheduler.models import (
 )
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
+from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_of
 
@@ -204,15 +204,6 @@ def world_of(
         people=masks_of(session, members, horizon),
         candidate=slots.candidate_in(zone, claims, horizon, day_of(step.application.candidate)),
     )
-
-
-def day_of(candidate: Candidate) -> Span:
-    """Return the minutes of their day in which a candidate talks by video."""
-    usual = DECENT_FROM, DECENT_UNTIL
-    chosen = candidate.day_from, candidate.day_until
-    return usual[0] if chosen[0] is None else chosen[0], usual[1] if chosen[1] is None else chosen[
-        1
-    ]
 
 
 def offices_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, slots.Office]:

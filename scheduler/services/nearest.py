@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +17,19 @@ from scheduler.domain.loops import Loop
 from scheduler.domain.partial import ANYBODY, Partial, partials, with_willing
 from scheduler.domain.relax import STRANGERS, Case, with_talks
 from scheduler.domain.slots import able
-from scheduler.models import Interview, Office, Person, Step, Window
-from scheduler.services.loops import LIKED_FROM, LIKED_UNTIL, daily
+from scheduler.models import Interview, Office, Person, Step, Way, Window
+from scheduler.services import steps
+from scheduler.services.loops import (
+    LIKED_FROM,
+    LIKED_UNTIL,
+    daily,
+    days_by_date,
+    search_loop,
+)
 from scheduler.services.overriding import meetings_of
 from scheduler.services.why_few import Topic, open_case
 
-SHOWN = 6
+SHOWN, WHOLE = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +178,19 @@ def names_of(session: Session, ids: set[int]) -> dict[int, str]:
     """Return the names of these people."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}
+
+
+def whole_days(
+    session: Session, step: Step, way: Way, office: Office | None, *, now: datetime
+) -> Iterator[list[tuple[int, datetime]]]:
+    """Yield the first days that hold all talks of a loop without the notice, in order of time.
+
+    None of a way that is no loop, or of which something is booked: its talks have times one by one.
+    """
+    if len(way.interviews) < 2 or steps.live_bookings(session, step.id):  # noqa: PLR2004 -- a loop
+        return
+    place = office.id if office else None
+    places = [] if place is None else [place]
+    asked = search_loop(session, step, way, places, now=now, notice_hours=0).at(place)
+    for day in islice(days_by_date(asked.loop(), asked.zone), WHOLE):
+        yield [(way.interviews[talk.position].id, instant(talk.start)) for talk in day.talks]

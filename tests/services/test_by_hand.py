@@ -13,77 +13,25 @@ from scheduler.models import (
     Booking,
     Claim,
     Entry,
-    Interview,
     Membership,
     Message,
-    Pool,
-    Seat,
-    TimeOff,
 )
 from scheduler.services import booking, conflicts, queue
 from scheduler.services.by_hand import ByHand, NeedsOverride, book_by_hand
 from scheduler.services.invariants import check
-from scheduler.services.nearest import proposals
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import raise_versions, transaction
-from scheduler.services.why_few import topics
 from scheduler.services.windows import Offer, send_windows
 from tests.conftest import NOON
-from tests.services.calls import make_company, make_office, make_person, make_role, make_step
+from tests.services.calls import make_person, make_step
+from tests.services.hand import DAY, HOUR, TUESDAY, off, plan, step, talks, team
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TUESDAY = NOON.replace(hour=18, minute=0) + 8 * DAY  # 10 am in San Francisco, in a week
-
-
-@pytest.fixture
-def team(session):
-    """Return Aisha, who holds the first talk, and Lena, who alone can hold the second."""
-    make_company(session)
-    office = make_office(session)
-    return [make_person(session, name, office=office) for name in ("Aisha Malik", "Lena Brandt")]
-
-
-@pytest.fixture
-def step(session, team):
-    """Return the open step of two talks of 45 minutes, remote or in San Francisco."""
-    office = team[0].hours[0].office
-    role = make_role(session, [team[0]], [office], minutes=45)
-    with transaction(session):
-        pool = Pool(name="Go")
-        pool.members = [Membership(person_id=team[1].id, joined_at=NOON - 200 * DAY)]
-        way = role.plans[0].stages[1].ways[0]
-        seat = Seat(position=1, pool=pool)
-        way.interviews.append(Interview(position=2, title="Go", minutes=45, seats=[seat]))
-    return make_step(session, role)
-
-
-def talks(step):
-    return [each.id for each in step.stage.ways[0].interviews]
-
-
-def plan(step, *, place=None, since=TUESDAY, left=0, **more):
-    """Return the first talks of a day from *since* on, one after another."""
-    ids = talks(step)[: 2 - left]
-    times = {ident: since + number * HOUR for number, ident in enumerate(ids)}
-    return ByHand(place, times, more.pop("reason", "We agreed by phone"), **more)
-
-
-def off(session, person, days=60):
-    with transaction(session):
-        last = NOON.date() + timedelta(days=days)
-        session.add(TimeOff(person_id=person.id, first_on=NOON.date(), last_on=last))
-        raise_versions(session, [person.id])
+__all__ = ["step", "team"]  # fixtures
 
 
 def how_many(session, model=Booking):
     session.rollback()
     return session.scalar(select(func.count()).select_from(model))
-
-
-def nearest(session, step, place=None):
-    (topic,) = topics(session, step)
-    office = next(each.office for each in topic.way.places if each.office_id == place)
-    return proposals(session, step, topic, office, now=NOON)
 
 
 def test_a_day_that_breaks_nothing_is_booked_as_it_is_set(session, act, step, team):
@@ -258,60 +206,3 @@ def test_talks_that_overlap_and_talks_of_others_are_refused(session, act, step):
         book_by_hand(session, step.id, ByHand(None, {999_999: TUESDAY}, "No"), act=act)
 
     assert how_many(session, Attendance) == 0
-
-
-def test_the_nearest_day_says_which_talk_is_missing_who_is_in_the_way_and_why(session, step, team):
-    with transaction(session):
-        team[1].per_week = 1
-        raise_versions(session, [team[1].id])
-    assert nearest(session, step) != []
-    off(session, team[1])
-
-    found = nearest(session, step)
-
-    first = found[0]
-    assert {each.interview.title: each.who for each in first.talks} == {
-        "Intro call": ["Aisha Malik"],
-        "Go": [],
-    }
-    (lacking,) = first.lacking
-    assert [(each.name, each.rule) for each in lacking.blocked] == [("Lena Brandt", Rule.TIME_OFF)]
-    assert first.starts_at > NOON
-    assert lacking.may_give_way
-
-
-def test_a_day_in_the_candidates_own_windows_comes_first(session, act, step, team):
-    off(session, team[1])
-    window = Offer(TUESDAY - HOUR, TUESDAY + 7 * HOUR)
-    without = nearest(session, step)[0]
-    send_windows(session, step.id, [window], "", act=act)
-
-    first = nearest(session, step)[0]
-
-    assert not without.fits_window
-    assert first.fits_window
-    assert window.starts_at <= first.starts_at < first.ends_at <= window.ends_at
-
-
-def test_what_is_proposed_can_be_booked_with_an_override(session, act, step, team):
-    off(session, team[1])
-    first = nearest(session, step)[0]
-    times = {each.interview.id: each.starts_at for each in first.talks}
-
-    made = book_by_hand(
-        session, step.id, ByHand(None, times, "Lena said yes", overrides=True), act=act
-    )
-
-    assert [each.starts_at for each in made] == sorted(times.values())
-    assert check(session) == []
-
-
-def test_where_nobody_is_qualified_the_others_still_have_their_day(session, step, team):
-    with transaction(session):
-        step.stage.ways[0].interviews[1].seats[0].pool.members.clear()
-
-    first = nearest(session, step)[0]
-
-    assert [each.interview.title for each in first.lacking] == ["Go"]
-    assert first.lacking[0].blocked == []
-    assert not first.lacking[0].may_give_way

@@ -30,6 +30,7 @@ ROUTES = {
     """,
     "coordinator": """
         coordinator.add_conflict coordinator.remove_conflict coordinator.why
+        coordinator.by_hand coordinator.book_it_by_hand
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
