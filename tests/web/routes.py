@@ -19,6 +19,7 @@ ROUTES = {
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
         candidate.portal candidate.save_details candidate.step candidate.windows
+        candidate.why candidate.choose_hours
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """

@@ -8,7 +8,18 @@ from scheduler.web.candidate import (
     itinerary,
     loops,
     portal,
+    why,
 )
 from scheduler.web.candidate.blueprint import bp
 
-__all__ = ["bookings", "bp", "choosing", "confirming", "details", "itinerary", "loops", "portal"]
+__all__ = [
+    "bookings",
+    "bp",
+    "choosing",
+    "confirming",
+    "details",
+    "itinerary",
+    "loops",
+    "portal",
+    "why",
+]
