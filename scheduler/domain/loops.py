@@ -194,8 +194,12 @@ class Loop:
 
     def seat(self, talks: Sequence[tuple[int, int]]) -> Seats | None:
         """Return different people for all the seats of talks at their ticks, with the least load."""
+        return self.seat_among([self.sittings(*talk) for talk in talks])
+
+    def seat_among(self, sittings: Sequence[Sequence[tuple[FreeSeat, ...]]]) -> Seats | None:
+        """Return different people, with the least load, for one of the *sittings* of each talk."""
         best: Seats | None = None
-        for options in product(*(self.sittings(*talk) for talk in talks)):
+        for options in product(*sittings):
             chairs = choose([seat for option in options for seat in option], self.loads)
             load = self.load(chairs or ())
             if chairs and (best is None or load < best[0]):

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
-from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL, Place, opening
+from scheduler.domain.hours import Place, opening
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState, StageKind
 from scheduler.models import (
     Attendance,
     Booking,
-    Candidate,
     Claim,
     Hold,
     Interview,
@@ -27,6 +26,7 @@ from scheduler.models import (
 )
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
+from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_of
 from scheduler.services.travel import AT_HOME, Travel, travel_of
@@ -224,16 +224,6 @@ def world_of(
         people=masks_of(session, members, horizon),
         candidate=slots.candidate_in(zone, claims, horizon, day_of(step.application.candidate)),
     )
-
-
-def day_of(candidate: Candidate) -> Span:
-    """Return the minutes of their day in which a candidate talks by video."""
-    usual = DECENT_FROM, DECENT_UNTIL
-    chosen = candidate.day_from, candidate.day_until
-    begins, ends = (
-        usual if wish is None else wish for usual, wish in zip(usual, chosen, strict=True)
-    )
-    return begins, ends
 
 
 def offices_for(

@@ -148,7 +148,7 @@ def asked_for(
     step, interview = booking.step, booking.interview
     places = [] if booking.office_id is None else [booking.office_id]
     found = search(session, step, interview, places, now=now, notice_hours=0)
-    chairs = others.less(chairs_of(session, interview.id, step.application))
+    chairs = others.less(chairs_of(session, interview.id, step.application, now=now))
     both = [swap.first.interview, swap.second.interview]
     return replace(
         found,

@@ -1,6 +1,6 @@
 """Why a step has so little to choose from: its question with everything behind it, on demand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,12 +20,12 @@ from scheduler.domain.slots import SlotQuery
 from scheduler.models import Company, Interview, Office, Person, Step, Way
 from scheduler.services import columns, steps
 from scheduler.services.beside import NO_OTHERS, Others, others_of
+from scheduler.services.candidate_hours import WIDE
 from scheduler.services.day_rules import lunch_hours, order_of, rules_of
 from scheduler.services.finding import horizon_of, offices_of, own_of, query_of, world_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
 
 LONGER = 14  # days of a longer horizon
-WIDE = 6 * 60, 23 * 60  # minutes of a candidate's day, if they like
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +145,36 @@ def open_case(
     longer: int = 0,
 ) -> Opened:
     """Return the question of *topic* at a place as a case, some days *longer* than it is asked."""
-    candidate, way = step.application.candidate, topic.way
-    days, place = way.horizon_days + longer, office.id if office else None
+    candidate = step.application.candidate
+    days, place = topic.way.horizon_days + longer, office.id if office else None
     horizon = horizon_of(now, days)
     zone = office.zone if office else candidate.zone
     others = others_of(session, step, topic.interviews[0]) if is_part(topic) else NO_OTHERS
     ids = [each.id for each in topic.interviews]
-    whole = chairs_by_interview(session, ids, candidate.id, now=now)
-    chairs = {ident: others.less(each) for ident, each in whole.items()}
-    known = {
-        person
-        for each in whole.values()
-        for chair in each
-        for person in (*chair.members, *chair.barred)
-    }
+    chairs = chairs_by_interview(session, ids, candidate.id, now=now)
     until = tick(now + timedelta(days=days))
     talks = tuple(
-        replace(query_of(each, chairs[each.id], now=now), place=place, until=until)
+        replace(query_of(each, others.less(chairs[each.id]), now=now), place=place, until=until)
         for each in topic.interviews
     )
+    found = [chair for each in chairs.values() for chair in each]
     fit = others.fit(topic.interviews[0], zone, place, horizon)
     case = make_case(
         day_query(topic, talks, zone, horizon),
         horizon,
-        columns.person_rows(session, known, horizon),
+        columns.person_rows(session, known_of(found), horizon),
         zone,
         candidate=world_of(session, step, [], horizon, candidate.zone).candidate,
         office=None if place is None else offices_of(session, [place], horizon)[place],
         own=own_of(session, step, topic.interviews),
         among=fit.among if fit else None,
     )
-    found = [chair for each in whole.values() for chair in each]
     return Opened(case, kept_away(found, others), pools_of(topic))
+
+
+def known_of(chairs: Sequence[Chair]) -> set[int]:
+    """Return whoever may sit on these seats, or might if nothing kept them away."""
+    return {person for chair in chairs for person in (*chair.members, *chair.barred)}
 
 
 def is_part(topic: Topic) -> bool:
@@ -194,7 +192,7 @@ def day_query(topic: Topic, talks: tuple[SlotQuery, ...], zone: str, horizon: Ho
     return LoopQuery(talks, way.grid_minutes, rules, lunch, order_of(way))
 
 
-def kept_away(chairs: list[Chair], others: Others) -> dict[Rule, Change]:
+def kept_away(chairs: Sequence[Chair], others: Others) -> dict[Rule, Change]:
     """Return the rules that keep people from these seats, each as the case without it."""
     barred: dict[Rule, dict[int, tuple[int, ...]]] = {}
     for chair in chairs:

@@ -20,6 +20,7 @@ ROUTES = {
         candidate.move_day candidate.move_day_to candidate.move_to
         candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
         candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
+        candidate.why candidate.choose_hours
     """,
     "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
@@ -31,6 +32,7 @@ ROUTES = {
     """,
     "coordinator": """
         coordinator.add_conflict coordinator.remove_conflict coordinator.why
+        coordinator.by_hand coordinator.book_it_by_hand
         coordinator.add coordinator.add_people coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief

@@ -10,6 +10,7 @@ from scheduler.web.candidate import (
     portal,
     shadows,
     trip,
+    why,
 )
 from scheduler.web.candidate.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "portal",
     "shadows",
     "trip",
+    "why",
 ]

@@ -22,6 +22,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.candidate.errands import Errand, offices_of
+from scheduler.web.candidate.loops import is_for_days
 from scheduler.web.candidate.names import people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
 from scheduler.web.candidate.picker import WEEK, Picker, View, make_picker, nearest_to
@@ -97,6 +98,8 @@ def book(person: Person, application_id: int, step_id: int) -> ResponseReturnVal
     desk = Desk(person, Errand(own_step(application_id, step_id)))
     if desk.errand.step.state not in steps.CHOOSING:
         return redirect(desk.home)
+    if is_for_days(desk.errand.step):
+        return redirect(url_for(".by_hand", application_id=application_id, step_id=step_id))
     return look(desk, desk.wishes(request.args), BehalfForm())
 
 

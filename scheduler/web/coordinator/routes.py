@@ -2,6 +2,7 @@
 
 from scheduler.web.coordinator import (
     adding,
+    by_hand,
     cancelling,
     candidate,
     conflicts,
@@ -21,6 +22,7 @@ from scheduler.web.coordinator.blueprint import bp
 __all__ = [
     "adding",
     "bp",
+    "by_hand",
     "cancelling",
     "candidate",
     "conflicts",

@@ -1,0 +1,91 @@
+"""Days that almost hold a loop: all talks but one, or two, with the time that those would need."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from scheduler.domain import slots
+from scheduler.domain.availability import Masks
+from scheduler.domain.loop_days import first
+from scheduler.domain.loop_rules import Day
+from scheduler.domain.loops import Loop
+from scheduler.domain.relax import STRANGERS, Case, bits_of, renamed
+from scheduler.domain.seats import SeatQuery
+from scheduler.domain.slots import Own, SlotQuery
+
+MOST = 2  # talks that may be missing
+ANYBODY = 0  # no id of anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A day of all talks, of which some have nobody yet."""
+
+    day: Day
+    missing: tuple[int, ...]  # positions
+
+
+def partials(case: Case, willing: Mapping[int, Masks], liked: int) -> Iterator[Partial]:
+    """Yield the days that lack the people of as few talks as can be, one a date for each way.
+
+    *willing* is everybody's time if they were asked to give way, under 0 that of anybody at all;
+    days that begin within the bitmap *liked* are better.
+    """
+    found = False
+    for size in range(1, min(MOST, len(case.query.talks)) + 1):
+        for missing in combinations(range(len(case.query.talks)), size):
+            for day in days_without(case, missing, willing, liked):
+                found = True
+                yield Partial(day, missing)
+        if found:
+            return
+
+
+def days_without(
+    case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks], liked: int
+) -> Iterator[Day]:
+    """Yield the best day of each date if the people of some talks gave way."""
+    eased = with_willing(case, missing, willing)
+    loop = Loop(eased.query, eased.world)
+    for starts in slots.by_day(loop.starts, case.horizon, case.zone).values():
+        wanted = bits_of(starts, case.horizon)
+        if day := first(loop, wanted & liked) or first(loop, wanted):
+            yield day
+
+
+def with_willing(case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks]) -> Case:
+    """Return the case in which other people, with the same names but for a number, give way."""
+    people = {STRANGERS + one: masks for one, masks in willing.items() if one != ANYBODY}
+    anybody = willing.get(ANYBODY)
+    talks = []
+    for number, talk in enumerate(case.query.talks):
+        if number not in missing:
+            talks.append(talk)
+            continue
+        talks.append(with_copies(talk, anybody=anybody is not None))
+        if anybody:
+            people |= {stand_in(seat): anybody for seat in talk.seats}
+    own = Own(renamed(case.own.claims, 1), renamed(case.own.starts, 1), case.own.candidate)
+    query = replace(case.query, talks=tuple(talks))
+    return replace(case, query=query, people={**case.people, **people}, own=own)
+
+
+def with_copies(talk: SlotQuery, *, anybody: bool) -> SlotQuery:
+    """Return a talk that is held by one copy of its people a seat, or by *anybody* besides."""
+    seats = tuple(
+        replace(
+            seat,
+            members=(
+                *((stand_in(seat),) if anybody else ()),
+                *(STRANGERS + one for one in seat.members),
+            ),
+            count=1,
+        )
+        for seat in talk.seats
+    )
+    return replace(talk, seats=seats)
+
+
+def stand_in(seat: SeatQuery) -> int:
+    """Return the id of somebody who could take a seat if anybody could."""
+    return 2 * STRANGERS + seat.seat

@@ -1,0 +1,59 @@
+"""What a time set by hand breaks, and who is in the way of one, in words."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.explain import Rule
+from scheduler.models import Office, Person
+from scheduler.services.by_hand import NeedsOverride
+from scheduler.services.nearest import Blocked
+from scheduler.text.names import first_name
+
+PEOPLE: Mapping[Rule, str] = {
+    Rule.HOURS: "gives no hours then",
+    Rule.TIME_OFF: "is off that day",
+    Rule.BUSY: "has something else in their own calendar",
+    Rule.TAKEN: "would have no gap beside another interview",
+    Rule.LIMITS: "has reached their limit",
+    Rule.OWN_NOTICE: "asks for more notice",
+}
+OF_A_TALK: Mapping[Rule, str] = {
+    Rule.DECENT_HOURS: "{talk} is very early or very late for {name}",
+    Rule.OPENING: "{office} is closed at the time of {talk}",
+}
+OF_A_DAY: Mapping[Rule, str] = {
+    Rule.ORDER: "The talks come in another order than the plan has them",
+    Rule.BREAKS: "{name} sits too long without a break",
+    Rule.LUNCH: "There is no time for lunch",
+    Rule.LONGEST: "The day is longer than the plan allows",
+}
+
+
+def override_words(
+    session: Session, refused: NeedsOverride, name: str, office: Office | None
+) -> list[str]:
+    """Return a sentence for each rule that would have to give way."""
+    ids = {each.person for each in refused.found if each.person}
+    people = {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    }
+    found = []
+    for each in refused.found:
+        talk = "" if each.position is None else refused.interviews[each.position].title
+        if each.person:
+            found.append(f"{talk}: {people[each.person]} {PEOPLE[each.rule]}.")
+            continue
+        words = OF_A_TALK.get(each.rule) or OF_A_DAY[each.rule]
+        place = office.name if office else ""
+        found.append(words.format(talk=talk, name=first_name(name), office=place) + ".")
+    return found
+
+
+def blocked_words(one: Blocked) -> str:
+    """Return what keeps somebody from a talk."""
+    if one.sits_elsewhere:
+        return f"{one.name} holds another of these talks"
+    return f"{one.name} {PEOPLE[one.rule] if one.rule else 'is in another interview'}"
