@@ -2,6 +2,7 @@
 
 from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import Attendance, Booking, CalendarObject, Claim, Hold, Submission
+from scheduler.models.busy import BusyCalendar, BusyTime
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
 from scheduler.models.feeds import Departure, Feed, FeedBody
@@ -20,6 +21,8 @@ __all__ = [
     "Base",
     "Beat",
     "Booking",
+    "BusyCalendar",
+    "BusyTime",
     "CalendarObject",
     "Candidate",
     "Claim",

@@ -32,7 +32,7 @@ from tests.mail.post import choices
 ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
-    "company": {"mail_held_at": None},
+    "company": {"mail_held_at": None, "busy_warn_hours": 24, "busy_stop_hours": 72},
     "booking": {"is_off_clock": False},
     "way": {
         "run_minutes": 120,
@@ -44,7 +44,7 @@ ADDED = {
     },
     "interview": {"pin": "", "after_position": None},
 }
-NEW = {"departure", "feed", "feed_body"}
+NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body"}
 
 
 @pytest.fixture
