@@ -69,6 +69,20 @@ def add(session: Session, person_id: int, added: Added, look: Look, *, act: Act)
     return row.id
 
 
+def replace(
+    session: Session, person_id: int, calendar_id: int, added: Added, look: Look, *, act: Act
+) -> None:
+    """Let a calendar be read from elsewhere from now on; its name and switches stay."""
+    with transaction(session):
+        person = locked(session, person_id)
+        row = owned(session, person_id, calendar_id)
+        row.source, row.host, row.sealed = added.source, added.host, added.sealed
+        session.flush()
+        busy.keep(session, row.id, look, now=act.now)
+        payload = {"calendar": row.id, "source": added.source}
+        journal.record(session, "calendar replaced", subject(person), act=act, payload=payload)
+
+
 def switch(
     session: Session, person_id: int, calendar_id: int, on: Mapping[str, bool], *, act: Act
 ) -> None:
@@ -135,16 +149,13 @@ def of_person(session: Session, person_id: int) -> Sequence[BusyCalendar]:
 def shown(session: Session, person_id: int, *, now: datetime) -> list[Shown]:
     """Return a person's calendars with how many times ahead of *now* block by each."""
     blocking = case((and_(BusyTime.after > tick(now), blocks()), 1))
-    counts = dict(
-        session.execute(
-            select(BusyCalendar.id, func.count(blocking))
-            .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
-            .where(BusyCalendar.person_id == person_id)
-            .group_by(BusyCalendar.id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(BusyCalendar.id, func.count(blocking))
+        .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
+        .where(BusyCalendar.person_id == person_id)
+        .group_by(BusyCalendar.id)
     )
+    counts = {row[0]: row[1] for row in rows}
     hours = session.scalars(select(Company.busy_warn_hours).where(Company.id == COMPANY_ID)).one()
     oldest = now - timedelta(hours=hours)
     return [
