@@ -1,4 +1,4 @@
-"""What is due, done again and again: mail, holds that ran out, seals, feeds, forgetting."""
+"""What is due, done again and again: mail, holds, seals, feeds, forgetting; beside it calendars."""
 
 import logging
 import socket
@@ -7,18 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from threading import Event
+from threading import Event, Thread
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scheduler import clock
 from scheduler.calendar import feeds
+from scheduler.calendar.fetching import Client
+from scheduler.calendar.guard import Guard
+from scheduler.calendar.refreshing import refresh_due
 from scheduler.config import Settings
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
 from scheduler.services import (
     beats,
+    busy,
     claims,
     grading,
     limits,
@@ -43,6 +47,7 @@ RETRY = 10.0  # seconds after a round that broke
 ROUND = 5.0
 DEADLINE = 30.0
 CHORES_EVERY = 10.0
+CALENDARS_EVERY = 5.0
 
 
 @dataclass(slots=True)
@@ -61,6 +66,7 @@ class Done:
     tended: int = 0
     climbed: int = 0
     erased: int = 0
+    read: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -68,7 +74,16 @@ def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
     done = Done()
     do_chores(engine, settings, done, now=now)
     deliver(engine, settings, done, now=lambda: now)
+    done.read = read_calendars(engine, settings, client_of(settings), now=now)
     return done
+
+
+def work(engine: Engine, settings: Settings, stop: Event) -> None:
+    """Do what is due until *stop* is set; no mail waits for somebody's slow calendar."""
+    reading = Thread(target=read_forever, args=(engine, settings, stop), daemon=True)
+    reading.start()
+    run_forever(engine, settings, stop)
+    reading.join(RETRY)
 
 
 def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
@@ -88,6 +103,28 @@ def run_forever(engine: Engine, settings: Settings, stop: Event) -> None:
         except Exception:  # the worker must outlive whatever one round meets
             log.exception("A round broke; the next one begins in %s seconds", RETRY)
             pause = RETRY
+
+
+def read_forever(engine: Engine, settings: Settings, stop: Event) -> None:
+    """Read other calendars whose turn it is until *stop* is set."""
+    client, pause = client_of(settings), 0.0
+    while not stop.wait(pause):
+        pause = CALENDARS_EVERY
+        try:
+            read_calendars(engine, settings, client, now=clock.now())
+        except Exception:  # as above
+            log.exception("Calendars could not be read; again in %s seconds", RETRY)
+            pause = RETRY
+
+
+def read_calendars(engine: Engine, settings: Settings, client: Client, *, now: datetime) -> int:
+    """Read other calendars whose turn it is, and return how many those were."""
+    return refresh_due(engine, client, settings.secret_keys, settings.host, now=now)
+
+
+def client_of(settings: Settings) -> Client:
+    """Return what asks other people's servers, and goes nowhere else."""
+    return Client(guard=Guard(settings.private_networks))
 
 
 def rezone(engine: Engine, settings: Settings, *, now: datetime) -> None:
@@ -110,6 +147,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.climbed = reference_ladder.climb(session, act=act)
         done.erased = reference_erasure.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)
+        busy.mark_stale(session, now=now)
         done.sealed = sealing.seal(session, now=now)
         submissions.forget(session, now=now)
         limits.forget(session, now=now)

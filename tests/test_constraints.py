@@ -38,6 +38,7 @@ SOUND = {
     "interview": {"minutes": 30},
     "room": {"capacity": 6},
     "booking": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
+    "busy_time": {"first": 1, "after": 2},
 }
 PLAIN = (
     (Instant, NOON),
@@ -57,6 +58,7 @@ BROKEN = {
     "ck_room_capacity_positive": [{"capacity": 0}],
     "ck_way_grid": [{"grid_minutes": each} for each in (0, 7, 65)],
     "ck_interview_minutes_in_steps": [{"minutes": 0}, {"minutes": 31}],
+    "ck_busy_time_first_before_after": [{"after": 1}, {"after": 0}],
     "ck_booking_ends_after_start": [{"ends_at": NOON}],
     "ck_trip_there_before_back": [
         {"arrive_on": NOON.date(), "leave_on": NOON.date() - timedelta(days=1)}

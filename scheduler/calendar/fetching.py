@@ -92,13 +92,14 @@ class Client:
         try:
             return self._follow(question, deadline)
         except TimeoutError:
-            raise CannotFetch(f"The server took longer than {self.seconds:g} seconds.") from None
+            sentence = f"The server took longer than {self.seconds:g} seconds."
+            raise CannotFetch(sentence, of_host=True) from None
         except ssl.SSLCertVerificationError:
             raise CannotFetch("The certificate of the server is not trusted.") from None
         except (http.client.HTTPException, ssl.SSLError):
             raise CannotFetch("The server answers in a way that is not understood.") from None
         except OSError:
-            raise CannotFetch("The server cannot be reached.") from None
+            raise CannotFetch("The server cannot be reached.", of_host=True) from None
 
     def _follow(self, question: Question, deadline: Deadline) -> Answer:
         first = target = self.guard.target(question.url)
@@ -168,9 +169,11 @@ def accepted(answer: Answer) -> Answer:
     ):
         return answer
     if status >= http.client.INTERNAL_SERVER_ERROR:
-        raise CannotFetch(f"The server has trouble of its own ({status}).", status=status)
+        trouble = f"The server has trouble of its own ({status})."
+        raise CannotFetch(trouble, status=status, of_host=True)
     sentence = ANSWERS.get(status, f"The server refuses to answer ({status}).")
-    raise CannotFetch(sentence, status=status)
+    is_hosts = status == http.client.TOO_MANY_REQUESTS
+    raise CannotFetch(sentence, status=status, of_host=is_hosts)
 
 
 def too_big(most: int) -> str:

@@ -32,10 +32,10 @@ class CannotFetch(Exception):
     It never holds words of the other side.
     """
 
-    def __init__(self, sentence: str, *, status: int = 0) -> None:
-        """Keep the sentence, and the status that was answered, if one was."""
+    def __init__(self, sentence: str, *, status: int = 0, of_host: bool = False) -> None:
+        """Keep the sentence, the status if one was answered, and whether all of a host is down."""
         super().__init__(sentence)
-        self.status = status
+        self.status, self.of_host = status, of_host
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Background:
         with app.app_context():
             self.stopping, engine = threading.Event(), db.engine
         self.thread = threading.Thread(
-            target=worker.run_forever,
+            target=worker.work,
             args=(engine, settings, self.stopping),
             name="worker",
             daemon=True,

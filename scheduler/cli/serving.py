@@ -51,7 +51,7 @@ def work(create_app: CreateApp) -> None:
         signal.signal(number, lambda *_: stop.set())
     with working(create_app) as hands:
         click.echo("Working. Press Ctrl+C to stop.", err=True)
-        worker.run_forever(hands.engine, hands.settings, stop)
+        worker.work(hands.engine, hands.settings, stop)
 
 
 def prepared(create_app: CreateApp, host: str, port: int, *, may_upgrade: bool) -> Settings:

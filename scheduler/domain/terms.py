@@ -231,3 +231,22 @@ class Delivery(StrEnum):
     INVITATIONS = "invitations"
     FEED = "feed"
     BOTH = "both"
+
+
+class BusySource(StrEnum):
+    """Where other people's calendars are read from."""
+
+    ICS = "ics"  # a secret address
+    CALDAV = "caldav"
+    FILE = "file"  # read once
+
+
+class BusyStand(StrEnum):
+    """How a time in another calendar stands with its owner; what blocks is the owner's choice."""
+
+    FIRM = "firm"
+    TENTATIVE = "tentative"
+    UNANSWERED = "unanswered"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    FREE = "free"

@@ -11,6 +11,7 @@ from scheduler.models.bookings import (
     Hold,
     Submission,
 )
+from scheduler.models.busy import BusyCalendar, BusyTime
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
 from scheduler.models.exercises import BriefFile, Exercise
@@ -46,6 +47,8 @@ __all__ = [
     "Booking",
     "Brief",
     "BriefFile",
+    "BusyCalendar",
+    "BusyTime",
     "CalendarObject",
     "Candidate",
     "Claim",

@@ -26,6 +26,8 @@ class Company(Base):
     per_week: Mapped[int] = mapped_column(default=12)
     version: Mapped[int] = mapped_column(default=0)  # raised by what changes everybody's time
     is_sample: Mapped[bool] = mapped_column(default=False)  # marks a demo database
+    busy_warn_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    busy_stop_hours: Mapped[int] = mapped_column(default=72, server_default="72")
     mail_held_at: Mapped[datetime | None]  # since a restore; nothing leaves until it is released
 
 

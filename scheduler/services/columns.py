@@ -24,6 +24,7 @@ from scheduler.models import (
     WeeklyHours,
 )
 from scheduler.models import DayOverride as StoredOverride
+from scheduler.services.busy_spans import busy_spans
 
 Days = tuple[date, date]
 
@@ -48,6 +49,7 @@ def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dic
     overrides = day_overrides(session, ids)
     off = time_off(session, ids)
     closed = company_days_off(session)
+    busy = busy_spans(session, ids, horizon)
     claims = claim_spans(session, ids, horizon)
     starts = counted_starts(session, ids, horizon)
     return {
@@ -61,6 +63,7 @@ def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dic
                 *closed_in(closed, row.country),
                 *pause(row.paused_from, row.paused_until),
             ),
+            busy=tuple(busy[row.id]),
             claims=tuple(claims[row.id]),
             starts=tuple(starts[row.id]),
             limits=Limits(

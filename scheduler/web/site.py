@@ -4,6 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from scheduler.calendar.fetching import Client
+from scheduler.calendar.guard import Guard
 from scheduler.config import Settings
 from scheduler.web import assets, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
@@ -39,6 +41,7 @@ def init_app(app: Flask, settings: Settings, *, static: Path) -> None:
     app.extensions["scheduler"] = settings
     app.extensions["seen"] = Seen()
     app.extensions["feeds"] = Bodies()
+    app.extensions["calendars"] = Client(guard=Guard(settings.private_networks))
     security.init_app(app, settings)
     errors.init_app(app)
     context.init_app(app)

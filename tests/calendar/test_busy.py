@@ -125,10 +125,10 @@ def test_a_time_without_an_end_blocks_only_where_its_owner_wants_that():
 
 def test_our_own_interviews_that_come_back_never_block():
     ours = "UID:5e0d7a4c-93a1-4b0e-8c55-0d8a6f7b1c2d@jobs.larkfield.example"
-    policy = Policy(host="jobs.larkfield.example")
-    assert of_event(f"{ours} | {DAY}", policy=policy) == []
-    assert of_event(f"UID:board@jobs.larkfield.example | {DAY}", policy=policy) == BUSY
-    assert of_event(f"{ours} | {DAY}", policy=Policy(host="other.example")) == BUSY
+    host = "jobs.larkfield.example"
+    assert of_event(f"{ours} | {DAY}", host=host) == []
+    assert of_event(f"UID:board@jobs.larkfield.example | {DAY}", host=host) == BUSY
+    assert of_event(f"{ours} | {DAY}", host="other.example") == BUSY
 
 
 def test_of_two_versions_the_newer_counts():
@@ -155,7 +155,7 @@ def test_of_two_versions_the_newer_counts():
 )
 def test_what_cannot_be_read_is_told_and_costs_no_other_event(broken, kind):
     reading = read(calendar(broken, DAY), START, END, tz="UTC", owner=[OWNER])
-    assert (len(reading.busy), dict(reading.unread)) == (1, {kind: 1})
+    assert (len(reading.occurrences), dict(reading.unread)) == (1, {kind: 1})
 
 
 def test_an_event_until_the_end_of_time_blocks_until_the_window_ends():
@@ -169,7 +169,7 @@ def test_an_event_until_the_end_of_time_blocks_until_the_window_ends():
 )
 def test_what_is_no_calendar_says_so(data):
     reading = read(data, START, END, tz="UTC", owner=[OWNER])
-    assert (reading.busy, reading.is_calendar) == ([], False)
+    assert (reading.occurrences, reading.is_calendar) == ([], False)
 
 
 def test_a_file_that_breaks_off_says_so():
@@ -202,4 +202,4 @@ def test_how_a_file_is_written_down_does_not_matter(change):
 def test_more_events_than_are_read_are_told():
     many = calendar(*[DAY] * 20_001)
     reading = read(many, START, END, tz="UTC", owner=[])
-    assert (reading.is_cut, len(reading.busy)) == (True, 1)
+    assert (reading.is_cut, len(reading.occurrences)) == (True, 1)

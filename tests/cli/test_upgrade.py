@@ -32,7 +32,7 @@ from tests.mail.post import choices
 ADDED = {
     "person": {"delivery": "invitations"},
     "attendance": {"is_mailed": True},
-    "company": {"mail_held_at": None},
+    "company": {"mail_held_at": None, "busy_warn_hours": 24, "busy_stop_hours": 72},
     "booking": {
         "is_off_clock": False,
         "by_hand": False,
@@ -61,7 +61,7 @@ ADDED = {
         "travel_margin_minutes": 120,
     },
 }
-NEW = {"departure", "feed", "feed_body", "trip", "trip_file"} | {
+NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "trip_file"} | {
     "handover",
     "mailbox",
     "received",

@@ -66,17 +66,22 @@ class WebServer:
 
     def _serve(self, connection):
         with connection, suppress(OSError):  # the other side may hang up
-            if self._context:
-                connection = self._context.wrap_socket(connection, server_side=True)
-            request = read_request(connection)
-            if request is None:
+            if self._context is None:
+                self._talk(connection)
                 return
-            self.seen.append(request)
-            said = self.answers.get(request.path, answer(status="404 Not Found"))
-            if callable(said):
-                said(connection, request)
-            else:
-                connection.sendall(said)
+            with self._context.wrap_socket(connection, server_side=True) as encrypted:
+                self._talk(encrypted)
+
+    def _talk(self, connection):
+        request = read_request(connection)
+        if request is None:
+            return
+        self.seen.append(request)
+        said = self.answers.get(request.path, answer(status="404 Not Found"))
+        if callable(said):
+            said(connection, request)
+        else:
+            connection.sendall(said)
 
     def stop(self):
         self._listener.shutdown(socket.SHUT_RDWR)

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import Delivery, KeyPurpose
+from scheduler.domain.terms import BusySource, Delivery, KeyPurpose
 from scheduler.models import Message, StaffSession, Trip
-from scheduler.services import files, keys, sessions
+from scheduler.services import calendars, files, keys, sessions
 from scheduler.services.booking import book
+from scheduler.services.busy import Copy, Look
+from scheduler.services.calendars import Added
 from scheduler.services.drafts import import_posting
 from scheduler.services.reaching import choose_delivery
 from scheduler.services.securing import Choice
@@ -92,6 +94,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "person_id": person.id,
         "message_id": session.scalars(select(Message.id).order_by(Message.id.desc())).first(),
         "session_id": make_session(session, person).id,
+        "calendar_id": make_calendar(session, person, act),
     }
     session.rollback()
     return found
@@ -101,6 +104,12 @@ def feed_key(session, settings, person, act):
     """Return the key of a person's feed, which shows all of their interviews."""
     choose_delivery(session, person.id, Delivery.BOTH, act=act)
     return keys.key_of(session, settings.secret_keys, KeyPurpose.FEED, person.id)
+
+
+def make_calendar(session, person, act):
+    """Return a calendar of a person's that was a file."""
+    look = Look(Copy(covers_until=NOON + timedelta(days=400)), frozenset())
+    return calendars.add(session, person.id, Added(BusySource.FILE, "Work"), look, act=act)
 
 
 def make_booking(session, step, act):

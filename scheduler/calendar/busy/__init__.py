@@ -13,7 +13,7 @@ from scheduler.calendar.busy.reading import Interval, Reading, Unread, read
 __all__ = ["Interval", "Policy", "Reading", "Unread", "busy", "read"]
 
 
-def busy(
+def busy(  # noqa: PLR0913 -- the outside signature, with switches that have defaults
     data: bytes,
     start: datetime,
     end: datetime,
@@ -21,9 +21,11 @@ def busy(
     tz: str,
     owner: list[str],
     policy: Policy = Policy(),  # noqa: B008 -- frozen
+    host: str = "",
 ) -> Iterator[Interval]:
     """Yield, in order, when *owner* is busy between two aware instants, by the calendar *data*.
 
-    *tz* is the owner's zone, for floating times and whole days; *owner* are their addresses.
+    *tz* is the owner's zone, for floating times and whole days; *owner* are their addresses; what
+    bears a UID of our *host* is our own, come back, and never blocks.
     """
-    yield from read(data, start, end, tz=tz, owner=owner, policy=policy).busy
+    yield from read(data, start, end, tz=tz, owner=owner, host=host).busy(policy)

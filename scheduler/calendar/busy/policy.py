@@ -1,6 +1,5 @@
 """What of a calendar makes its owner busy: a switch each."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ from scheduler.calendar.busy.events import Stand
 from scheduler.calendar.busy.series import Occurrence
 
 OPEN_SECONDS = 30 * 60  # for which an event without an end blocks, where its owner wants that
-_OURS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which events block; *host* is ours, whose own events never do."""
+    """Which events block; those that are firm always do."""
 
     tentative: bool = True
     unanswered: bool = True
@@ -22,7 +20,6 @@ class Policy:
     cancelled: bool = False
     free: bool = False
     open_ended: bool = False
-    host: str = ""
 
     def blocked(self, found: Occurrence) -> Iterator[tuple[int, int]]:
         """Yield the time for which an occurrence blocks, if it does."""
@@ -33,8 +30,3 @@ class Policy:
             yield found.start, found.end
         elif self.open_ended and found.start == found.end:
             yield found.start, found.start + OPEN_SECONDS
-
-    def is_own(self, uid: str) -> bool:
-        """Tell whether an event is one of ours that has come back: our kind of UID, our host."""
-        ours = _OURS.fullmatch(uid)
-        return bool(self.host and ours and ours[1].casefold() == self.host.casefold())

@@ -1,10 +1,12 @@
 """A whole file read: when its owner is busy, and what of it could not be read."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from scheduler.calendar.busy.zones import Zones, named
 MOST_BUSY = 50_000
 MOST_LOOKED_AT = 250_000  # days, over all rules of a file
 # What foreign values raise where they are wrong; nothing of it may cost another event its place.
+_OURS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@(.+)", re.IGNORECASE)
 BROKEN = (ValueError, OverflowError, KeyError, TypeError, AttributeError, IndexError)
 
 
@@ -40,24 +43,32 @@ class Unread(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a file is asked: whose, when, and what counts."""
+    """What a file is asked: whose, when, and whose events are ours."""
 
     window: Window
     home: tzinfo
     owner: frozenset[str]
-    policy: Policy
+    host: str
     budget: Budget = field(default_factory=lambda: Budget(MOST_LOOKED_AT))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says: merged busy times in order, and what of it could not be read."""
+    """What a file says, before anybody decides what blocks, and what of it could not be read.
 
-    busy: list[Interval]
+    Occurrences are in order, cut to the window, those of one kind that overlap as one.
+    """
+
+    occurrences: list[Occurrence]
     unread: Counter[Unread]
     is_calendar: bool
     is_whole: bool  # it has its last line
     is_cut: bool  # it holds more than is read
+
+    def busy(self, policy: Policy) -> list[Interval]:
+        """Return the times that block by *policy*, in order, those that overlap as one."""
+        spans = (span for each in self.occurrences for span in policy.blocked(each))
+        return [Interval(instant(start), instant(end)) for start, end in merged(spans)]
 
 
 def read(
@@ -67,22 +78,30 @@ def read(
     *,
     tz: str,
     owner: Iterable[str],
-    policy: Policy = Policy(),  # noqa: B008 -- frozen
+    host: str = "",
 ) -> Reading:
-    """Return when the owner of a calendar is busy between two instants; never raises for *data*."""
+    """Return what a calendar holds between two instants; never raises for *data*.
+
+    Events with UIDs of our own *host* are left out: they are ours, come back.
+    """
     text = read_text(data)
     mails = frozenset(filter(None, (bare(each) for each in owner)))
-    asked = Asked(Window.of(start, end), ZoneInfo(tz), mails, policy)
+    asked = Asked(Window.of(start, end), ZoneInfo(tz), mails, host)
     unread: Counter[Unread] = Counter()
-    spans: list[tuple[int, int]] = []
+    kinds: defaultdict[tuple[Stand, bool], list[tuple[int, int]]] = defaultdict(list)
     is_cut = text.is_cut
-    for each in found(text, asked, unread):
-        if len(spans) == MOST_BUSY:
+    for count, each in enumerate(found(text, asked, unread)):
+        if count == MOST_BUSY:
             is_cut = True
             break
-        spans.append(each)
+        first, last = max(each.start, asked.window.start), min(each.end, asked.window.end)
+        if first <= last:
+            kinds[each.stand, each.is_day].append((first, last))
+    occurrences = [
+        Occurrence(*span, *kind) for kind, spans in kinds.items() for span in merged(spans)
+    ]
     return Reading(
-        busy=merged(spans, asked.window),
+        occurrences=sorted(occurrences, key=attrgetter("start")),
         unread=unread,
         is_calendar=bool(text.calendars),
         is_whole=text.is_whole,
@@ -90,8 +109,8 @@ def read(
     )
 
 
-def found(text: Text, asked: Asked, unread: Counter[Unread]) -> Iterator[tuple[int, int]]:
-    """Yield every busy time of a file, in no order."""
+def found(text: Text, asked: Asked, unread: Counter[Unread]) -> Iterator[Occurrence]:
+    """Yield everything that a file holds in the window, in no order."""
     by_uid: defaultdict[str, list[Event]] = defaultdict(list)
     for calendar in text.calendars:
         zones = zones_of(calendar, asked)
@@ -99,7 +118,7 @@ def found(text: Text, asked: Asked, unread: Counter[Unread]) -> Iterator[tuple[i
         for number, block in enumerate(calendar.blocks):
             if block.name == "VEVENT" and not is_off:
                 event = tried(block, zones, asked, unread)
-                if event and not asked.policy.is_own(event.uid):
+                if event and not is_own(event.uid, asked.host):
                     by_uid[event.uid or f"\0{id(calendar)}:{number}"].append(event)
             elif block.name == "VFREEBUSY":
                 yield from periods(block, asked, unread)
@@ -137,20 +156,17 @@ def tried(block: Block, zones: Zones, asked: Asked, unread: Counter[Unread]) -> 
     return None
 
 
-def of_series(
-    events: list[Event], asked: Asked, unread: Counter[Unread]
-) -> Iterator[tuple[int, int]]:
-    """Yield when the events of one UID make their owner busy."""
+def of_series(events: list[Event], asked: Asked, unread: Counter[Unread]) -> Iterator[Occurrence]:
+    """Yield when the events of one UID are."""
     try:
-        for each in occurrences(events, asked.window, asked.budget):
-            yield from asked.policy.blocked(each)
+        yield from occurrences(events, asked.window, asked.budget)
     except TooMuch:
         unread[Unread.TOO_OFTEN] += 1
     except BROKEN:
         unread[Unread.BROKEN] += 1
 
 
-def periods(block: Block, asked: Asked, unread: Counter[Unread]) -> Iterator[tuple[int, int]]:
+def periods(block: Block, asked: Asked, unread: Counter[Unread]) -> Iterator[Occurrence]:
     """Yield the busy periods of a VFREEBUSY."""
     stands = {"FREE": Stand.FREE, "BUSY-TENTATIVE": Stand.TENTATIVE}
     try:
@@ -167,21 +183,29 @@ def periods(block: Block, asked: Asked, unread: Counter[Unread]) -> Iterator[tup
             except BROKEN:
                 unread[Unread.BROKEN] += 1
                 continue
-            yield from asked.policy.blocked(span)
+            if span.start < asked.window.end and span.end > asked.window.start:
+                yield span
 
 
-def merged(spans: list[tuple[int, int]], window: Window) -> list[Interval]:
-    """Return busy times in order, cut to the window, those that overlap as one."""
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one; those that only touch stay apart.
+
+    >>> merged([(8, 9), (1, 4), (3, 6), (6, 7)])
+    [(1, 6), (6, 7), (8, 9)]
+    """
     made: list[tuple[int, int]] = []
-    for first, last in sorted(spans):
-        start, end = max(first, window.start), min(last, window.end)
-        if start >= end:
-            continue
+    for start, end in sorted(set(spans)):
         if made and start < made[-1][1]:
             made[-1] = made[-1][0], max(made[-1][1], end)
         else:
             made.append((start, end))
-    return [Interval(instant(start), instant(end)) for start, end in made]
+    return made
+
+
+def is_own(uid: str, host: str) -> bool:
+    """Tell whether an event is one of ours that has come back: our kind of UID, our host."""
+    ours = _OURS.fullmatch(uid)
+    return bool(host and ours and ours[1].casefold() == host.casefold())
 
 
 def instant(at: int) -> datetime:

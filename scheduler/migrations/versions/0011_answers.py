@@ -8,7 +8,7 @@ from alembic import op
 
 from scheduler.models.base import Instant
 
-revision, down_revision = "0011", "0009"
+revision, down_revision = "0011", "0010"
 
 ANSWER = sa.Enum(
     "needs_action",

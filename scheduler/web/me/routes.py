@@ -2,5 +2,6 @@
 
 from scheduler.web.me import calendar, handover, home, hours, interviews
 from scheduler.web.me.blueprint import bp
+from scheduler.web.me.calendars import adding, pages
 
-__all__ = ["bp", "calendar", "handover", "home", "hours", "interviews"]
+__all__ = ["adding", "bp", "calendar", "handover", "home", "hours", "interviews", "pages"]
