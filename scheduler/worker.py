@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from scheduler import clock
 from scheduler.calendar import feeds
 from scheduler.config import Settings
+from scheduler.mail import inbox
+from scheduler.mail.imap import account_of
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
 from scheduler.services import (
@@ -54,6 +56,7 @@ class Done:
     feeds: int = 0
     reminded: int = 0
     nudged: int = 0
+    read: int = 0
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -103,6 +106,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         submissions.forget(session, now=now)
         limits.forget(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
+    if settings.inbox_url:
+        done.read = inbox.read(engine, account_of(settings.inbox_url), act=act)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting
+from scheduler.domain.terms import Answer
 from scheduler.text.times import Clock, zone_label_long
 
 Facts = dict[str, Any]  # as services/telling.py writes them
@@ -27,7 +28,8 @@ def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
         reach(facts),
         f"Reference {facts['reference']}",
     ]
-    attendees = (Attendee(facts["name"], address),)
+    answer = Answer(facts.get("answer", Answer.NEEDS_ACTION))
+    attendees = (Attendee(facts["name"], address, answer),)
     return meeting(facts, f"{facts['company']}: {facts['title']}", lines, attendees, url=url)
 
 
@@ -45,7 +47,15 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
         f"Prepare, or say that you can't make it: {url}",
         f"Reference {facts['reference']}",
     ]
-    attendees = tuple(Attendee(each["name"], each["address"]) for each in team(facts))
+    said = facts.get("answers", {})  # by address: who has moved since has not answered
+    attendees = tuple(
+        Attendee(
+            each["name"],
+            each["address"],
+            Answer(said.get(each["address"], Answer.NEEDS_ACTION)),
+        )
+        for each in team(facts)
+    )
     summary = f"{facts['title']}: {candidate['name']}"
     return meeting(facts, summary, lines, attendees, url=url, is_private=True)
 

@@ -160,6 +160,7 @@ class Notice(StrEnum):
     PEOPLE_CHANGED = "people_changed"
     PEOPLE_TEAM = "people_team"
     REPLACED = "replaced"
+    REALLY_NOT = "really_not"
     ANSWER_LATE = "answer_late"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"

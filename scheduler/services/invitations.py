@@ -149,8 +149,8 @@ def revise_team(session: Session, booking: Booking, *, act: Act) -> None:
 
 
 def seen(facts: Facts) -> Facts:
-    """Return what a calendar shows of *facts*: not how often they may still be moved."""
-    hidden = {"moves_left", "change_until", "contact", "clock", "zone"}
+    """Return what a calendar shows of *facts*: not who has answered, nor how often they may move."""
+    hidden = {"moves_left", "change_until", "contact", "clock", "zone", "answer", "answers"}
     return {name: value for name, value in facts.items() if name not in hidden}
 
 

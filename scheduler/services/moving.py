@@ -9,7 +9,15 @@ from scheduler.domain.hours import Place
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking
-from scheduler.services import attending, candidate_days, holding, invitations, journal, telling
+from scheduler.services import (
+    attending,
+    candidate_answers,
+    candidate_days,
+    holding,
+    invitations,
+    journal,
+    telling,
+)
 from scheduler.services.act import Act
 from scheduler.services.booking import OnBehalf, set_time
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
@@ -132,6 +140,7 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     set_time(session, booking, moved.office_id, moved.starts_at)
     change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
     booking.at_risk_at = None
+    candidate_answers.forget(booking.candidate_object)
     booking.version += 1
     booking.changed_at = act.now
     candidate_id = booking.step.application.candidate_id

@@ -74,6 +74,7 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "prepare": way.prepare,
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
+        "answer": booking.candidate_object.answer.value,
     }
 
 
@@ -88,6 +89,7 @@ def team_facts(booking: Booking, company: Company) -> Facts:
             {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
             for each in booking.attendances
         ],
+        "answers": {each.person.mail: each.answer.value for each in booking.attendances},
     }
 
 

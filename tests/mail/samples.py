@@ -140,6 +140,7 @@ FACTS = {
     Notice.EXTRA_MOVE: ABOUT | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
     Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
     Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
+    Notice.REALLY_NOT: BOOKED,
     Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
     Notice.REPLACED: TEAM
     | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
