@@ -21,6 +21,7 @@ from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
 from scheduler.services import (
     beats,
+    chasing,
     claims,
     limits,
     nudging,
@@ -100,6 +101,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
         done.reminded = reminding.remind(session, act=act)
+        done.reminded += chasing.chase(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.swept = claims.sweep(session, now=now)
         done.sealed = sealing.seal(session, now=now)

@@ -161,6 +161,7 @@ class Notice(StrEnum):
     PEOPLE_TEAM = "people_team"
     REPLACED = "replaced"
     REALLY_NOT = "really_not"
+    ANSWER_ASKED = "answer_asked"
     ANSWER_LATE = "answer_late"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"

@@ -24,6 +24,7 @@ for candidates. Links by name, complete addresses:
 | at_risk | the meeting, for the team, and who, reason, free: names | queue |
 | people_changed | as booked, and joined, gone: names | portal, booking, day |
 | people_team | as booked_team, and joined, gone: names | interview, cannot |
+| answer_asked | the meeting, for the team | interview, cannot |
 | really_not | the meeting, for candidates | portal, booking, day |
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
@@ -64,6 +65,7 @@ OPTIONAL: Mapping[str, Any] = {
     "entry": {},
     "left": "",
     "free": [],
+    "unanswered": False,
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _LABELLED = re.compile(r"[A-Z][\w ]*: +")

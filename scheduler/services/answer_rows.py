@@ -89,7 +89,7 @@ def refusals(session: Session, known: dict[int, Standing], *, now: datetime) -> 
         seen.add(booking.candidate_object_id)
         step = known[booking.step_id]
         label = f"{'Call' if step.phone else 'Write to'} {first_name(step.name)}"
-        row = of(step, Kind.CANDIDATE_CANT, said_at, booking.starts_at - CHASES[-1], label)
+        row = of(step, Kind.CANDIDATE_CANT, said_at or now, booking.starts_at - CHASES[-1], label)
         yield with_booking(row, booking, target=Target.CANDIDATE)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
-from scheduler.services import nudging, reminding
+from scheduler.services import chasing, nudging, reminding
 from scheduler.services.transaction import transaction
 
 LEASE = timedelta(minutes=2)  # must outlast a round of the worker and one mail server's deadline
@@ -159,6 +159,8 @@ def pointless(session: Session, message: Message, *, now: datetime) -> str:
         return "" if _is_choosing(session, message.step_id) else "The step is no longer open."
     if message.notice in REMINDING:
         return reminding.pointless(session, message, now=now)
+    if message.notice is Notice.ANSWER_ASKED:
+        return chasing.pointless(session, message, now=now)
     if message.notice in NUDGING:
         return nudging.pointless(session, message, now=now)
     if message.notice is Notice.SIGN_IN:

@@ -141,6 +141,7 @@ FACTS = {
     Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
     Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
     Notice.REALLY_NOT: BOOKED,
+    Notice.ANSWER_ASKED: TEAM,
     Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
     Notice.REPLACED: TEAM
     | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
@@ -187,6 +188,7 @@ LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.REMINDER_TEAM: TEAM_LINKS,
     Notice.CANCELLED_TEAM: TEAM_LINKS,
     Notice.PEOPLE_TEAM: TEAM_LINKS,
+    Notice.ANSWER_ASKED: TEAM_LINKS,
     Notice.REPLACED: {"candidate": f"{HOME}/candidates/7"},
     Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
     Notice.DIGEST: {"queue": f"{HOME}/queue"},

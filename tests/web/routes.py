@@ -33,7 +33,7 @@ ROUTES = {
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
-        coordinator.skip coordinator.substitute coordinator.substitute_it
+        coordinator.remark coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_room setup.company

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import Delivery, KeyPurpose
-from scheduler.models import Message, StaffSession
+from scheduler.domain.terms import Delivery, KeyPurpose, RemarkKind
+from scheduler.models import Message, Remark, StaffSession
 from scheduler.services import files, keys, sessions
 from scheduler.services.booking import book
 from scheduler.services.drafts import import_posting
@@ -84,6 +84,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "attendance_id": attendance,
+        "remark_id": make_remark(session, made.id),
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,
@@ -105,6 +106,16 @@ def make_booking(session, step, act):
     """Return a call booked remote, as the candidate would."""
     way = step.stage.ways[0]
     return book(session, step.id, Choice(way.interviews[0].id, None, ELEVEN), act=act)
+
+
+def make_remark(session, booking_id):
+    """Return the id of a mail to read about a booking."""
+    remark = Remark(
+        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
+    )
+    with transaction(session):
+        session.add(remark)
+    return remark.id
 
 
 def make_session(session, person):
@@ -129,7 +140,7 @@ def value(rule, name, side):
     """Return what stands for *name* in an address of *rule*."""
     if rule.endpoint == "asset":
         return "app.css"
-    if name == "application_id" and "booking_id" in rule.arguments:
+    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
         return side["booked application_id"]
     if name != "key":
         return side[name]

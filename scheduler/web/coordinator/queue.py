@@ -27,6 +27,9 @@ WORDS = {
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
     Kind.CLOCK_CHANGED: "Clock changed",
+    Kind.NO_ANSWER: "No answer yet",
+    Kind.CANDIDATE_CANT: "Calendar says no",
+    Kind.REMARK: "Mail to read",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
 }
@@ -39,6 +42,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Times to find",
         (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
     ),
+    "answers": ("Answers", (Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
@@ -154,15 +158,20 @@ def link_of(row: Row) -> str:
             if row.booking_id:
                 return url_for(".move", application_id=owner, booking_id=row.booking_id)
             return url_for(".book", application_id=owner, step_id=row.step_id)
-        case Target.SEAT:
-            return url_for(
-                ".substitute",
-                application_id=row.application_id,
-                booking_id=row.booking_id,
-                attendance_id=row.seat_id,
-            )
+        case Target.SEAT | Target.REMARK:
+            return of_answer(row)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
             return url_for(".candidate", application_id=row.application_id, _anchor=part)
+
+
+def of_answer(row: Row) -> str:
+    """Return where an answer, or a seat that nobody has, is seen to."""
+    owner = row.application_id
+    if row.remark_id:
+        return url_for(".remark", application_id=owner, remark_id=row.remark_id)
+    return url_for(
+        ".substitute", application_id=owner, booking_id=row.booking_id, attendance_id=row.seat_id
+    )

@@ -9,6 +9,7 @@ from scheduler.web.coordinator import (
     listing,
     picking,
     queue,
+    remarks,
     substituting,
 )
 from scheduler.web.coordinator.blueprint import bp
@@ -23,5 +24,6 @@ __all__ = [
     "listing",
     "picking",
     "queue",
+    "remarks",
     "substituting",
 ]

@@ -26,6 +26,7 @@ DEEDS: Mapping[str, str] = {
     "cancel": "cancelled an interview",
     "cannot": "noted that {person} can’t make an interview",
     "answer": "noted the answer of {person}: {answer}",
+    "settle remark": "saw to a mail of {person}",
     "hand over": "gave the seat of {person} to {to}",
     "shorten": "let an interview be held without {person}",
     "send windows": "sent windows of their own",
