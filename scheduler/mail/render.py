@@ -25,6 +25,9 @@ for candidates. Links by name, complete addresses:
 | people_changed | as booked, and joined, gone: names | portal, booking, day |
 | people_team | as booked_team, and joined, gone: names | interview, cannot |
 | answer_asked | the meeting, for the team | interview, cannot |
+| not_here | the meeting, for candidates, and may_choose: another time by themselves | portal, booking |
+| sorry | the meeting, for candidates | portal, booking |
+| absent | the meeting, for the team, and missing: candidate or us | candidate |
 | really_not | the meeting, for candidates | portal, booking, day |
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |

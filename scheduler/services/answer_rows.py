@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.substitutes import CHASES
@@ -71,26 +71,30 @@ def remarks(session: Session, known: dict[int, Standing], working: WorkingDays) 
 
 
 def refusals(session: Session, known: dict[int, Standing], *, now: datetime) -> Iterator[Row]:
-    """Yield a row for each day to come that a candidate's calendar has said no to."""
+    """Yield a row for each day that a candidate's calendar has said no to, or where they wait alone."""
     seen = set()
+    waits = and_(Booking.nobody_here_at.is_not(None), Booking.ends_at > now)
+    refused = and_(CalendarObject.answer == Answer.DECLINED, Booking.starts_at > now)
     for booking, said_at in session.execute(
         select(Booking, CalendarObject.answered_at)
         .join(CalendarObject, CalendarObject.id == Booking.candidate_object_id)
         .where(
-            CalendarObject.answer == Answer.DECLINED,
+            or_(refused, waits),
             Booking.state == BookingState.SCHEDULED,
-            Booking.starts_at > now,
             Booking.step_id.in_(known),
         )
         .order_by(Booking.starts_at)
     ):
-        if booking.candidate_object_id in seen:
-            continue
-        seen.add(booking.candidate_object_id)
-        step = known[booking.step_id]
+        step, alone_at = known[booking.step_id], booking.nobody_here_at
         label = f"{'Call' if step.phone else 'Write to'} {first_name(step.name)}"
-        row = of(step, Kind.CANDIDATE_CANT, said_at or now, booking.starts_at - CHASES[-1], label)
-        yield with_booking(row, booking, target=Target.CANDIDATE)
+        if alone_at:
+            row = of(step, Kind.NOBODY_HERE, alone_at, alone_at, label)
+            yield with_booking(row, booking, target=Target.CANDIDATE)
+        elif booking.candidate_object_id not in seen:
+            seen.add(booking.candidate_object_id)
+            due = booking.starts_at - CHASES[-1]
+            row = of(step, Kind.CANDIDATE_CANT, said_at or now, due, label)
+            yield with_booking(row, booking, target=Target.CANDIDATE)
 
 
 def silences(session: Session, known: dict[int, Standing], *, now: datetime) -> Iterator[Row]:

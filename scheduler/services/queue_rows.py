@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CLOCK_CHANGED = "clock_changed"
     NO_ANSWER = "no_answer"
     CANDIDATE_CANT = "candidate_cant"
+    NOBODY_HERE = "nobody_here"
     REMARK = "remark"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"

@@ -142,6 +142,9 @@ FACTS = {
     Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
     Notice.REALLY_NOT: BOOKED,
     Notice.ANSWER_ASKED: TEAM,
+    Notice.NOT_HERE: BOOKED | {"may_choose": True},
+    Notice.SORRY: BOOKED,
+    Notice.ABSENT: TEAM | {"missing": "us"},
     Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
     Notice.REPLACED: TEAM
     | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
@@ -189,6 +192,7 @@ LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
     Notice.CANCELLED_TEAM: TEAM_LINKS,
     Notice.PEOPLE_TEAM: TEAM_LINKS,
     Notice.ANSWER_ASKED: TEAM_LINKS,
+    Notice.ABSENT: {"candidate": f"{HOME}/candidates/7"},
     Notice.REPLACED: {"candidate": f"{HOME}/candidates/7"},
     Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
     Notice.DIGEST: {"queue": f"{HOME}/queue"},

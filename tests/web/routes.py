@@ -15,14 +15,14 @@ ROUTES = {
     """,
     "candidate": """
         candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel candidate.cancel_day
-        candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
+        candidate.cancellation candidate.choose_anew candidate.confirm candidate.day candidate.day_cancellation
         candidate.details candidate.hold candidate.move
-        candidate.move_day candidate.move_day_to candidate.move_to
+        candidate.move_day candidate.move_day_to candidate.move_to candidate.nobody_here
         candidate.portal candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.home me.interview me.say_answer me.say_cannot
+        me.cannot me.cv me.home me.interview me.say_absent me.say_answer me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """

@@ -29,6 +29,7 @@ WORDS = {
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.NO_ANSWER: "No answer yet",
     Kind.CANDIDATE_CANT: "Calendar says no",
+    Kind.NOBODY_HERE: "Waits alone",
     Kind.REMARK: "Mail to read",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
@@ -42,7 +43,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Times to find",
         (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
     ),
-    "answers": ("Answers", (Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
+    "answers": ("Answers", (Kind.NOBODY_HERE, Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 

@@ -59,6 +59,7 @@ def interview(person: Person, booking_id: int) -> ResponseReturnValue:
         home=Clock(application.candidate.zone, mine.hours),
         stand=stand_of(booking, sight.seat, now=now),
         is_soon=booking.starts_at - now <= SOON,
+        is_begun=booking.starts_at <= now,
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
         prepare=[line for line in booking.interview.way.prepare.splitlines() if line.strip()],
         keepers=keepers_of(booking),
