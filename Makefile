@@ -8,7 +8,7 @@ run: .venv/run.done   ## set up, then serve the sample company
 	$(BIN)/scheduler demo
 	$(BIN)/scheduler run
 
-test: .venv/test.done browser   ## set up, then run every test
+test: .venv/test.done browser imap   ## set up, then run every test
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: .venv/test.done   ## format, style, types, floors
@@ -34,6 +34,9 @@ bench: .venv/test.done   ## one line a figure
 browser: .venv/test.done
 	$(BIN)/python tests/browser/install.py
 
+imap: .venv/test.done
+	$(BIN)/python -m tests.rigs.dovecot
+
 lock:   ## for developers: needs uv
 	for g in run test; do uv pip compile --universal --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 $$( [ $$g = run ] && echo pyproject.toml || echo --group test -c requirements/run.lock pyproject.toml ) -o requirements/$$g.lock; done
-.PHONY: run test lint bench browser lock
+.PHONY: run test lint bench browser imap lock

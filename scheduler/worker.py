@@ -18,11 +18,14 @@ from scheduler.calendar.fetching import Client
 from scheduler.calendar.guard import Guard
 from scheduler.calendar.refreshing import refresh_due
 from scheduler.config import Settings
+from scheduler.mail import inbox
+from scheduler.mail.imap import account_of
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
 from scheduler.services import (
     beats,
     busy,
+    chasing,
     claims,
     grading,
     limits,
@@ -66,7 +69,8 @@ class Done:
     tended: int = 0
     climbed: int = 0
     erased: int = 0
-    read: int = 0
+    read: int = 0  # calendars
+    answers: int = 0  # mails that came back
 
 
 def run_once(engine: Engine, settings: Settings, *, now: datetime) -> Done:
@@ -142,6 +146,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         beats.beat(session, socket.gethostname(), now=now)
         done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
+        done.reminded += chasing.chase(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)
@@ -152,6 +157,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         submissions.forget(session, now=now)
         limits.forget(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
+    if settings.inbox_url:
+        done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:

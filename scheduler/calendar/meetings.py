@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting
+from scheduler.domain.terms import Answer
 from scheduler.text.times import Clock, zone_label_long
 
 Facts = dict[str, Any]  # as services/telling.py writes them
@@ -28,7 +29,8 @@ def candidate_meeting(facts: Facts, *, address: str, url: str) -> Meeting:
         reach(facts),
         f"Reference {facts['reference']}",
     ]
-    attendees = (Attendee(facts["name"], address),)
+    answer = Answer(facts.get("answer", Answer.NEEDS_ACTION))
+    attendees = (Attendee(facts["name"], address, answer),)
     return meeting(facts, f"{facts['company']}: {facts['title']}", lines, attendees, url=url)
 
 
@@ -62,8 +64,14 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
         f"Prepare, or say that you can't make it: {url}",
         f"Reference {facts['reference']}",
     ]
+    said = facts.get("answers", {})  # by address: who has moved since has not answered
     attendees = tuple(
-        Attendee(each["name"], each["address"], is_optional=each.get("seat") == "optional")
+        Attendee(
+            each["name"],
+            each["address"],
+            Answer(said.get(each["address"], Answer.NEEDS_ACTION)),
+            is_optional=each.get("seat") == "optional",
+        )
         for each in team(facts)
     )
     summary = f"{facts['title']}: {candidate['name']}"

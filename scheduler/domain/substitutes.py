@@ -8,6 +8,8 @@ from scheduler.domain.lineup import Verdict
 from scheduler.domain.slots import SlotQuery, World, able
 
 ALONE_UNTIL = timedelta(hours=48)  # before the start; nearer, a coordinator confirms
+# Before the start: when whoever has not answered is asked again; after the last it is at risk.
+CHASES = (timedelta(hours=72), timedelta(hours=24))
 MOST_ALONE = 3  # handovers of one booking that nobody of us confirmed
 
 

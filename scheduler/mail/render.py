@@ -24,6 +24,11 @@ for candidates. Links by name, complete addresses:
 | at_risk | the meeting, for the team, and who, reason, free: names | queue |
 | people_changed | as booked, and joined, gone: names | portal, booking, day |
 | people_team | as booked_team, and joined, gone: names | interview, cannot |
+| answer_asked | the meeting, for the team | interview, cannot |
+| not_here | the meeting, for candidates, and may_choose: another time by themselves | portal, booking |
+| sorry | the meeting, for candidates | portal, booking |
+| absent | the meeting, for the team, and missing: candidate or us | candidate |
+| really_not | the meeting, for candidates | portal, booking, day |
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
@@ -88,6 +93,7 @@ OPTIONAL: Mapping[str, Any] = {
     "is_open_again": False,
     "about": "",  # whom a referee speaks about
     "swapped": [],  # the titles of two talks that have changed places
+    "unanswered": False,
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

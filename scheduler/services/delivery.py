@@ -15,7 +15,14 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
-from scheduler.services import exercise_news, grading_news, nudging, reference_ladder, reminding
+from scheduler.services import (
+    chasing,
+    exercise_news,
+    grading_news,
+    nudging,
+    reference_ladder,
+    reminding,
+)
 from scheduler.services.reference_news import TO_REFEREES
 from scheduler.services.transaction import transaction
 
@@ -33,6 +40,7 @@ ASKED = {
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.GRADING_REMINDER: grading_news.pointless,
+    Notice.ANSWER_ASKED: chasing.pointless,
 }
 
 

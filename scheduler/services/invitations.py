@@ -153,8 +153,9 @@ def revise_team(session: Session, booking: Booking, *, act: Act) -> None:
 
 
 def seen(facts: Facts) -> Facts:
-    """Return what a calendar shows of *facts*: not how often they may still be moved."""
+    """Return what a calendar shows of *facts*: not who has answered, nor how often they may move."""
     hidden = {"moves_left", "change_until", "contact", "clock", "zone", "beside"}
+    hidden |= {"answer", "answers"}
     shown = {name: value for name, value in facts.items() if name not in hidden}
     if "talks" in facts:
         shown["talks"] = [seen(each) for each in facts["talks"]]

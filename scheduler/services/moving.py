@@ -11,6 +11,7 @@ from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking
 from scheduler.services import (
     attending,
+    candidate_answers,
     candidate_days,
     debriefs,
     holding,
@@ -144,6 +145,7 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     set_time(session, booking, moved.office_id, moved.starts_at)
     change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
     booking.at_risk_at = None
+    candidate_answers.forget(booking.entry)
     booking.version += 1
     booking.changed_at = act.now
     candidate_id = booking.step.application.candidate_id

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -18,76 +17,14 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import trip_tasks, waiting
+from scheduler.services import answer_rows, trip_tasks, waiting
 from scheduler.services.promises import WorkingDays
+from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
 
+__all__ = ["TICKABLE", "Kind", "Page", "Row", "Target", "gather", "rows", "urgency"]
 PAGE = 25
-
-
-class Kind(StrEnum):
-    """Why somebody is in the queue."""
-
-    UNREAD = "unread"
-    TO_ADVANCE = "to_advance"
-    LINK_UNUSED = "link_unused"
-    WINDOWS_SENT = "windows_sent"
-    MOVE_ASKED = "move_asked"
-    INTERVIEWER_CANT = "interviewer_cant"
-    CLOCK_CHANGED = "clock_changed"
-    TRIP = "trip"
-    MUST_NOT_MEET = "must_not_meet"
-    MAIL_FAILED = "mail_failed"
-    OUTCOME_MISSING = "outcome_missing"
-    DEBRIEF_MISSING = "debrief_missing"
-
-
-class Target(StrEnum):
-    """Where a row's button leads."""
-
-    ADVANCE = "advance"  # the page of the exact letter
-    CANDIDATE = "candidate"
-    SEAT = "seat"  # who could come instead
-    PICKER = "picker"  # choosing a time on the candidate's behalf
-    PERSON = "person"  # one of us, whose own address failed
-    TRIP = "trip"
-    DEBRIEF = "debrief"
-
-
-TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue; the words around its facts are the page's."""
-
-    kind: Kind
-    name: str
-    since: datetime
-    due_at: datetime | None  # none where nothing is promised
-    label: str
-    target: Target
-    face_id: int = 0
-    application_id: int | None = None
-    candidate_id: int | None = None
-    person_id: int | None = None
-    role_id: int | None = None
-    role: str = ""
-    stage: str = ""
-    version: int = 0  # of the application, as the row shows it
-    step_id: int | None = None
-    booking_id: int | None = None
-    seat_id: int | None = None  # one that somebody of the line-up can't keep
-    at: datetime | None = None  # applied, asked, began: what the reason speaks of
-    who: tuple[str, ...] = ()
-    words: str = ""  # of a person or of a mail server
-    count: int = 0
-
-    @property
-    def is_tickable(self) -> bool:
-        """Tell whether this person waits for a decision."""
-        return self.kind in TICKABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +72,7 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
     letters = waiting.failed(session)
     latest = {step.candidate_id: step for step in steps}
     yield from failed_rows(letters, latest, working)
+    yield from answer_rows.gather(session, steps, working, now=now)
     unreached = {letter.candidate_id for letter in letters}
     for step in steps:
         row = row_of(step, working, now=now)

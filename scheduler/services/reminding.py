@@ -17,6 +17,7 @@ from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
 from scheduler.services.promises import WorkingDays
+from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -113,6 +114,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
         facts = telling.team_facts(booking, company) | telling.recipient_facts(seat.person)
         facts |= {"attendance_id": seat.id, "by_screen": seat.by_screen}
         facts |= telling.seat_facts(seat)
+        facts["unanswered"] = seat.answer is Answer.NEEDS_ACTION and seat.kind in CLAIMING
         yield (
             Notice.REMINDER_TEAM,
             News(

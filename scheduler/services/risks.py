@@ -15,7 +15,7 @@ from scheduler.services.telling import Facts
 def warn(session: Session, seat: Attendance, free: Sequence[str], *, act: Act) -> None:
     """Say that somebody can't make it, and who is *free* to come instead."""
     facts = {"who": seat.person.name, "reason": seat.answer_reason, "free": list(free)}
-    tell_keepers(session, seat.booking, Notice.AT_RISK, seat.id, facts, act=act)
+    tell_keepers(session, seat.booking, Notice.AT_RISK, about(seat.id), facts, act=act)
 
 
 def tell_replaced(  # noqa: PLR0913 -- whose seat it was, who has it, and why
@@ -30,11 +30,16 @@ def tell_replaced(  # noqa: PLR0913 -- whose seat it was, who has it, and why
 ) -> None:
     """Say that a seat went to somebody else by itself."""
     facts = {"who": who, "reason": reason, "instead": person.name}
-    tell_keepers(session, booking, Notice.REPLACED, seat_id, facts, act=act)
+    tell_keepers(session, booking, Notice.REPLACED, about(seat_id), facts, act=act)
+
+
+def about(seat_id: int) -> str:
+    """Return what the news of a seat is about."""
+    return f"attendance:{seat_id}"
 
 
 def tell_keepers(
-    session: Session, booking: Booking, notice: Notice, seat_id: int, facts: Facts, *, act: Act
+    session: Session, booking: Booking, notice: Notice, subject: str, facts: Facts, *, act: Act
 ) -> None:
     """Write to each who looks after the role of *booking*, in their own zone."""
     company = session.get_one(Company, 1)
@@ -45,7 +50,7 @@ def tell_keepers(
             act=act,
             address=keeper.mail,
             name=keeper.name,
-            subject=f"attendance:{seat_id}",
+            subject=subject,
             sequence=booking.version,
             person_id=keeper.id,
             step_id=booking.owner.id,

@@ -102,6 +102,7 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
         "prepare": said_sentence(way.kind, lines(booking.interview.prepare, way.prepare)),
         "moves_left": moves_left(booking),
         "change_until": change_until(booking).isoformat(),
+        "answer": booking.entry.answer.value,
     }
 
 
@@ -117,6 +118,7 @@ def team_facts(booking: Booking, company: Company) -> Facts:
             | seat_facts(each)
             for each in booking.attendances
         ],
+        "answers": {each.person.mail: each.answer.value for each in booking.attendances},
     }
     if not booking.with_candidate:
         facts["with_candidate"] = False

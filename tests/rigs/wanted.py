@@ -7,12 +7,13 @@ import os
 
 import pytest
 
-from tests.rigs import chromium, postgres
+from tests.rigs import chromium, imap, postgres
 
 
 def missing():
     """Return one sentence for each real part that this machine does not have."""
-    return [sentence for sentence in (postgres.missing(), chromium.missing()) if sentence]
+    parts = (postgres.missing(), chromium.missing(), imap.missing())
+    return [sentence for sentence in parts if sentence]
 
 
 def need(sentence):

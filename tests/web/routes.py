@@ -15,16 +15,16 @@ ROUTES = {
     """,
     "candidate": """
         candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel candidate.cancel_day
-        candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
+        candidate.cancellation candidate.choose_anew candidate.confirm candidate.day candidate.day_cancellation
         candidate.details candidate.hold candidate.move
-        candidate.move_day candidate.move_day_to candidate.move_to
+        candidate.move_day candidate.move_day_to candidate.move_to candidate.nobody_here
         candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
         candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
         candidate.why candidate.choose_hours
     """,
     "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.hand_over me.home me.interview me.say_answer me.say_cannot
+        me.cannot me.cv me.hand_over me.home me.interview me.say_absent me.say_answer me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
@@ -41,7 +41,7 @@ ROUTES = {
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.drop_debrief coordinator.grant_move coordinator.place_debrief
         coordinator.answer_trip coordinator.trip coordinator.trip_file
-        coordinator.substitute coordinator.substitute_it
+        coordinator.remark coordinator.settle coordinator.substitute coordinator.substitute_it
         coordinator.letters coordinator.lock coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip coordinator.swap coordinator.swap_talks
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test

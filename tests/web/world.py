@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import BusySource, Delivery, KeyPurpose
-from scheduler.models import Message, StaffSession, Trip
+from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind
+from scheduler.models import Message, Remark, StaffSession, Trip
 from scheduler.services import calendars, files, keys, sessions
 from scheduler.services.booking import book
 from scheduler.services.busy import Copy, Look
@@ -88,6 +88,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "booking_id": made.id,
         "file_id": ticket,
         "attendance_id": attendance,
+        "remark_id": make_remark(session, made.id),
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,
@@ -128,6 +129,16 @@ def make_trip(session, step, office, act):
     return ticket.id
 
 
+def make_remark(session, booking_id):
+    """Return the id of a mail to read about a booking."""
+    remark = Remark(
+        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
+    )
+    with transaction(session):
+        session.add(remark)
+    return remark.id
+
+
 def make_session(session, person):
     """Return a session of *person* in another browser."""
     row = StaffSession(person_id=person.id, handle=f"h{person.id}", created_at=NOON, seen_at=NOON)
@@ -150,7 +161,7 @@ def value(rule, name, side):
     """Return what stands for *name* in an address of *rule*."""
     if rule.endpoint == "asset":
         return "app.css"
-    if name == "application_id" and "booking_id" in rule.arguments:
+    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
         return side["booked application_id"]
     if name != "key":
         return side[name]

@@ -7,10 +7,11 @@ from scheduler import clock
 from scheduler.calendar.events import Meeting, download
 from scheduler.calendar.links import google_link, outlook_link
 from scheduler.calendar.meetings import candidate_meeting
+from scheduler.domain.absence import may_rebook
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Company, Step
-from scheduler.services import cancelling, candidate_days, moving, steps, telling, trips
+from scheduler.services import absences, cancelling, candidate_days, moving, steps, telling, trips
 from scheduler.services.invitations import calendar
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
@@ -132,15 +133,22 @@ def ask(
     )
 
 
-def show(person: Candidate, own: Booking) -> ResponseReturnValue:
-    """Render the booking's page."""
+def show(
+    person: Candidate, own: Booking, *, refused: str = "", status: int = 200
+) -> ResponseReturnValue:
+    """Render the booking's page, with what was *refused* a moment ago."""
     now = clock.now()
     role = own.step.application.role
     days = WorkingDays.of(session())
     answer = days.answer(own.ends_at, role.answer_days)
     meeting = meeting_of(person, own)
+    absence = absences.absence_of(session(), own)
     return htmx.render(
         "candidate/booking",
+        status=status,
+        refused=refused,
+        is_on=own.state == BookingState.SCHEDULED and own.starts_at <= now < own.ends_at,
+        may_rebook=may_rebook(absence, now),
         candidate=person,
         booking=own,
         clock=clock_of(person, own),

@@ -1,6 +1,7 @@
 """All pages of the candidate: to import this is to have their routes."""
 
 from scheduler.web.candidate import (
+    absences,
     bookings,
     choosing,
     confirming,
@@ -15,6 +16,7 @@ from scheduler.web.candidate import (
 from scheduler.web.candidate.blueprint import bp
 
 __all__ = [
+    "absences",
     "bookings",
     "bp",
     "choosing",

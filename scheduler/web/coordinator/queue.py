@@ -30,6 +30,10 @@ WORDS = {
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.TRIP: "Trip",
     Kind.MUST_NOT_MEET: "Must not meet",
+    Kind.NO_ANSWER: "No answer yet",
+    Kind.CANDIDATE_CANT: "Calendar says no",
+    Kind.NOBODY_HERE: "Waits alone",
+    Kind.REMARK: "Mail to read",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
     Kind.DEBRIEF_MISSING: "Debrief to place",
@@ -51,6 +55,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         ),
     ),
     "trip": ("Trips", (Kind.TRIP,)),
+    "answers": ("Answers", (Kind.NOBODY_HERE, Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
@@ -170,6 +175,9 @@ def link_of(row: Row) -> str:
             page, values = ("move", of_booking) if row.booking_id else ("book", of_step)
         case Target.SEAT:
             page, values = "substitute", of_booking | {"attendance_id": row.seat_id}
+        case Target.REMARK:
+            owner = {"application_id": row.application_id}
+            page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
         case Target.PERSON:

@@ -68,6 +68,7 @@ def show(
         home=Clock(application.candidate.zone, mine.hours),
         stand=stand_of(booking, sight.seat, now=now),
         is_soon=booking.starts_at - now <= SOON,
+        is_begun=booking.starts_at <= now,
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
         prepare=[
             line

@@ -1,7 +1,17 @@
 """Every page of an interviewer's own, on their blueprint."""
 
-from scheduler.web.me import calendar, handover, home, hours, interviews
+from scheduler.web.me import absences, calendar, handover, home, hours, interviews
 from scheduler.web.me.blueprint import bp
 from scheduler.web.me.calendars import adding, pages
 
-__all__ = ["adding", "bp", "calendar", "handover", "home", "hours", "interviews", "pages"]
+__all__ = [
+    "absences",
+    "adding",
+    "bp",
+    "calendar",
+    "handover",
+    "home",
+    "hours",
+    "interviews",
+    "pages",
+]

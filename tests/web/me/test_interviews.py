@@ -212,3 +212,27 @@ def test_what_is_over_cannot_be_given_back(client, session, team, made, page, no
     assert answer.status_code == 409
     assert "This is over" in plain(answer.text)
     assert session.scalars(select(Attendance.answer)).all() == [Answer.NEEDS_ACTION] * 2
+
+
+@pytest.mark.usefixtures("sam", "made")
+def test_the_candidate_is_not_here_after_five_minutes(client, team, page, now):
+    now.at = ELEVEN + timedelta(minutes=6)
+    client.enter(team[0])
+    assert "Priya is not here" in plain(client.get(page).text)
+
+    answer = client.press(f"{page}/absence", {"submission": "a" * 22})
+
+    assert (answer.status_code, answer.location) == (303, page)
+    words = plain(client.get(page).text)
+    assert "We have written to Priya that you wait. Please call, too." in words
+    assert "You said that Priya is not here." in words
+    assert "Call +1 720 555 0163" in words
+
+
+def test_everybody_reads_who_has_answered(client, session, team, made, page, act):
+    answers.say(session, seat_of(session, made, team[1]).id, Answer.TENTATIVE, act=act)
+
+    words = plain(client.enter(team[0]).get(page).text)
+
+    assert "Not answered yet" in words
+    assert "JW Jonas Weber Maybe" in words

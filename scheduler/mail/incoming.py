@@ -1,0 +1,128 @@
+"""A mail that came in, taken apart: whom it is from and for, its calendar parts, its words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses
+from itertools import islice
+
+from scheduler.text.names import clean, clean_lines
+
+MOST_PARTS = 50
+LONGEST_WORDS = 2000
+CALENDARS = ("text/calendar", "application/ics")
+RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+BREAKS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+QUOTED = re.compile(r"^\s*>")
+BEFORE_QUOTE = re.compile(r"^(On .+ wrote:|-{2,} ?Original Message ?-{2,}|_{10,})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What there is to know of a mail before anything is looked up."""
+
+    message_id: str
+    sender: str
+    name: str
+    recipients: frozenset[str]
+    automatic: str  # Auto-Submitted: what it says of itself, or empty
+    is_bounce: bool
+    calendars: tuple[bytes, ...]
+    words: str
+
+
+def open_mail(data: bytes) -> Incoming | None:
+    """Return the parts of a mail; none for what nobody could read."""
+    try:
+        return taken_apart(message_from_bytes(data))
+    except BREAKS:
+        return None
+
+
+def taken_apart(mail: Message) -> Incoming:
+    """Return what a parsed mail says."""
+    sender = next(iter(addresses(mail, "From")), ("", ""))
+    parts = list(islice(mail.walk(), MOST_PARTS))
+    return Incoming(
+        message_id=header(mail, "Message-ID"),
+        sender=sender[1],
+        name=sender[0] or sender[1],
+        recipients=frozenset(found for _, found in addresses(mail, *RECIPIENTS)),
+        automatic=automatic(mail),
+        is_bounce=is_bounce(mail),
+        calendars=tuple(calendars(parts)),
+        words=words(parts),
+    )
+
+
+def header(mail: Message, name: str) -> str:
+    """Return a header on one line."""
+    return clean(str(mail.get(name, "")))[:500]
+
+
+def addresses(mail: Message, *names: str) -> list[tuple[str, str]]:
+    """Return the (name, address) pairs of these headers, addresses in small letters."""
+    lines = [clean(str(line)) for name in names for line in mail.get_all(name, [])]
+    found = getaddresses([line[:2000] for line in lines[:20]])
+    return [(clean(name)[:200], address.strip().lower()) for name, address in found if address]
+
+
+def automatic(mail: Message) -> str:
+    """Return the first word of Auto-Submitted (RFC 3834); empty for a mail by a person."""
+    said = header(mail, "Auto-Submitted").lower().partition(";")[0].strip()
+    if said not in {"", "no"}:
+        return said
+    bulk = header(mail, "Precedence").lower() in {"auto_reply", "bulk", "junk", "list"}
+    return "auto-replied" if bulk or "X-Autoreply" in mail else ""
+
+
+def is_bounce(mail: Message) -> bool:
+    """Tell whether a mail server, not a person, sent it because of a mail of ours."""
+    is_empty = header(mail, "Return-Path") == "<>"
+    return is_empty or mail.get_content_type() == "multipart/report"
+
+
+def calendars(parts: list[Message]) -> Iterator[bytes]:
+    """Yield the calendar parts, wherever they stand: by type, else by the name of the file."""
+    for part in parts:
+        name = str(part.get_filename() or "").lower()
+        if part.get_content_type() in CALENDARS or name.endswith(".ics"):
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                yield body
+
+
+def words(parts: list[Message]) -> str:
+    """Return what somebody wrote, without what they quote."""
+    for part in parts:
+        if part.get_content_type() == "text/plain" and not part.get_filename():
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                charset = part.get_content_charset("utf-8")
+                return own_words(decoded(body, charset))
+    return ""
+
+
+def decoded(body: bytes, charset: str) -> str:
+    """Return text, with marks for what is none."""
+    try:
+        return body.decode(charset, "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def own_words(text: str) -> str:
+    r"""Return *text* up to what it quotes.
+
+    >>> own_words("I am late.\n\nOn Monday Sam wrote:\n> Hello")
+    'I am late.'
+    """
+    kept = []
+    for line in text.splitlines():
+        if BEFORE_QUOTE.match(line):
+            break
+        if not QUOTED.match(line):
+            kept.append(line)
+    return clean_lines("\n".join(kept)).strip()[:LONGEST_WORDS]

@@ -1,0 +1,75 @@
+"""What the rows of the coordinator's queue are: why, about whom, and where the button leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why somebody is in the queue."""
+
+    UNREAD = "unread"
+    TO_ADVANCE = "to_advance"
+    LINK_UNUSED = "link_unused"
+    WINDOWS_SENT = "windows_sent"
+    MOVE_ASKED = "move_asked"
+    INTERVIEWER_CANT = "interviewer_cant"
+    CLOCK_CHANGED = "clock_changed"
+    MUST_NOT_MEET = "must_not_meet"
+    NO_ANSWER = "no_answer"
+    CANDIDATE_CANT = "candidate_cant"
+    NOBODY_HERE = "nobody_here"
+    REMARK = "remark"
+    TRIP = "trip"
+    MAIL_FAILED = "mail_failed"
+    OUTCOME_MISSING = "outcome_missing"
+    DEBRIEF_MISSING = "debrief_missing"
+
+
+class Target(StrEnum):
+    """Where a row's button leads."""
+
+    ADVANCE = "advance"  # the page of the exact letter
+    CANDIDATE = "candidate"
+    SEAT = "seat"  # who could come instead
+    REMARK = "remark"  # what a mail says
+    PICKER = "picker"  # choosing a time on the candidate's behalf
+    PERSON = "person"  # one of us, whose own address failed
+    TRIP = "trip"
+    DEBRIEF = "debrief"
+
+
+TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue; the words around its facts are the page's."""
+
+    kind: Kind
+    name: str
+    since: datetime
+    due_at: datetime | None  # none where nothing is promised
+    label: str
+    target: Target
+    face_id: int = 0
+    application_id: int | None = None
+    candidate_id: int | None = None
+    person_id: int | None = None
+    role_id: int | None = None
+    role: str = ""
+    stage: str = ""
+    version: int = 0  # of the application, as the row shows it
+    step_id: int | None = None
+    booking_id: int | None = None
+    seat_id: int | None = None  # one that somebody of the line-up can't keep
+    remark_id: int | None = None
+    at: datetime | None = None  # applied, asked, began: what the reason speaks of
+    who: tuple[str, ...] = ()
+    words: str = ""  # of a person or of a mail server
+    count: int = 0
+
+    @property
+    def is_tickable(self) -> bool:
+        """Tell whether this person waits for a decision."""
+        return self.kind in TICKABLE

@@ -1,0 +1,40 @@
+"""What mails ask of a coordinator, and seeing to it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Missing
+from scheduler.models import Booking, Remark, Step
+from scheduler.services import journal
+from scheduler.services.act import Act
+from scheduler.services.transaction import transaction
+
+
+def own_remark(session: Session, application_id: int, remark_id: int) -> Remark:
+    """Return a remark about an interview of this application; raise Missing for any other."""
+    found = session.scalar(
+        select(Remark)
+        .join(Booking, Booking.id == Remark.booking_id)
+        .join(Step, Step.id == Booking.step_id)
+        .where(Remark.id == remark_id, Step.application_id == application_id)
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def settle(session: Session, remark_id: int, *, act: Act) -> None:
+    """Note that somebody has seen to a remark; once is enough."""
+    with transaction(session):
+        remark = session.get_one(Remark, remark_id, populate_existing=True)
+        if remark.settled_at is not None:
+            return
+        remark.settled_at = act.now
+        journal.record(
+            session,
+            "settle remark",
+            f"booking:{remark.booking_id}",
+            act=act,
+            application_id=remark.booking.step.application_id,
+            payload={"person": remark.who},
+        )
