@@ -117,9 +117,7 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
     return team_meeting(dict(facts), url=links["interview"])
 
 
-def exercise_meeting(
-    message: Message, facts: dict[str, Any], links: Mapping[str, str]
-) -> Meeting:
+def exercise_meeting(message: Message, facts: dict[str, Any], links: Mapping[str, str]) -> Meeting:
     """Return the candidate's window, or the deadline of whoever grades it."""
     if message.candidate_id is not None:
         return window(facts, address=message.address, url=links["exercise"])

@@ -177,14 +177,18 @@ CANDIDATE_LINKS = {
     "day": f"{PORTAL}/steps/7/day",
 }
 TEAM_LINKS = {"interview": f"{HOME}/interviews/12", "cannot": f"{HOME}/a/KEY"}
-LINKS = dict.fromkeys(Notice, CANDIDATE_LINKS) | {
-    Notice.BOOKED_TEAM: TEAM_LINKS,
-    Notice.MOVED_TEAM: TEAM_LINKS,
-    Notice.REMINDER_TEAM: TEAM_LINKS,
-    Notice.CANCELLED_TEAM: TEAM_LINKS,
-    Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
-    Notice.DIGEST: {"queue": f"{HOME}/queue"},
-    Notice.AT_RISK: {"queue": f"{HOME}/queue"},
-    Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
-    Notice.TEST_MAIL: {},
-} | exercise_samples.links_of(PORTAL, HOME)
+LINKS = (
+    dict.fromkeys(Notice, CANDIDATE_LINKS)
+    | {
+        Notice.BOOKED_TEAM: TEAM_LINKS,
+        Notice.MOVED_TEAM: TEAM_LINKS,
+        Notice.REMINDER_TEAM: TEAM_LINKS,
+        Notice.CANCELLED_TEAM: TEAM_LINKS,
+        Notice.ANSWER_LATE: {"candidate": f"{HOME}/candidates/7"},
+        Notice.DIGEST: {"queue": f"{HOME}/queue"},
+        Notice.AT_RISK: {"queue": f"{HOME}/queue"},
+        Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
+        Notice.TEST_MAIL: {},
+    }
+    | exercise_samples.links_of(PORTAL, HOME)
+)

@@ -133,8 +133,8 @@ def test_a_result_is_written_by_its_grader_once_and_with_a_note(shop, session, a
     mine = exercise.grader_id
     with pytest.raises(Invalid):
         grade(session, exercise.id, Outcome.PASSED, " ", person_id=mine, act=at(hours(6)))
+    other = shop.graders[1].id
     with pytest.raises(Conflict):
-        other = shop.graders[1].id
         grade(session, exercise.id, Outcome.PASSED, "Good.", person_id=other, act=at(hours(6)))
     grade(session, exercise.id, Outcome.PASSED, "Good.", person_id=mine, act=at(hours(6)))
     exercise = shop.exercise()

@@ -18,6 +18,8 @@ ROUTES = {
         candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
+        candidate.add_time candidate.book_window candidate.brief_file candidate.exercise candidate.give_back
+        candidate.hand_in candidate.save_work candidate.start candidate.start_now candidate.topic
         candidate.portal candidate.save_details candidate.step candidate.windows
     """,
     "answerer": "answers.cannot answers.say_cannot",

@@ -5,10 +5,21 @@ from scheduler.web.candidate import (
     choosing,
     confirming,
     details,
+    exercises,
     itinerary,
     loops,
     portal,
 )
 from scheduler.web.candidate.blueprint import bp
 
-__all__ = ["bookings", "bp", "choosing", "confirming", "details", "itinerary", "loops", "portal"]
+__all__ = [
+    "bookings",
+    "bp",
+    "choosing",
+    "confirming",
+    "details",
+    "exercises",
+    "itinerary",
+    "loops",
+    "portal",
+]
