@@ -19,6 +19,7 @@ from scheduler.domain.process import (
 from scheduler.domain.terms import BookingState, StageKind, StepState
 from scheduler.services import waiting
 from scheduler.services.promises import WorkingDays
+from scheduler.services.task_needs import Task, need_of
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
 
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     CLOCK_CHANGED = "clock_changed"
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
+    EXERCISE_UNOPENED = "exercise_unopened"
+    EXERCISE_OVERDUE = "exercise_overdue"
+    GRADING_LATE = "grading_late"
 
 
 class Target(StrEnum):
@@ -177,7 +181,9 @@ def owned(row: Row, step: Standing) -> Row:
 
 def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
     """Return what *step* needs from us now, if anything."""
-    if step.state is StepState.OPEN:  # of a loop, a part may be booked already
+    if step.task is not None and step.state is StepState.BOOKED:
+        row = task_row(step, step.task, working, now=now)
+    elif step.state is StepState.OPEN:  # of a loop, a part may be booked already
         row = booked_row(step, working, now=now) if is_booked(step) else None
         row = row or open_row(step, now=now)
     elif step.state is StepState.WINDOWS_SENT:
@@ -197,16 +203,10 @@ def open_row(step: Standing, *, now: datetime) -> Row | None:
     first = first_name(step.name)
     if not step.is_chosen:
         if step.kind is StageKind.APPLICATION and step.read_at is None:
-            return Row(
-                Kind.UNREAD,
-                step.name,
-                step.received_at,
-                step.answer_due_at,
-                "Read it",
-                Target.CANDIDATE,
-                at=step.received_at,
-                count=step.answer_days or 0,
-            )
+            at, days = step.received_at, step.answer_days or 0
+            due = step.answer_due_at
+            row = Row(Kind.UNREAD, step.name, at, due, "Read it", Target.CANDIDATE)
+            return replace(row, at=at, count=days)
         return to_advance(step, step.answer_due_at, step.read_at or step.state_at)
     if not is_unused(step.state_at, now):
         return None
@@ -243,14 +243,9 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     if off:
         return off_clock_row(step, off[0])
     if over and len(over) == len(standing):
-        row = Row(
-            Kind.OUTCOME_MISSING,
-            step.name,
-            over[-1].ends_at,
-            working.outcome(over[-1].ends_at, step.answer_days),
-            "Set the outcome",
-            Target.CANDIDATE,
-        )
+        ended, label = over[-1].ends_at, "Set the outcome"
+        due = working.outcome(ended, step.answer_days)
+        row = Row(Kind.OUTCOME_MISSING, step.name, ended, due, label, Target.CANDIDATE)
         return about(row, over[-1])
     if not standing and step.talks:
         last = step.talks[-1]
@@ -259,6 +254,18 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     label = f"Move {first_name(step.name)}"
     row_or_none = offered_row(step, Kind.MOVE_ASKED, label, working)
     return about(row_or_none, standing[0]) if row_or_none and standing else None
+
+
+def task_row(step: Standing, task: Task, working: WorkingDays, *, now: datetime) -> Row | None:
+    """Return the row of a step that is done by an exercise."""
+    if task.graded_at is not None:
+        due = step.answer_due_at or working.outcome(task.graded_at, step.answer_days)
+        return to_advance(step, due, task.graded_at)
+    need = need_of(task, step.name, step.phone, working, now=now)
+    if need is None:
+        return None
+    row = Row(Kind(need.kind), step.name, need.since, need.due_at, need.label, Target.CANDIDATE)
+    return replace(row, at=need.since, who=need.who)
 
 
 def broken_row(step: Standing, talk: Talk) -> Row:
@@ -279,15 +286,8 @@ def broken_row(step: Standing, talk: Talk) -> Row:
 def off_clock_row(step: Standing, talk: Talk) -> Row:
     """Return the row of an interview whose promised wall time is another instant by a new law."""
     due = talk.starts_at - REPLACE_BEFORE
-    row = Row(
-        Kind.CLOCK_CHANGED,
-        step.name,
-        talk.changed_at,
-        due,
-        "Find another time",
-        Target.PICKER,
-    )
-    return about(row, talk)
+    since, label = talk.changed_at, "Find another time"
+    return about(Row(Kind.CLOCK_CHANGED, step.name, since, due, label, Target.PICKER), talk)
 
 
 def about(row: Row, talk: Talk) -> Row:

@@ -31,6 +31,7 @@ from scheduler.models import (
     Way,
     Window,
 )
+from scheduler.services.task_needs import Task, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Standing:
     is_chosen: bool  # by the candidate, who picks a time
     offered: Offered | None
     talks: tuple[Talk, ...]
+    task: Task | None = None  # the exercise by which it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Failed:
 
 
 def standing(session: Session) -> Iterator[Standing]:
-    """Yield the current step of every live application; five queries for any number of people."""
+    """Yield the current step of every live application; six queries for any number of people."""
+    tasks = tasks_of(session)
     talks, offered, choosable = talks_of(session), offered_of(session), choosable_of(session)
     for row in session.execute(current_steps()).mappings():
         yield Standing(
@@ -105,6 +108,7 @@ def standing(session: Session) -> Iterator[Standing]:
             is_chosen=is_chosen({row["kind"], *choosable.get(row["stage_id"], ())}),
             offered=offered.get(row["step_id"]),
             talks=tuple(talks.get(row["step_id"], ())),
+            task=tasks.get(row["step_id"]),
         )
 
 

@@ -24,6 +24,7 @@ ROUTES = {
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """
+        me.grade me.grading_file me.grading_page me.return_grading
         me.cannot me.cv me.home me.interview me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
@@ -35,6 +36,8 @@ ROUTES = {
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
+        coordinator.choose_grader coordinator.grant_time coordinator.open_again
+        coordinator.set_extra_time
         coordinator.skip
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
@@ -57,11 +60,12 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
-OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
+OF_THE_LINEUP = {"me.cannot", "me.grade", "me.return_grading", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {
     "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
+    "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.letters": 422,  # no letters were chosen
 }
 

@@ -29,6 +29,9 @@ WORDS = {
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
+    Kind.EXERCISE_UNOPENED: "Exercise not started",
+    Kind.EXERCISE_OVERDUE: "Nothing handed in",
+    Kind.GRADING_LATE: "Grading late",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -38,6 +41,10 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "times": (
         "Times to find",
         (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+    ),
+    "exercises": (
+        "Exercises",
+        (Kind.EXERCISE_UNOPENED, Kind.EXERCISE_OVERDUE, Kind.GRADING_LATE),
     ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
@@ -158,4 +165,6 @@ def link_of(row: Row) -> str:
             return url_for("setup.person", person_id=row.person_id)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
+            if row.kind in GROUPS["exercises"][1]:
+                part = f"exercise-{row.step_id}"
             return url_for(".candidate", application_id=row.application_id, _anchor=part)
