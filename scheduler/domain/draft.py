@@ -68,6 +68,8 @@ class WayDraft:
     moves: int = 2
     horizon_days: int = 28
     day: DayDraft = DayDraft()
+    topics: str = ""  # to choose from, a line each
+    brief: int | None = None  # what an exercise asks, by id
 
     @property
     def is_loop(self) -> bool:

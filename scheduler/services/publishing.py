@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from scheduler.domain.draft import InterviewDraft, PlanDraft, StageDraft, WayDraft, from_json, gaps
-from scheduler.domain.terms import RoleState
+from scheduler.domain.terms import RoleState, StageKind
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Interview, Plan, Role, Stage, Way, WayPlace
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.briefs import require_own
 from scheduler.services.drafts import draft_plan
 from scheduler.services.preview import place_of, preview
 from scheduler.services.preview_days import day_rows
@@ -58,6 +59,7 @@ def publish(session: Session, role_id: int, *, version: int, act: Act) -> Role:
             raise Conflict("This plan was changed or published meanwhile. Look at it once more.")
         draft = from_json(plan.draft)
         found = obstacles(session, role, draft, act=act)
+        require_own(session, role.id, draft)
         if found:
             raise Conflict(" ".join(each.sentence for each in found))
         plan.stages = [stage_row(session, n, each) for n, each in enumerate(draft.stages, 1)]
@@ -97,6 +99,8 @@ def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -
         notice_hours=way.notice_hours,
         moves=way.moves,
         horizon_days=way.horizon_days,
+        topics=way.topics,
+        brief_id=way.brief if way.kind is StageKind.EXERCISE else None,
         places=[
             WayPlace(position=number, office_id=place_of(value))
             for number, value in enumerate(way.places, 1)

@@ -17,6 +17,7 @@ PART_NAMES = {
     Part.MANAGER: "The hiring manager",
     Part.COORDINATOR: "The coordinator",
 }
+AFTER = "After an exercise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ def sources(session: Session, role: Role) -> list[Source]:
             .order_by(Pool.name)
         )
     ]
+    graders = [
+        Source(each.value.replace("pool:", "graded:"), f"Whoever graded, else {each.label}", AFTER)
+        for each in pools
+    ]
     people = [
         Source(f"person:{row.id}", row.name, "People")
         for row in session.execute(
@@ -61,7 +66,7 @@ def sources(session: Session, role: Role) -> list[Source]:
             .order_by(Person.name)
         )
     ]
-    return [*parts, *pools, *people]
+    return [*parts, *pools, *graders, *people]
 
 
 def qualified() -> ColumnElement[bool]:
@@ -92,7 +97,7 @@ def chairs_of_drafts(session: Session, role: Role, seats: Sequence[SeatDraft]) -
 def members(session: Session, role: Role, seat: SeatDraft) -> dict[int, datetime | None]:
     """Return who may sit on one seat of a draft, by id."""
     kind, ids = read_ids(seat.source)
-    if kind == "pool":
+    if kind in {"pool", "graded"}:
         rows = session.execute(
             select(Membership.person_id, Membership.joined_at)
             .join(Person, Person.id == Membership.person_id)
@@ -132,8 +137,9 @@ def seat_row(session: Session, position: int, seat: SeatDraft) -> Seat:
         count=seat.count,
         may_join_by_screen=seat.may_join_by_screen,
     )
-    if kind == "pool":
+    if kind in {"pool", "graded"}:
         row.pool_id = ids[0]
+        row.part = Part.GRADER if kind == "graded" else None
     elif kind == "part":
         row.part = Part(seat.source.partition(":")[2])
     else:

@@ -40,7 +40,7 @@ ROUTES = {
         coordinator.set_extra_time
         coordinator.skip
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
-        setup.add_member setup.change setup.change_member setup.change_office setup.change_person
+        setup.add_member setup.brief setup.brief_file setup.save_brief setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_room setup.company
         setup.create_office setup.create_person setup.create_pool setup.create_role
         setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool

@@ -1,11 +1,15 @@
 """What a coordinator does about an exercise: more time, again, silently, and who grades."""
 
+from collections.abc import Callable
+
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from scheduler.models import Person
 from scheduler.services import exercise_running, grading
+from scheduler.services.applications import take
+from scheduler.services.transaction import transaction
 from scheduler.text.names import first_name
 from scheduler.text.times import minutes
 from scheduler.web.acting import act, session
@@ -13,6 +17,19 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator.blueprint import bp
 from scheduler.web.coordinator.deeds import own_step, press
 from scheduler.web.coordinator.forms import SeenForm
+
+
+def press_it(
+    person: Person, application_id: int, form: SeenForm, do: Callable[[], str]
+) -> ResponseReturnValue:
+    """Do it once to the application as it was seen, in one transaction with that look."""
+
+    def whole(version: int) -> str:
+        with transaction(session()):
+            take(session(), application_id, version)
+            return do()
+
+    return press(person, application_id, form, whole)
 
 
 class GrantForm(SeenForm):
@@ -39,12 +56,12 @@ def grant_time(person: Person, application_id: int, step_id: int) -> ResponseRet
     """Give more time; the candidate is told at once."""
     step, form = own_step(application_id, step_id), GrantForm.sent()
 
-    def do(_: int) -> str:
+    def do() -> str:
         length, name = form.minutes.data or 0, first_name(step.application.candidate.name)
         exercise_running.grant_time(session(), step_id, length, act=act(person))
         return f"{name} has {minutes(length)} more, and a mail that says until when."
 
-    return press(person, application_id, form, do)
+    return press_it(person, application_id, form, do)
 
 
 @bp.post("/candidates/<int:application_id>/steps/<int:step_id>/extra-time")
@@ -54,12 +71,12 @@ def set_extra_time(person: Person, application_id: int, step_id: int) -> Respons
     own_step(application_id, step_id)
     form = ExtraForm.sent()
 
-    def do(_: int) -> str:
+    def do() -> str:
         length = form.minutes.data or 0
         exercise_running.set_extra_time(session(), step_id, length, act=act(person))
         return "The exercise is as long as that now. No mail says so."
 
-    return press(person, application_id, form, do)
+    return press_it(person, application_id, form, do)
 
 
 @bp.post("/candidates/<int:application_id>/steps/<int:step_id>/exercise-again")
@@ -68,12 +85,12 @@ def open_again(person: Person, application_id: int, step_id: int) -> ResponseRet
     """Let the candidate begin again, though the last start has passed."""
     step = own_step(application_id, step_id)
 
-    def do(_: int) -> str:
+    def do() -> str:
         name = first_name(step.application.candidate.name)
         exercise_running.open_again(session(), step_id, act=act(person))
         return f"{name} may start again, and has a mail that says until when."
 
-    return press(person, application_id, SeenForm.sent(), do)
+    return press_it(person, application_id, SeenForm.sent(), do)
 
 
 @bp.post("/candidates/<int:application_id>/steps/<int:step_id>/grader")
@@ -83,9 +100,9 @@ def choose_grader(person: Person, application_id: int, step_id: int) -> Response
     own_step(application_id, step_id)
     form = GraderForm.sent()
 
-    def do(_: int) -> str:
+    def do() -> str:
         made = grading.assign(session(), step_id, form.person.data or 0, act=act(person))
         name = made.grader.name if made.grader else "Nobody"
         return f"{name} grades it now, and was told."
 
-    return press(person, application_id, form, do)
+    return press_it(person, application_id, form, do)

@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from scheduler import clock
 from scheduler.domain import exercises as rules
@@ -40,7 +40,7 @@ class GradeForm(StaffForm):
     )
     note = TextAreaField(
         "In a few words: what was good, what was missing",
-        [InputRequired("Write a few words; whoever decides reads them."), Length(max=5000)],
+        [DataRequired("Write a few words; whoever decides reads them."), Length(max=5000)],
     )
 
 
@@ -70,7 +70,8 @@ def grade(person: Person, exercise_id: int) -> ResponseReturnValue:
         return once(person, do)
     except (Conflict, Invalid) as refused:
         form.form_errors.append(str(refused))
-        return show(person, exercise, form, status=409)
+        status = 422 if isinstance(refused, Invalid) else 409
+        return show(person, exercise, form, status=status)
 
 
 @bp.post("/me/gradings/<int:exercise_id>/return")

@@ -26,6 +26,7 @@ from scheduler.domain.draft import (
     WayDraft,
 )
 from scheduler.domain.terms import StageKind
+from scheduler.domain.topics import lines
 from scheduler.services.drafts import RoleDetails
 from scheduler.text.markdown import decode
 from scheduler.text.names import clean, clean_lines
@@ -138,6 +139,8 @@ class WayForm(Form):
     moves = IntegerField("Moves by the candidate", [Optional(), NumberRange(0, 20)])
     horizon_days = IntegerField("Days ahead", [Optional(), NumberRange(1, 90)])
     day = FormField(DayForm)
+    topics = TextAreaField("Topics to choose from, one line each", [Optional(), MOST_WORDS])
+    brief = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the way is sound; starts lie on a grid of whole five minutes."""
@@ -163,6 +166,8 @@ class WayForm(Form):
             moves=default(self.moves.data, plain.moves),
             horizon_days=self.horizon_days.data or plain.horizon_days,
             day=self.day.form.draft(),
+            topics="\n".join(lines(clean_lines(self.topics.data or ""))),
+            brief=number(self.brief.data),
         )
 
 
