@@ -83,6 +83,8 @@ class WayDraft:
     horizon_days: int = 28
     day: DayDraft = DayDraft()
     debrief_minutes: int = 30  # of the line-up after a day of talks; none is no debrief
+    topics: str = ""  # to choose from, a line each
+    brief: int | None = None  # what an exercise asks, by id
 
     @property
     def is_loop(self) -> bool:

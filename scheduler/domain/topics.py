@@ -2,6 +2,10 @@
 
 from collections.abc import Collection
 
+from scheduler.errors import Invalid
+
+CHOOSE_FIRST = "Choose a topic first; it decides who can meet you."
+
 
 def lines(text: str) -> list[str]:
     r"""Return the topics that *text* lists, a line each.
@@ -20,3 +24,10 @@ def can(listed: str, topic: str) -> bool:
     """
     names: Collection[str] = {each.casefold() for each in lines(listed)}
     return not topic or not names or topic.casefold() in names
+
+
+def require_topic(chosen: str, listed: str) -> None:
+    """Raise Invalid where topics are listed and none of them is chosen."""
+    offered = lines(listed)
+    if offered and chosen not in offered:
+        raise Invalid(CHOOSE_FIRST)

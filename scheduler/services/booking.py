@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.hours import Place
 from scheduler.domain.offers import TITLE
 from scheduler.domain.terms import BY_CANDIDATE, Audience, StageKind, StepState
+from scheduler.domain.topics import require_topic
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Booking, Hold, Office, Step
 from scheduler.services import (
@@ -52,6 +53,8 @@ def book(
         if holding.standing(session, step_id, choice.interview_id):
             raise StepClosed("This is booked already.")
         steps.require_choosing(asked.step)
+        if on_behalf is None:
+            require_topic(asked.step.topic, asked.interview.way.topics)
         held = holding.hold_of(session, step_id)
         if held and held.until > act.now and holding.matches(held, choice):
             booking = from_hold(session, asked, held, act=act)

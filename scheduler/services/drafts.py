@@ -137,6 +137,18 @@ def save_draft(
     return role
 
 
+def details_of(role: Role) -> RoleDetails:
+    """Return what is said of *role* besides its plan."""
+    return RoleDetails(
+        title=role.title,
+        location=role.location,
+        answer_days=role.answer_days,
+        recruiter_id=role.recruiter_id,
+        manager_id=role.manager_id,
+        coordinator_id=role.coordinator_id,
+    )
+
+
 def describe(role: Role, details: RoleDetails) -> None:
     """Take over what was said of *role*."""
     role.title = details.title.strip()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain import exercises as rules
 from scheduler.domain.exercises import BEGUN, OWN_MINUTES, Phase
 from scheduler.domain.terms import ExerciseState, Notice
+from scheduler.domain.topics import require_topic
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Exercise, Step
 from scheduler.services import exercise_news, grading_news
@@ -15,7 +16,6 @@ from scheduler.services.applications import require_live
 from scheduler.services.exercise_endings import record
 from scheduler.services.exercise_windows import choose, take_for_choice
 from scheduler.services.exercises import change, ensure, facts_of, find, take_step, total
-from scheduler.services.topics import require_topic
 from scheduler.services.transaction import transaction
 
 S = ExerciseState
@@ -38,7 +38,7 @@ def start(session: Session, step_id: int, *, act: Act) -> Exercise:
         exercise = ensure(session, step, act=act)
         if exercise.state in BEGUN:  # the other tab was first
             return exercise
-        require_topic(step, exercise.way)
+        require_topic(step.topic, exercise.way.topics)
         if not rules.may_start(facts_of(exercise), now=act.now):
             raise Conflict(TOO_LATE)
         choose(session, step, exercise, act=act)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.exercises import BEGUN
 from scheduler.domain.terms import ExerciseState, Notice, StepState
+from scheduler.domain.topics import require_topic
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Exercise, Hold, Step
 from scheduler.services import cancelling, exercise_news, exercises, news
@@ -17,7 +18,6 @@ from scheduler.services.claims import drop_holds, held_by
 from scheduler.services.exercise_endings import record
 from scheduler.services.exercises import change, ensure, take_step
 from scheduler.services.steps import CHOOSING, live_bookings, require_choosing
-from scheduler.services.topics import require_topic
 from scheduler.services.transaction import lock, transaction
 
 S = ExerciseState
@@ -36,7 +36,7 @@ def book_window(session: Session, step_id: int, starts_at: datetime, *, act: Act
     with transaction(session):
         step = take_for_choice(session, step_id, act=act)
         exercise = ensure(session, step, act=act)
-        require_topic(step, exercise.way)
+        require_topic(step.topic, exercise.way.topics)
         require_start(exercise, starts_at, now=act.now)
         was = exercise.starts_at if exercise.state is S.WINDOW_BOOKED else None
         if was == starts_at:

@@ -1,6 +1,6 @@
 """Exercises: reached through their owner, in plain values, and as far as they have come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -69,6 +69,21 @@ def own_of(session: Session, exercise_id: int, person_id: int) -> Exercise:
     if found is None:
         raise Missing
     return found
+
+
+def to_grade(session: Session, person_id: int) -> Sequence[Exercise]:
+    """Return what somebody has to grade, the first to be due first."""
+    application = joinedload(Exercise.step).joinedload(Step.application)
+    return session.scalars(
+        select(Exercise)
+        .where(Exercise.grader_id == person_id, Exercise.state == S.GRADING)
+        .order_by(Exercise.due_at, Exercise.id)
+        .options(
+            application.joinedload(Application.candidate),
+            application.joinedload(Application.role),
+            joinedload(Exercise.way).joinedload(Way.brief),
+        )
+    ).all()
 
 
 def take_step(session: Session, step_id: int) -> Step:

@@ -12,7 +12,7 @@ from scheduler.domain.lineup import Verdict
 from scheduler.domain.terms import SeatKind, Training
 from scheduler.domain.topics import can
 from scheduler.models import Conflict as Avoided
-from scheduler.models import Exercise, Membership, Person, Pool, TimeOff
+from scheduler.models import Exercise, Membership, Person, Pool, Step, TimeOff, Way
 from scheduler.services.lineups import loads_of
 from scheduler.services.seating import Chair
 
@@ -26,12 +26,17 @@ class Chosen:
 
 
 def members_of(session: Session, exercise: Exercise) -> dict[int, datetime | None]:
-    """Return who may grade *exercise*, by id, with when each joined the pool.
+    """Return who may grade *exercise*, by id, with when each joined the pool."""
+    return readers_of(session, exercise.step, exercise.way)
+
+
+def readers_of(session: Session, step: Step, way: Way) -> dict[int, datetime | None]:
+    """Return who may grade *step* done by *way*, by id, with when each joined the pool.
 
     Without a pool it is the hiring manager, else whoever looks after the role. Nobody grades whom
     they must never meet, or what they don't know.
     """
-    brief, application = exercise.way.brief, exercise.step.application
+    brief, application = way.brief, step.application
     avoided = set(
         session.scalars(
             select(Avoided.person_id).where(Avoided.candidate_id == application.candidate_id)
@@ -55,11 +60,10 @@ def members_of(session: Session, exercise: Exercise) -> dict[int, datetime | Non
         )
         .order_by(Membership.person_id)
     )
-    topic = exercise.step.topic
     return {
         row.person_id: row.joined_at
         for row in rows
-        if row.person_id not in avoided and can(row.topics, topic)
+        if row.person_id not in avoided and can(row.topics, step.topic)
     }
 
 

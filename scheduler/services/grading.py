@@ -1,6 +1,7 @@
 """Grading: closed by the clock, given to the fairest, passed on where it stays, and decided."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,6 +66,20 @@ def deed_for(session: Session, exercise: Exercise, *, act: Act) -> Deed | None:
             return pass_on
         case _:
             return None
+
+
+def due_between(session: Session, since: datetime, until: datetime) -> list[datetime]:
+    """Return the instants after *since*, *until* included, at which something is to be done."""
+    running = session.scalars(select(Exercise).where(Exercise.state.in_(rules.UNDER_WAY)))
+    found: set[datetime] = set()
+    for facts in map(facts_of, running):
+        if facts.opened_at is None:
+            found.add(facts.expires_at)
+        elif facts.due_at is not None and facts.state is S.GRADING:
+            found.add(facts.due_at + timedelta(seconds=1))
+        elif facts.deadline_at is not None:
+            found.add(facts.deadline_at + rules.GRACE)
+    return sorted(each for each in found if since < each <= until)
 
 
 def can_be_given(session: Session, exercise: Exercise, act: Act) -> bool:

@@ -30,6 +30,7 @@ class MemberDetails:
 
     training: Training
     joined_at: datetime
+    topics: str = ""
 
 
 def pool_details(pool: Pool) -> PoolDetails:
@@ -39,7 +40,7 @@ def pool_details(pool: Pool) -> PoolDetails:
 
 def member_details(member: Membership) -> MemberDetails:
     """Return *member* as stored."""
-    return MemberDetails(member.training, member.joined_at)
+    return MemberDetails(member.training, member.joined_at, member.topics)
 
 
 def create_pool(session: Session, details: PoolDetails, *, act: Act) -> int:
@@ -115,24 +116,26 @@ def add_member(
         tell(session, "member added", pool, person_id, act=act, payload={"training": training})
 
 
-def change_member(
+def change_member(  # noqa: PLR0913 -- who, where, and the two things that may change
     session: Session,
     pool_id: int,
     person_id: int,
     training: Training,
     *,
     act: Act,
+    topics: str | None = None,
     seen: str | None = None,
 ) -> None:
-    """Store how far a member's training has come; only the qualified take seats."""
+    """Store how far a member has come, only the qualified take seats, and what they can judge."""
     with transaction(session):
         lock(session, [person_id])
         pool = reserve(session, Pool, pool_id)
         member = own_member(session, pool_id, person_id)
         before = member_details(member)
         check_seen(seen, before)
-        if member.training != training:
-            member.training = training
+        known = member.topics if topics is None else topics
+        if (member.training, member.topics) != (training, known):
+            member.training, member.topics = training, known
             changed = differences(before, member_details(member))
             tell(session, "member changed", pool, person_id, act=act, payload=changed)
 

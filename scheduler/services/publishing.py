@@ -14,11 +14,12 @@ from scheduler.domain.draft import (
     from_json,
     gaps,
 )
-from scheduler.domain.terms import RoleState, SeatKind
+from scheduler.domain.terms import RoleState, SeatKind, StageKind
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Interview, Plan, Role, Stage, Way, WayPlace
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.briefs import require_own
 from scheduler.services.drafts import draft_plan
 from scheduler.services.preview import place_of, preview
 from scheduler.services.preview_days import day_rows
@@ -67,6 +68,7 @@ def publish(session: Session, role_id: int, *, version: int, act: Act) -> Role:
             raise Conflict("This plan was changed or published meanwhile. Look at it once more.")
         draft = from_json(plan.draft)
         found = obstacles(session, role, draft, act=act)
+        require_own(session, role.id, draft)
         if found:
             raise Conflict(" ".join(each.sentence for each in found))
         plan.stages = [stage_row(session, n, each) for n, each in enumerate(draft.stages, 1)]
@@ -106,6 +108,8 @@ def way_row(session: Session, position: int, stage: StageDraft, way: WayDraft) -
         notice_hours=way.notice_hours,
         moves=way.moves,
         horizon_days=way.horizon_days,
+        topics=way.topics,
+        brief_id=way.brief if way.kind is StageKind.EXERCISE else None,
         places=[
             WayPlace(position=number, office_id=place_of(value))
             for number, value in enumerate(way.places, 1)

@@ -20,6 +20,7 @@ from scheduler.domain.terms import BookingState, StageKind, StepState
 from scheduler.services import answer_rows, trip_tasks, waiting
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target
+from scheduler.services.task_needs import Task, need_of
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
 
@@ -125,7 +126,9 @@ def owned(row: Row, step: Standing) -> Row:
 
 def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
     """Return what *step* needs from us now, if anything."""
-    if step.state is StepState.OPEN:  # of a loop, a part may be booked already
+    if step.task is not None and step.state is StepState.BOOKED:
+        row = task_row(step, step.task, working, now=now)
+    elif step.state is StepState.OPEN:  # of a loop, a part may be booked already
         row = booked_row(step, working, now=now) if is_booked(step) else None
         row = row or open_row(step, now=now)
     elif step.state is StepState.WINDOWS_SENT:
@@ -145,16 +148,10 @@ def open_row(step: Standing, *, now: datetime) -> Row | None:
     first = first_name(step.name)
     if not step.is_chosen:
         if step.kind is StageKind.APPLICATION and step.read_at is None:
-            return Row(
-                Kind.UNREAD,
-                step.name,
-                step.received_at,
-                step.answer_due_at,
-                "Read it",
-                Target.CANDIDATE,
-                at=step.received_at,
-                count=step.answer_days or 0,
-            )
+            at, days = step.received_at, step.answer_days or 0
+            due = step.answer_due_at
+            row = Row(Kind.UNREAD, step.name, at, due, "Read it", Target.CANDIDATE)
+            return replace(row, at=at, count=days)
         return to_advance(step, step.answer_due_at, step.read_at or step.state_at)
     if not is_unused(step.state_at, now):
         return None
@@ -188,14 +185,9 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     if found := next(again_rows(step, ahead), None):
         return found
     if over and len(over) == len(standing):
-        row = Row(
-            Kind.OUTCOME_MISSING,
-            step.name,
-            over[-1].ends_at,
-            working.outcome(over[-1].ends_at, step.answer_days),
-            "Set the outcome",
-            Target.CANDIDATE,
-        )
+        ended, label = over[-1].ends_at, "Set the outcome"
+        due = working.outcome(ended, step.answer_days)
+        row = Row(Kind.OUTCOME_MISSING, step.name, ended, due, label, Target.CANDIDATE)
         return about(row, over[-1])
     if not standing and step.talks:
         last = step.talks[-1]
@@ -204,6 +196,18 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     label = f"Move {first_name(step.name)}"
     row_or_none = offered_row(step, Kind.MOVE_ASKED, label, working)
     return about(row_or_none, standing[0]) if row_or_none and standing else None
+
+
+def task_row(step: Standing, task: Task, working: WorkingDays, *, now: datetime) -> Row | None:
+    """Return the row of a step that is done by an exercise."""
+    if task.graded_at is not None:
+        due = step.answer_due_at or working.outcome(task.graded_at, step.answer_days)
+        return to_advance(step, due, task.graded_at)
+    need = need_of(task, step.name, step.phone, working, now=now)
+    if need is None:
+        return None
+    row = Row(Kind(need.kind), step.name, need.since, need.due_at, need.label, Target.CANDIDATE)
+    return replace(row, at=need.since, who=need.who)
 
 
 def again_rows(step: Standing, ahead: Sequence[Talk]) -> Iterator[Row]:

@@ -24,6 +24,9 @@ class Kind(StrEnum):
     MAIL_FAILED = "mail_failed"
     OUTCOME_MISSING = "outcome_missing"
     DEBRIEF_MISSING = "debrief_missing"
+    EXERCISE_UNOPENED = "exercise_unopened"
+    EXERCISE_OVERDUE = "exercise_overdue"
+    GRADING_LATE = "grading_late"
 
 
 class Target(StrEnum):

@@ -1,11 +1,12 @@
 """What the reader found in a posting, as a draft for a coordinator to complete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft
+from scheduler.domain.exercises import HORIZON_DAYS
 from scheduler.domain.posting.plan import Interview, PostingPlan, Seat, Stage, Way
-from scheduler.domain.terms import Part, Place
+from scheduler.domain.terms import Part, Place, StageKind
 
 PARTS = {
     "hiring manager": Part.MANAGER,
@@ -44,6 +45,8 @@ def way_of(stage: Stage, way: Way, house: House, *, with_interviews: bool) -> Wa
     """Return one way; a plain conversation is one interview of the way's own length."""
     title = way.title or stage.title
     made = WayDraft(way.kind, title, way.minutes, places_of(stage, way, house))
+    if way.kind is StageKind.EXERCISE:
+        return replace(made, horizon_days=HORIZON_DAYS)
     if not made.is_conversation:
         return made
     found = stage.interviews if with_interviews else ()

@@ -95,7 +95,7 @@ def topics_of(session: Session, seats: Sequence[Any], candidate_id: int) -> dict
         .join(Application, Application.id == Step.application_id)
         .where(Application.candidate_id == candidate_id, Step.stage_id.in_(listing))
     )
-    picked = dict(rows.tuples().all())
+    picked = {row.stage_id: row.topic for row in rows}
     return {seat.id: picked.get(seat.stage_id, "") for seat in seats if seat.topics}
 
 
@@ -120,7 +120,7 @@ def prefer_graders(
             Exercise.grader_id.is_not(None),
         )
     )
-    graded = dict(rows.tuples().all())
+    graded = {row.plan_id: row.grader_id for row in rows}
     for seat_id, plan_id in wanting.items():
         grader = graded.get(plan_id)
         if grader in members[seat_id]:

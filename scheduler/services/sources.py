@@ -18,6 +18,7 @@ PART_NAMES = {
     Part.MANAGER: "The hiring manager",
     Part.COORDINATOR: "The coordinator",
 }
+AFTER = "After an exercise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ def sources(session: Session, role: Role) -> list[Source]:
             .order_by(Pool.name)
         )
     ]
+    graders = [
+        Source(each.value.replace("pool:", "graded:"), f"Whoever graded, else {each.label}", AFTER)
+        for each in pools
+    ]
     people = [
         Source(f"person:{row.id}", row.name, "People")
         for row in session.execute(
@@ -62,7 +67,7 @@ def sources(session: Session, role: Role) -> list[Source]:
             .order_by(Person.name)
         )
     ]
-    return [*parts, *pools, *people]
+    return [*parts, *pools, *graders, *people]
 
 
 def qualified() -> ColumnElement[bool]:
@@ -102,7 +107,7 @@ def members(
 ) -> dict[int, datetime | None]:
     """Return who may sit on one seat of a draft, by id."""
     kind, ids = read_ids(seat.source)
-    if kind == "pool":
+    if kind in {"pool", "graded"}:
         rows = session.execute(
             select(
                 Membership.person_id,
@@ -158,8 +163,9 @@ def seat_row(session: Session, position: int, seat: SeatDraft, kind: SeatKind) -
         count=seat.count,
         may_join_by_screen=seat.may_join_by_screen,
     )
-    if source == "pool":
+    if source in {"pool", "graded"}:
         row.pool_id = ids[0]
+        row.part = Part.GRADER if source == "graded" else None
     elif source == "part":
         row.part = Part(seat.source.partition(":")[2])
     else:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.topics import lines
 from scheduler.errors import Invalid
-from scheduler.models import Step, Way
+from scheduler.models import Step
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.applications import require_live
@@ -13,19 +13,11 @@ from scheduler.services.steps import require_choosing
 from scheduler.services.transaction import transaction
 
 UNKNOWN = "Choose one of the topics of the list."
-CHOOSE_FIRST = "Choose a topic first; it decides who can meet you."
 
 
 def topics_of(step: Step) -> list[str]:
     """Return the topics of all ways of *step*, each once, in their order."""
     return list(dict.fromkeys(one for way in step.stage.ways for one in lines(way.topics)))
-
-
-def require_topic(step: Step, way: Way) -> None:
-    """Raise Invalid where *way* lists topics and none of them is chosen."""
-    offered = lines(way.topics)
-    if offered and step.topic not in offered:
-        raise Invalid(CHOOSE_FIRST)
 
 
 def choose_topic(session: Session, step_id: int, topic: str, *, act: Act) -> Step:

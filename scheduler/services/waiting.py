@@ -33,6 +33,7 @@ from scheduler.models import (
     Way,
     Window,
 )
+from scheduler.services.task_needs import Task, tasks_of
 
 Named = dict[int, list[tuple[str, str]]]  # by booking, names with what was said of each
 
@@ -88,6 +89,7 @@ class Standing:
     is_chosen: bool  # by the candidate, who picks a time
     offered: Offered | None
     talks: tuple[Talk, ...]
+    task: Task | None = None  # the exercise by which it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Failed:
 
 
 def standing(session: Session) -> Iterator[Standing]:
-    """Yield the current step of every live application; five queries for any number of people."""
+    """Yield the current step of every live application; six queries for any number of people."""
+    tasks = tasks_of(session)
     talks, offered, choosable = talks_of(session), offered_of(session), choosable_of(session)
     for row in session.execute(current_steps()).mappings():
         yield Standing(
@@ -112,6 +115,7 @@ def standing(session: Session) -> Iterator[Standing]:
             is_chosen=is_chosen({row["kind"], *choosable.get(row["stage_id"], ())}),
             offered=offered.get(row["step_id"]),
             talks=tuple(talks.get(row["step_id"], ())),
+            task=tasks.get(row["step_id"]),
         )
 
 

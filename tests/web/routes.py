@@ -21,9 +21,12 @@ ROUTES = {
         candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
         candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
         candidate.why candidate.choose_hours
+        candidate.add_time candidate.book_window candidate.brief_file candidate.exercise candidate.give_back
+        candidate.hand_in candidate.save_work candidate.start candidate.start_now candidate.topic
     """,
     "answerer": "answers.cannot answers.say_answer answers.say_cannot",
     "staff": """
+        me.grade me.grading_file me.grading_page me.return_grading
         me.cannot me.cv me.hand_over me.home me.interview me.say_absent me.say_answer me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
@@ -44,7 +47,10 @@ ROUTES = {
         coordinator.remark coordinator.settle coordinator.substitute coordinator.substitute_it
         coordinator.letters coordinator.lock coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip coordinator.swap coordinator.swap_talks
+        coordinator.choose_grader coordinator.grant_time coordinator.open_again
+        coordinator.set_extra_time
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
+        setup.brief setup.brief_file setup.save_brief
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
         setup.create_office setup.create_person setup.create_pool setup.create_role
@@ -65,11 +71,19 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
-OF_THE_LINEUP = {"me.cannot", "me.hand_over", "me.say_answer", "me.say_cannot"}
+OF_THE_LINEUP = {
+    "me.cannot",
+    "me.grade",
+    "me.hand_over",
+    "me.return_grading",
+    "me.say_answer",
+    "me.say_cannot",
+}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {
     "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
+    "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.letters": 422,  # no letters were chosen
 }
 

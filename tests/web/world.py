@@ -5,13 +5,17 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind
-from scheduler.models import Message, Remark, StaffSession, Trip
-from scheduler.services import calendars, files, keys, sessions
+from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind, StageKind
+from scheduler.models import Brief, BriefFile, Message, Remark, StaffSession, Trip
+from scheduler.services import calendars, files, grading, keys, sessions
+from scheduler.services.act import Act
 from scheduler.services.booking import book
 from scheduler.services.busy import Copy, Look
 from scheduler.services.calendars import Added
 from scheduler.services.drafts import import_posting
+from scheduler.services.exercise_running import start
+from scheduler.services.exercise_work import Work, hand_in
+from scheduler.services.exercises import find
 from scheduler.services.reaching import choose_delivery
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
@@ -26,6 +30,7 @@ from tests.people import (
     make_person,
     make_pool,
     make_role,
+    make_stage,
     portal,
 )
 
@@ -33,6 +38,8 @@ ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n"
 ACTORS = ("nobody", "interviewer", "coordinator", "admin", "inactive")
 UNKNOWN = 999_999
+# Parts of the addresses that are about an exercise.
+OF_EXERCISES = {"exercise", "time", "extra-time", "exercise-again", "grader"}
 
 
 @dataclass
@@ -96,6 +103,32 @@ def make_side(session, settings, act, name, interviewer, city):
         "message_id": session.scalars(select(Message.id).order_by(Message.id.desc())).first(),
         "session_id": make_session(session, person).id,
         "calendar_id": make_calendar(session, person, act),
+    }
+    session.rollback()
+    return found | make_exercise(session, act, candidate, person, pool, f"C, {city}")
+
+
+def make_exercise(session, act, candidate, person, pool, title):
+    """Return the parts of addresses that name an exercise, which *person* grades."""
+    role = make_role(session, pool, title=title)
+    stage = make_stage(role.plans[-1], "Exercise", StageKind.EXERCISE)
+    stage.ways[0].minutes = 240
+    brief = Brief(role_id=role.id, pool=pool, grading_minutes=60, created_at=NOON)
+    stage.ways[0].brief = brief
+    session.add(stage)
+    session.commit()
+    step = make_application(session, role, candidate, at=stage.position).steps[-1]
+    with transaction(session):
+        case = files.keep(session, "case.txt", b"Logs.", act=act)
+        session.add(BriefFile(brief=brief, file_id=case.id, position=0))
+    start(session, step.id, act=act)
+    hand_in(session, step.id, Work(text="The cause"), act=act)
+    grading.tend(session, act=Act(act.actor, NOON + timedelta(hours=5), act.house))
+    found = {
+        "file_id": case.id,
+        "exercise_id": find(session, step.id).id,
+        "exercise step_id": step.id,
+        "exercise application_id": step.application_id,
     }
     session.rollback()
     return found
@@ -163,6 +196,8 @@ def value(rule, name, side):
         return "app.css"
     if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
         return side["booked application_id"]
+    if name in {"step_id", "application_id"} and OF_EXERCISES & set(rule.rule.split("/")):
+        return side[f"exercise {name}"]
     if name != "key":
         return side[name]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scheduler.cli.sample import tasks
 from scheduler.cli.sample.company import (
     DESIGN,
     FIRST,
@@ -125,6 +126,7 @@ def open_roles(town: Town, *, act: Act) -> None:
         role = import_posting(town.session, text_of(opening.file), source_url=url, act=act)
         town.roles[role.title] = role.id
         complete(town, role.id, opening, act=act)
+        tasks.write_brief(town, role.id, act=act)
         publish(town.session, role.id, version=role.version, act=act)
     import_posting(town.session, text_of(IN_WRITING), source_url=SITE + "technical-writer", act=act)
 

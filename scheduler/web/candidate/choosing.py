@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
-from scheduler.models import Booking, Candidate
+from scheduler.models import Booking, Candidate, Step
 from scheduler.services import booking as services
 from scheduler.services import holding, moving, steps, trips
+from scheduler.services.exercises import exercise_way
 from scheduler.services.finding import search
 from scheduler.services.glancing import glance
 from scheduler.services.securing import Choice
@@ -20,6 +21,7 @@ from scheduler.services.windows import send_windows
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.errands import Errand, offices_of
 from scheduler.web.candidate.forms import PickForm, WindowsForm
@@ -37,16 +39,26 @@ from scheduler.web.zones import zone_options
 def step(person: Candidate, step_id: int) -> ResponseReturnValue:
     """Show the times to choose from; a step that is past choosing leads to what became of it."""
     own = steps.own_step(session(), person.id, step_id)
-    if own.state in steps.CHOOSING and is_for_days(own):
+    if own.state not in steps.CHOOSING or is_only_exercise(own):
+        return elsewhere(person, own)
+    if wants_topic(own, request.args):
+        return ask_topic(person, own)
+    if is_for_days(own):
         return days_page(person, own, request.args)
-    if own.state in steps.CHOOSING:
-        return look(person, Errand(own), request.args)
+    return look(person, Errand(own), request.args)
+
+
+def elsewhere(person: Candidate, own: Step) -> ResponseReturnValue:
+    """Lead to where a step stands that has no times to choose from."""
     booked = steps.live_bookings(session(), own.id)
+    goal, which = "candidate.portal", {}
     if len(booked) > 1:
-        return redirect(candidate_url("candidate.day", person, step_id=own.id))
-    if booked:
-        return redirect(candidate_url("candidate.booking", person, booking_id=booked[0].id))
-    return redirect(candidate_url("candidate.portal", person))
+        goal, which = "candidate.day", {"step_id": own.id}
+    elif booked:
+        goal, which = "candidate.booking", {"booking_id": booked[0].id}
+    elif exercise_way(own):
+        goal, which = "candidate.exercise", {"step_id": own.id}
+    return redirect(candidate_url(goal, person, **which))
 
 
 @bp.get("/c/<key>/bookings/<int:booking_id>/move")

@@ -8,9 +8,22 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.domain.exercises import last_start
 from scheduler.domain.process import Action, Next, Phase, next_action, phase
-from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.models import Application, Booking, Candidate, Interview, Person, Step, Way
+from scheduler.domain.terms import BookingState, ExerciseState, StageKind, StepState
+from scheduler.models import (
+    Application,
+    Booking,
+    Candidate,
+    Exercise,
+    Interview,
+    Person,
+    Step,
+    Way,
+)
+from scheduler.services.exercises import by_step, exercise_way
+from scheduler.services.exercises import facts_of as exercise_facts
+from scheduler.services.graders import readers_of
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.seating import chairs_by_interview
@@ -20,6 +33,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import candidate
 from scheduler.web.candidate.blueprint import bp
+from scheduler.web.candidate.exercise_page import Sight
 from scheduler.web.candidate.names import one_of, people_of
 from scheduler.web.candidate.wishes import read_wishes
 
@@ -32,6 +46,7 @@ class Stop:
     phase: Phase
     bookings: Sequence[Booking]
     is_current: bool
+    exercise: Sight | None = None  # once something of it is booked or under way
 
     @property
     def is_done(self) -> bool:
@@ -90,9 +105,11 @@ class Journey:
 def portal(person: Candidate) -> ResponseReturnValue:
     """Show where each application stands and what comes next."""
     found = applications_of(session(), person.id)
-    booked = bookings_by_step(session(), [step for each in found for step in each.steps])
+    every = [step for each in found for step in each.steps]
+    booked = bookings_by_step(session(), every)
+    tasks = by_step(session(), [step.id for step in every if exercise_way(step)])
     days = WorkingDays.of(session())
-    journeys = [journey(each, booked, days) for each in found if not each.awaits_link]
+    journeys = [journey(each, booked, tasks, days) for each in found if not each.awaits_link]
     return htmx.render(
         "candidate/portal",
         candidate=person,
@@ -105,21 +122,40 @@ def portal(person: Candidate) -> ResponseReturnValue:
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
         trips=trips_of(session(), [step.id for each in found for step in each.steps]),
+        last_start=lambda step, way: last_start(step.state_at, way.horizon_days),
     )
 
 
 def whom_of(person: Candidate, journeys: list[Journey]) -> dict[int, str]:
     """Return who may come, for each way that is open to be chosen now; empty where nobody does."""
     choosing = (each.here for each in journeys if each.next.action is Action.CHOOSE)
-    ways = [way for stop in choosing if stop for way in stop.step.stage.ways]
+    open_steps = [stop.step for stop in choosing if stop]
+    ways = [way for step in open_steps for way in step.stage.ways]
     asked = [interview.id for way in ways for interview in way.interviews]
     chairs = chairs_by_interview(session(), asked, person.id, now=clock.now())
     members = {
         interview: {each for chair in found for each in chair.members}
         for interview, found in chairs.items()
     }
-    named = people_of(session(), set().union(*members.values()))
-    return {way.id: whom(way, members, named) for way in ways}
+    readers = {
+        way.id: readers_of(session(), step, way)
+        for step in open_steps
+        for way in step.stage.ways
+        if way.kind is StageKind.EXERCISE
+    }
+    named = people_of(session(), set().union(*members.values(), *readers.values()))
+    return {way.id: whom(way, members, named) for way in ways} | {
+        way_id: one_of([each.name for each in named if each.id in ids])
+        for way_id, ids in readers.items()
+    }
+
+
+def seen_of(step: Step, exercise: Exercise | None) -> Sight | None:
+    """Return the exercise of *step* as its page shows it, if anything was done about it."""
+    way = exercise_way(step)
+    if way is None or exercise is None or exercise.state is ExerciseState.CANCELLED:
+        return None
+    return Sight(step, way, exercise, exercise_facts(exercise), clock.now())
 
 
 def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
@@ -132,11 +168,16 @@ def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
 
 
 def journey(
-    application: Application, booked: dict[int, list[Booking]], days: WorkingDays
+    application: Application,
+    booked: dict[int, list[Booking]],
+    tasks: dict[int, Exercise],
+    days: WorkingDays,
 ) -> Journey:
     """Return *application* with each stop's phase and the one next action, now."""
     now = clock.now()
-    facts = [facts_of(step, booked.get(step.id, [])) for step in application.steps]
+    facts = [
+        facts_of(step, booked.get(step.id, []), tasks.get(step.id)) for step in application.steps
+    ]
     action = next_action(application.state, facts, now=now)
     zone = application.candidate.zone
     stops = [
@@ -145,6 +186,7 @@ def journey(
             phase=phase(fact, now=now, zone=zone),
             bookings=booked.get(step.id, []),
             is_current=step.id == action.step_id,
+            exercise=seen_of(step, tasks.get(step.id)),
         )
         for step, fact in zip(application.steps, facts, strict=True)
     ]

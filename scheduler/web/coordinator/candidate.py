@@ -23,6 +23,7 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
+from scheduler.web.coordinator.tasks import Task, exercise_of, graders_of, tasks_of
 from scheduler.web.downloads import download
 
 
@@ -33,6 +34,7 @@ class Stop:
     step: Step
     phase: Phase
     bookings: Sequence[Booking]
+    task: Task | None = None
 
     @property
     def standing(self) -> list[Booking]:
@@ -76,7 +78,8 @@ def show(
     whole = request.args.get("journal") == "whole"
     lines, total = service.history(session(), application, whole=whole)
     now, reader = clock.now(), clock_of(person)
-    stops = stops_of(application, reader)
+    tasks = tasks_of(application)
+    stops = stops_of(application, reader, tasks)
     mail = application.candidate.mail
     return htmx.render(
         "coordinator/candidate",
@@ -86,6 +89,7 @@ def show(
         version=version_of(application),
         is_live=application.state in LIVE_APPLICATIONS,
         stops=stops,
+        graders=graders_of(tasks),
         here=next((stop for stop in stops if stop.phase in HERE), None),
         broken=[each for stop in stops for each in stop.standing if each.at_risk_at],
         over=[each for stop in stops for each in stop.standing if is_over(each.ends_at, now)],
@@ -113,17 +117,23 @@ HERE = (
     Phase.TODAY,
     Phase.UNDER_WAY,
     Phase.OVER,
+    Phase.EXERCISE,
 )
 
 
-def stops_of(application: Application, reader: Clock) -> list[Stop]:
+def stops_of(application: Application, reader: Clock, tasks: dict[int, Task]) -> list[Stop]:
     """Return the steps of an application with their phases now."""
     booked = service.bookings_of(session(), application.id)
     return [
         Stop(
             step,
-            phase(facts_of(step, booked.get(step.id, [])), now=clock.now(), zone=reader.zone),
+            phase(
+                facts_of(step, booked.get(step.id, []), exercise_of(tasks.get(step.id))),
+                now=clock.now(),
+                zone=reader.zone,
+            ),
             booked.get(step.id, []),
+            tasks.get(step.id),
         )
         for step in application.steps
     ]

@@ -37,6 +37,9 @@ WORDS = {
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
     Kind.DEBRIEF_MISSING: "Debrief to place",
+    Kind.EXERCISE_UNOPENED: "Exercise not started",
+    Kind.EXERCISE_OVERDUE: "Nothing handed in",
+    Kind.GRADING_LATE: "Grading late",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -56,6 +59,10 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     ),
     "trip": ("Trips", (Kind.TRIP,)),
     "answers": ("Answers", (Kind.NOBODY_HERE, Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
+    "exercises": (
+        "Exercises",
+        (Kind.EXERCISE_UNOPENED, Kind.EXERCISE_OVERDUE, Kind.GRADING_LATE),
+    ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
@@ -184,5 +191,7 @@ def link_of(row: Row) -> str:
             return url_for("setup.person", person_id=row.person_id)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
+            if row.kind in GROUPS["exercises"][1]:
+                part = f"exercise-{row.step_id}"
             page, values = "candidate", {"application_id": row.application_id, "_anchor": part}
     return url_for(f".{page}", **values)

@@ -1,6 +1,6 @@
 """Every page of an interviewer's own, on their blueprint."""
 
-from scheduler.web.me import absences, calendar, handover, home, hours, interviews
+from scheduler.web.me import absences, calendar, gradings, handover, home, hours, interviews
 from scheduler.web.me.blueprint import bp
 from scheduler.web.me.calendars import adding, pages
 
@@ -9,6 +9,7 @@ __all__ = [
     "adding",
     "bp",
     "calendar",
+    "gradings",
     "handover",
     "home",
     "hours",

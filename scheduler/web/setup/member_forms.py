@@ -3,11 +3,14 @@
 from typing import Self
 
 from sqlalchemy import select
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
+from wtforms.validators import Length, Optional
 
 from scheduler.domain.terms import Training
+from scheduler.domain.topics import lines
 from scheduler.models import Membership, Person, Pool
+from scheduler.text.names import clean_lines
 from scheduler.web.acting import session
 from scheduler.web.setup.fields import EditForm
 
@@ -25,6 +28,12 @@ class MemberForm(EditForm):
 
     seen = HiddenField()
     training = SelectField("Training", choices=STATES)
+    topics = TextAreaField("Topics, one line each", [Optional(), Length(max=2000)])
+
+    @property
+    def known(self) -> str:
+        """Return the topics, one a line."""
+        return "\n".join(lines(clean_lines(self.topics.data or "")))
 
 
 class NewMemberForm(MemberForm):

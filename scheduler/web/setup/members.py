@@ -67,7 +67,13 @@ def change_member(actor: Person, pool_id: int, person_id: int) -> ResponseReturn
     name, training, before = found.person.name, Training(form.training.data), gives(pool_id)
     try:
         service.change_member(
-            session(), pool_id, person_id, training, act=act(actor), seen=form.seen.data
+            session(),
+            pool_id,
+            person_id,
+            training,
+            topics=form.known,
+            act=act(actor),
+            seen=form.seen.data,
         )
     except ChangedMeanwhile as error:
         found = own_member(session(), pool_id, person_id)

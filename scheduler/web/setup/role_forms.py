@@ -29,6 +29,7 @@ from scheduler.domain.draft import (
 )
 from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
+from scheduler.domain.topics import lines
 from scheduler.services.drafts import RoleDetails
 from scheduler.text.markdown import decode
 from scheduler.text.names import clean, clean_lines
@@ -156,6 +157,8 @@ class WayForm(Form):
     horizon_days = IntegerField("Days ahead", [Optional(), NumberRange(1, 90)])
     day = FormField(DayForm)
     debrief_minutes = IntegerField("Minutes of the debrief", [Optional(), NumberRange(0, 180)])
+    topics = TextAreaField("Topics to choose from, one line each", [Optional(), MOST_WORDS])
+    brief = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the way is sound; starts lie on a grid of whole five minutes."""
@@ -185,6 +188,8 @@ class WayForm(Form):
             horizon_days=self.horizon_days.data or plain.horizon_days,
             day=self.day.form.draft(),
             debrief_minutes=default(self.debrief_minutes.data, plain.debrief_minutes),
+            topics="\n".join(lines(clean_lines(self.topics.data or ""))),
+            brief=number(self.brief.data),
         )
 
 

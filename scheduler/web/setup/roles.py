@@ -202,6 +202,7 @@ def filled(role: Role) -> RoleForm:
 def stage_data(stage: dict[str, object]) -> dict[str, object]:
     """Return one stage of a draft as the form wants it: hours for an exercise."""
     for way in stage["ways"]:  # type: ignore[attr-defined]  # plain values of a draft
+        way["brief"] = str(way["brief"] or "")
         way["hours"] = way["minutes"] // 60 if way["minutes"] else None
         way["kind"] = StageKind(way["kind"]).value
         day = way["day"]
@@ -227,6 +228,7 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         open_fields={gap.anchor: gap.sentence for gap in gaps(draft)},
         open_stages={gap.stage for gap in gaps(draft)},
         stage_line=stage_line,
+        stored_way=lambda stage, way: is_stored(role, stage, way),
         obstacles=obstacles(person, role, draft),
         plan=role.plans[-1] if role.plans else None,
         rows=preview(session(), role, drafts.shown_draft(role), now=clock.now()),
@@ -239,6 +241,13 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         now=clock.now(),
         kinds=list(StageKind),
     )
+
+
+def is_stored(role: Role, stage: int, way: int) -> bool:
+    """Tell whether the exercise at this place of the plan is saved, so that its brief has a page."""
+    stages = drafts.shown_draft(role).stages
+    ways = stages[stage].ways if stage < len(stages) else ()
+    return way < len(ways) and ways[way].kind is StageKind.EXERCISE
 
 
 def stage_line(stage: StageDraft) -> str:
