@@ -58,6 +58,9 @@ BROKEN = {
     "ck_way_grid": [{"grid_minutes": each} for each in (0, 7, 65)],
     "ck_interview_minutes_in_steps": [{"minutes": 0}, {"minutes": 31}],
     "ck_booking_ends_after_start": [{"ends_at": NOON}],
+    "ck_booking_one_owner": [{"step_id": None, "interview_id": None}],
+    "ck_booking_step_has_interview": [{"interview_id": None}],
+    "ck_reference_request_wanted_positive": [{"wanted": 0}],
     "ck_seat_count_positive": [{"count": 0}],
     "ck_claim_one_owner": [{"booking_id": None}],
 }
@@ -65,6 +68,7 @@ BROKEN = {
 SETTLED = {
     "uq_application_candidate_id_role_id_live": {"state": ApplicationState.DECLINED},
     "uq_booking_step_id_interview_id_live": {"state": BookingState.CANCELLED},
+    "uq_booking_reference_id_live": {"state": BookingState.CANCELLED},
 }
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -18,69 +17,14 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import waiting
+from scheduler.services import closing_rows, waiting
 from scheduler.services.promises import WorkingDays
+from scheduler.services.queue_rows import Kind, Row, Target, to_advance
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
 
 PAGE = 25
-
-
-class Kind(StrEnum):
-    """Why somebody is in the queue."""
-
-    UNREAD = "unread"
-    TO_ADVANCE = "to_advance"
-    LINK_UNUSED = "link_unused"
-    WINDOWS_SENT = "windows_sent"
-    MOVE_ASKED = "move_asked"
-    INTERVIEWER_CANT = "interviewer_cant"
-    CLOCK_CHANGED = "clock_changed"
-    MAIL_FAILED = "mail_failed"
-    OUTCOME_MISSING = "outcome_missing"
-
-
-class Target(StrEnum):
-    """Where a row's button leads."""
-
-    ADVANCE = "advance"  # the page of the exact letter
-    CANDIDATE = "candidate"
-    PICKER = "picker"  # choosing a time on the candidate's behalf
-    PERSON = "person"  # one of us, whose own address failed
-
-
-TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue; the words around its facts are the page's."""
-
-    kind: Kind
-    name: str
-    since: datetime
-    due_at: datetime | None  # none where nothing is promised
-    label: str
-    target: Target
-    face_id: int = 0
-    application_id: int | None = None
-    candidate_id: int | None = None
-    person_id: int | None = None
-    role_id: int | None = None
-    role: str = ""
-    stage: str = ""
-    version: int = 0  # of the application, as the row shows it
-    step_id: int | None = None
-    booking_id: int | None = None
-    at: datetime | None = None  # applied, asked, began: what the reason speaks of
-    who: tuple[str, ...] = ()
-    words: str = ""  # of a person or of a mail server
-    count: int = 0
-
-    @property
-    def is_tickable(self) -> bool:
-        """Tell whether this person waits for a decision."""
-        return self.kind in TICKABLE
+__all__ = ["Kind", "Page", "Row", "Target", "gather", "rows", "urgency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +73,9 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
     latest = {step.candidate_id: step for step in steps}
     yield from failed_rows(letters, latest, working)
     unreached = {letter.candidate_id for letter in letters}
+    closing = closing_rows.closing(session)
     for step in steps:
-        row = row_of(step, working, now=now)
+        row = row_of(step, working, closing, now=now)
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
 
@@ -176,9 +121,13 @@ def owned(row: Row, step: Standing) -> Row:
     )
 
 
-def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
+def row_of(
+    step: Standing, working: WorkingDays, closing: closing_rows.Closing, *, now: datetime
+) -> Row | None:
     """Return what *step* needs from us now, if anything."""
-    if step.state is StepState.OPEN:  # of a loop, a part may be booked already
+    if closing.speaks_for(step):
+        row = closing.row_of(step, working, now=now)
+    elif step.state is StepState.OPEN:  # of a loop, a part may be booked already
         row = booked_row(step, working, now=now) if is_booked(step) else None
         row = row or open_row(step, now=now)
     elif step.state is StepState.WINDOWS_SENT:
@@ -216,12 +165,6 @@ def open_row(step: Standing, *, now: datetime) -> Row | None:
     return Row(
         Kind.LINK_UNUSED, step.name, step.state_at, due, label, Target.CANDIDATE, at=step.state_at
     )
-
-
-def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:
-    """Return the row of somebody about whom we are to decide."""
-    label = f"Advance {first_name(step.name)}"
-    return Row(Kind.TO_ADVANCE, step.name, at, due, label, Target.ADVANCE, at=at)
 
 
 def offered_row(step: Standing, kind: Kind, label: str, working: WorkingDays) -> Row | None:

@@ -15,23 +15,31 @@ ROUTES = {
     """,
     "candidate": """
         candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel candidate.cancel_day
-        candidate.cancellation candidate.confirm candidate.day candidate.day_cancellation
+        candidate.ask_for_time
+        candidate.cancellation candidate.confirm candidate.consent candidate.correct_reference
+        candidate.day candidate.day_cancellation candidate.decide candidate.decision
         candidate.details candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to
-        candidate.portal candidate.save_details candidate.step candidate.windows
+        candidate.name_reference candidate.portal candidate.reference candidate.references
+        candidate.refuse_call candidate.save_details candidate.step candidate.windows
+    """,
+    "referee": """
+        referees.answers referees.book referees.give_back referees.page referees.save_answers
+        referees.say_no referees.soon
     """,
     "answerer": "answers.cannot answers.say_cannot",
     "staff": """
-        me.cannot me.cv me.home me.interview me.say_cannot
+        me.approval me.approve me.cannot me.cv me.home me.interview me.keep_reference
+        me.reference me.say_cannot
         signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
         me.calendar me.change_hours me.choose_delivery me.hours me.new_address
     """,
     "coordinator": """
-        coordinator.add coordinator.add_people coordinator.book coordinator.book_it
+        coordinator.add coordinator.add_people coordinator.ask_references coordinator.book coordinator.book_it
         coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
-        coordinator.candidates coordinator.correct_address coordinator.cv coordinator.grant_move
+        coordinator.candidates coordinator.close_step coordinator.correct_address coordinator.cv coordinator.decide_reference coordinator.grant_move
         coordinator.letters coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
         coordinator.skip
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
@@ -40,9 +48,9 @@ ROUTES = {
         setup.create_office setup.create_person setup.create_pool setup.create_role
         setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool
         setup.deactivate_room setup.member setup.new_room setup.office setup.offices setup.people
-        setup.person setup.person_hours setup.pool setup.pools setup.remove_member
+        setup.person setup.person_hours setup.pool setup.pools setup.reference_sheet setup.remove_member
         setup.restore_office setup.restore_person setup.restore_pool setup.restore_room setup.role
-        setup.role_new setup.role_state setup.role_text setup.roles setup.room setup.save_role
+        setup.role_new setup.role_state setup.role_text setup.save_reference_sheet setup.roles setup.room setup.save_role
         setup.save_text
     """,
     "admin": "sent.release",
@@ -59,6 +67,7 @@ OF_THE_LINEUP = {"me.cannot", "me.say_cannot"}
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {
+    "candidate.decision": 302,  # to the process: nothing is approved yet
     "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
     "coordinator.letters": 422,  # no letters were chosen
 }

@@ -5,18 +5,21 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import Delivery, KeyPurpose
+from scheduler.domain.terms import Delivery, KeyPurpose, StageKind
 from scheduler.models import Message, StaffSession
-from scheduler.services import files, keys, sessions
+from scheduler.services import files, keys, reference_asking, references, sessions
+from scheduler.services.applications import version_of
 from scheduler.services.booking import book
 from scheduler.services.drafts import import_posting
 from scheduler.services.reaching import choose_delivery
+from scheduler.services.references import Named
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import (
     make_admin,
     make_application,
+    make_call,
     make_candidate,
     make_company,
     make_coordinator,
@@ -24,6 +27,7 @@ from tests.people import (
     make_person,
     make_pool,
     make_role,
+    make_stage,
     portal,
 )
 
@@ -31,6 +35,13 @@ ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n"
 ACTORS = ("nobody", "interviewer", "coordinator", "admin", "inactive")
 UNKNOWN = 999_999
+# Steps of a kind of their own, by the routes that are about them.
+OF_STEPS = {
+    "me.approval": "offer step_id",
+    "me.approve": "offer step_id",
+    "candidate.references": "closing step_id",
+    "candidate.name_reference": "closing step_id",
+}
 
 
 @dataclass
@@ -68,6 +79,7 @@ def make_side(session, settings, act, name, interviewer, city):
     with transaction(session):
         for each in (open_, booked):
             each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
+    closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
     attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
@@ -77,6 +89,10 @@ def make_side(session, settings, act, name, interviewer, city):
         "feed key": feed_key(session, settings, person, act),
         "answer key": keys.key_of(session, settings.secret_keys, KeyPurpose.ANSWER, attendance),
         "sign-in key": sessions.key_of(settings.secret_keys, link),
+        "referee key": keys.key_of(
+            session, settings.secret_keys, KeyPurpose.REFEREE, closing["reference_id"]
+        ),
+        **closing,
         "slug": roles[0].slug,
         "role_id": import_posting(session, POSTING.format(city), act=act).id,
         "application_id": open_.id,
@@ -92,6 +108,27 @@ def make_side(session, settings, act, name, interviewer, city):
     }
     session.rollback()
     return found
+
+
+def make_closing(session, act, candidate, person, pool, city):
+    """Return what stands for references and the last conversation of a third application."""
+    role = make_role(session, pool, title=f"C, {city}", manager_id=person.id)
+    with transaction(session):
+        plan = role.plans[-1]
+        make_stage(plan, "References", StageKind.REFERENCES)
+        make_call(plan, pool, title="Offer", kind=StageKind.OFFER)
+        session.add(plan)
+    application = make_application(session, role, candidate, at=3)
+    step = application.steps[3]
+    version = version_of(application)
+    reference_asking.ask(session, step.id, 1, by=person.id, act=act, version=version)
+    said = Named(f"Helena of {city}", f"helena@{city.split()[0].lower()}.example", "Led my team")
+    return {
+        "reference_id": references.name(session, step.id, said, act=act).id,
+        "closing application_id": application.id,
+        "closing step_id": step.id,
+        "offer step_id": application.steps[4].id,
+    }
 
 
 def feed_key(session, settings, person, act):
@@ -130,9 +167,14 @@ def value(rule, name, side):
         return "app.css"
     if name == "application_id" and "booking_id" in rule.arguments:
         return side["booked application_id"]
+    if name == "application_id" and "reference_id" in rule.arguments:
+        return side["closing application_id"]
+    if name == "step_id" and rule.endpoint in OF_STEPS:
+        return side[OF_STEPS[rule.endpoint]]
     if name != "key":
         return side[name]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
+    kinds["referees"] = "referee key"
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
 
 

@@ -14,6 +14,7 @@ from scheduler.models import Application, Booking, Candidate, Interview, Person,
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.seating import chairs_by_interview
+from scheduler.services.stances import PLAIN, Attitude, attitudes
 from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -31,6 +32,8 @@ class Stop:
     phase: Phase
     bookings: Sequence[Booking]
     is_current: bool
+    is_asked: bool = False  # people are to be named, or are
+    is_approved: bool = False  # the last conversation
 
     @property
     def is_done(self) -> bool:
@@ -91,7 +94,9 @@ def portal(person: Candidate) -> ResponseReturnValue:
     found = applications_of(session(), person.id)
     booked = bookings_by_step(session(), [step for each in found for step in each.steps])
     days = WorkingDays.of(session())
-    journeys = [journey(each, booked, days) for each in found if not each.awaits_link]
+    every = [step for each in found for step in each.steps]
+    about = attitudes(session(), every, now=clock.now())
+    journeys = [journey(each, booked, days, about) for each in found if not each.awaits_link]
     return htmx.render(
         "candidate/portal",
         candidate=person,
@@ -130,11 +135,17 @@ def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
 
 
 def journey(
-    application: Application, booked: dict[int, list[Booking]], days: WorkingDays
+    application: Application,
+    booked: dict[int, list[Booking]],
+    days: WorkingDays,
+    about: dict[int, Attitude],
 ) -> Journey:
     """Return *application* with each stop's phase and the one next action, now."""
     now = clock.now()
-    facts = [facts_of(step, booked.get(step.id, [])) for step in application.steps]
+    facts = [
+        facts_of(step, booked.get(step.id, []), about.get(step.id, PLAIN))
+        for step in application.steps
+    ]
     action = next_action(application.state, facts, now=now)
     zone = application.candidate.zone
     stops = [
@@ -143,6 +154,8 @@ def journey(
             phase=phase(fact, now=now, zone=zone),
             bookings=booked.get(step.id, []),
             is_current=step.id == action.step_id,
+            is_asked=step.id in about and StageKind.REFERENCES in fact.kinds,
+            is_approved=step.offer is not None if StageKind.OFFER in fact.kinds else False,
         )
         for step, fact in zip(application.steps, facts, strict=True)
     ]

@@ -4,11 +4,24 @@ from scheduler.web.candidate import (
     bookings,
     choosing,
     confirming,
+    decision,
     details,
     itinerary,
     loops,
     portal,
+    references,
 )
 from scheduler.web.candidate.blueprint import bp
 
-__all__ = ["bookings", "bp", "choosing", "confirming", "details", "itinerary", "loops", "portal"]
+__all__ = [
+    "bookings",
+    "bp",
+    "choosing",
+    "confirming",
+    "decision",
+    "details",
+    "itinerary",
+    "loops",
+    "portal",
+    "references",
+]

@@ -14,6 +14,8 @@ from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
 from scheduler.services.progress import facts_of
+from scheduler.services.reference_desk import Asking, asking_of
+from scheduler.services.stances import PLAIN, attitudes
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -31,6 +33,7 @@ class Stop:
     step: Step
     phase: Phase
     bookings: Sequence[Booking]
+    asking: Asking | None = None  # for references
 
     @property
     def standing(self) -> list[Booking]:
@@ -91,6 +94,9 @@ def show(
 HERE = (
     Phase.CHOOSE,
     Phase.DECIDE,
+    Phase.NAME,
+    Phase.REFEREES,
+    Phase.ANSWER,
     Phase.WINDOWS,
     Phase.BOOKED,
     Phase.TODAY,
@@ -101,12 +107,18 @@ HERE = (
 
 def stops_of(application: Application, reader: Clock) -> list[Stop]:
     """Return the steps of an application with their phases now."""
-    booked = service.bookings_of(session(), application.id)
+    booked, now = service.bookings_of(session(), application.id), clock.now()
+    about = attitudes(session(), application.steps, now=now)
     return [
         Stop(
             step,
-            phase(facts_of(step, booked.get(step.id, [])), now=clock.now(), zone=reader.zone),
+            phase(
+                facts_of(step, booked.get(step.id, []), about.get(step.id, PLAIN)),
+                now=now,
+                zone=reader.zone,
+            ),
             booked.get(step.id, []),
+            asking_of(session(), step, now=now),
         )
         for step in application.steps
     ]

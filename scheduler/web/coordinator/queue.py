@@ -29,6 +29,15 @@ WORDS = {
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.MAIL_FAILED: "Mail failed",
     Kind.OUTCOME_MISSING: "Outcome missing",
+    Kind.REFERENCES_TO_ASK: "References to ask for",
+    Kind.REFERENCES_UNNAMED: "Nobody named",
+    Kind.REFERENCE_FLAGGED: "Reference to look at",
+    Kind.REFERENCE_SILENT: "Referee silent",
+    Kind.REFERENCE_CALL: "Reference call",
+    Kind.TO_APPROVE: "To approve",
+    Kind.CALL_REFUSED: "Call not wanted",
+    Kind.TIME_ASKED: "More time asked",
+    Kind.DECISION_LATE: "Decision late",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -38,6 +47,20 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "times": (
         "Times to find",
         (Kind.WINDOWS_SENT, Kind.MOVE_ASKED, Kind.INTERVIEWER_CANT, Kind.CLOCK_CHANGED),
+    ),
+    "references": (
+        "References",
+        (
+            Kind.REFERENCES_TO_ASK,
+            Kind.REFERENCES_UNNAMED,
+            Kind.REFERENCE_FLAGGED,
+            Kind.REFERENCE_SILENT,
+            Kind.REFERENCE_CALL,
+        ),
+    ),
+    "last": (
+        "Last step",
+        (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
@@ -156,6 +179,15 @@ def link_of(row: Row) -> str:
             return url_for(".book", application_id=owner, step_id=row.step_id)
         case Target.PERSON:
             return url_for("setup.person", person_id=row.person_id)
+        case Target.APPROVAL | Target.REFERENCE:
+            return sheet_of(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
             return url_for(".candidate", application_id=row.application_id, _anchor=part)
+
+
+def sheet_of(row: Row) -> str:
+    """Return the page of a gate to open, or of one referee."""
+    if row.target is Target.APPROVAL:
+        return url_for("me.approval", step_id=row.step_id)
+    return url_for("me.reference", reference_id=row.reference_id)

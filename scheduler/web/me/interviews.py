@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
@@ -37,6 +37,8 @@ def interview(person: Person, booking_id: int) -> ResponseReturnValue:
     """Show what there is to know before the talk."""
     sight = sight_of(person, booking_id)
     booking, now = sight.booking, clock.now()
+    if booking.call_of:
+        return redirect(url_for("me.reference", reference_id=booking.call_of.id))
     application = booking.application
     mine = clock_of(person)
     return htmx.render(

@@ -1,6 +1,6 @@
 """Every page of an interviewer's own, on their blueprint."""
 
-from scheduler.web.me import calendar, home, hours, interviews
+from scheduler.web.me import approval, calendar, home, hours, interviews, reference
 from scheduler.web.me.blueprint import bp
 
-__all__ = ["bp", "calendar", "home", "hours", "interviews"]
+__all__ = ["approval", "bp", "calendar", "home", "hours", "interviews", "reference"]

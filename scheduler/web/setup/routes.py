@@ -1,6 +1,25 @@
 """Every set-up page, on their blueprint."""
 
-from scheduler.web.setup import company, members, offices, people, pools, roles, rooms
+from scheduler.web.setup import (
+    company,
+    members,
+    offices,
+    people,
+    pools,
+    reference_sheet,
+    roles,
+    rooms,
+)
 from scheduler.web.setup.blueprint import bp
 
-__all__ = ["bp", "company", "members", "offices", "people", "pools", "roles", "rooms"]
+__all__ = [
+    "bp",
+    "company",
+    "members",
+    "offices",
+    "people",
+    "pools",
+    "reference_sheet",
+    "roles",
+    "rooms",
+]

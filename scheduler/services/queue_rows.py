@@ -1,0 +1,83 @@
+"""One line of the coordinator's queue: of which kind it is, and where its button leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler.services.waiting import Standing
+from scheduler.text.names import first_name
+
+
+class Kind(StrEnum):
+    """Why somebody is in the queue."""
+
+    UNREAD = "unread"
+    TO_ADVANCE = "to_advance"
+    LINK_UNUSED = "link_unused"
+    WINDOWS_SENT = "windows_sent"
+    MOVE_ASKED = "move_asked"
+    INTERVIEWER_CANT = "interviewer_cant"
+    CLOCK_CHANGED = "clock_changed"
+    MAIL_FAILED = "mail_failed"
+    OUTCOME_MISSING = "outcome_missing"
+    REFERENCES_TO_ASK = "references_to_ask"
+    REFERENCES_UNNAMED = "references_unnamed"
+    REFERENCE_FLAGGED = "reference_flagged"
+    REFERENCE_SILENT = "reference_silent"
+    REFERENCE_CALL = "reference_call"
+    TO_APPROVE = "to_approve"
+    CALL_REFUSED = "call_refused"
+    TIME_ASKED = "time_asked"
+    DECISION_LATE = "decision_late"
+
+
+class Target(StrEnum):
+    """Where a row's button leads."""
+
+    ADVANCE = "advance"  # the page of the exact letter
+    CANDIDATE = "candidate"
+    PICKER = "picker"  # choosing a time on the candidate's behalf
+    PERSON = "person"  # one of us, whose own address failed
+    APPROVAL = "approval"
+    REFERENCE = "reference"  # the sheet of one
+
+
+TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue; the words around its facts are the page's."""
+
+    kind: Kind
+    name: str
+    since: datetime
+    due_at: datetime | None  # none where nothing is promised
+    label: str
+    target: Target
+    face_id: int = 0
+    application_id: int | None = None
+    candidate_id: int | None = None
+    person_id: int | None = None
+    role_id: int | None = None
+    role: str = ""
+    stage: str = ""
+    version: int = 0  # of the application, as the row shows it
+    step_id: int | None = None
+    booking_id: int | None = None
+    at: datetime | None = None  # applied, asked, began: what the reason speaks of
+    who: tuple[str, ...] = ()
+    words: str = ""  # of a person or of a mail server
+    count: int = 0
+    reference_id: int | None = None
+
+    @property
+    def is_tickable(self) -> bool:
+        """Tell whether this person waits for a decision."""
+        return self.kind in TICKABLE
+
+
+def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:
+    """Return the row of somebody about whom we are to decide."""
+    label = f"Advance {first_name(step.name)}"
+    return Row(Kind.TO_ADVANCE, step.name, at, due, label, Target.ADVANCE, at=at)
