@@ -105,6 +105,10 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
+        if table.name == "booking" and "reference_id" not in given:  # then it is a step's
+            for name in ("step", "interview"):
+                if f"{name}_id" not in given:
+                    values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]
         for column in table.columns:
             if column.name not in values and self.is_needed(column):
                 values[column.name] = self.value(column)
