@@ -105,7 +105,7 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
-        if table.name == "booking" and "reference_id" not in given:  # then it is a step's
+        if table.name == "booking" and given.get("reference_id") is None:  # then it is a step's
             for name in ("step", "interview"):
                 if f"{name}_id" not in given:
                     values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]
@@ -191,7 +191,8 @@ def test_a_set_that_must_be_new_only_while_it_lives_may_come_again(rows):
     found = {}
     for table, name, columns in uniques():
         if name in SETTLED:
-            first = rows.add(table, **SETTLED[name])
+            set_ = {each.name: rows.value(each) for each in columns if each.nullable}
+            first = rows.add(table, **set_ | SETTLED[name])
             again = {column.name: first[column.name] for column in columns}
             found[name] = rows.refused(table, **again, **SETTLED[name])
 

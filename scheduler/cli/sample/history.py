@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.cli.sample import company, openings
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
+from scheduler.cli.sample.last_steps import CLOSING
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE, Week
@@ -17,7 +18,15 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
 from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
-from scheduler.services import delivery, nudging, reminding, sample
+from scheduler.services import (
+    delivery,
+    nudging,
+    offers,
+    reference_erasure,
+    reference_ladder,
+    reminding,
+    sample,
+)
 from scheduler.services.transaction import transaction
 
 FOUNDED, OPENED = -70, -56  # days from Monday
@@ -47,12 +56,13 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             session.flush()
             session.expire_all()
         pass_time(town, settings.letterhead, told, week.end)
+        reference_erasure.erase(session, act=town.act("worker", week.end))
 
 
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *ENDED):
+    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))
@@ -65,6 +75,10 @@ def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) ->
     """Let the worker remind and send what was due between two instants."""
     for instant in reminding.due_between(town.session, since, until):
         reminding.remind(town.session, act=town.act("worker", instant))
+    for instant in reference_ladder.due_between(town.session, since, until):
+        reference_ladder.climb(town.session, act=town.act("worker", instant))
+    for instant in offers.due_between(town.session, since, until):
+        offers.remind(town.session, act=town.act("worker", instant))
     for instant in nudging.due_between(town.session, since, until):
         nudging.nudge(town.session, act=town.act("worker", instant))
     deliver(town.session, head, until=until)
