@@ -63,6 +63,9 @@ BROKEN = {
     "ck_trip_there_before_back": [
         {"arrive_on": NOON.date(), "leave_on": NOON.date() - timedelta(days=1)}
     ],
+    "ck_booking_one_owner": [{"step_id": None, "interview_id": None}],
+    "ck_booking_step_has_interview": [{"interview_id": None}],
+    "ck_reference_request_wanted_positive": [{"wanted": 0}],
     "ck_seat_count_positive": [{"count": 0}],
     "ck_claim_one_owner": [{"booking_id": None}],
     "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
@@ -71,6 +74,7 @@ BROKEN = {
 SETTLED = {
     "uq_application_candidate_id_role_id_live": {"state": ApplicationState.DECLINED},
     "uq_booking_step_id_interview_id_live": {"state": BookingState.CANCELLED},
+    "uq_booking_reference_id_live": {"state": BookingState.CANCELLED},
 }
 
 
@@ -107,6 +111,10 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
+        if table.name == "booking" and given.get("reference_id") is None:  # then it is a step's
+            for name in ("step", "interview"):
+                if f"{name}_id" not in given:
+                    values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]
         for column in table.columns:
             if column.name not in values and self.is_needed(column):
                 values[column.name] = self.value(column)
@@ -189,7 +197,8 @@ def test_a_set_that_must_be_new_only_while_it_lives_may_come_again(rows):
     found = {}
     for table, name, columns in uniques():
         if name in SETTLED:
-            first = rows.add(table, **SETTLED[name])
+            set_ = {each.name: rows.value(each) for each in columns if each.nullable}
+            first = rows.add(table, **set_ | SETTLED[name])
             again = {column.name: first[column.name] for column in columns}
             found[name] = rows.refused(table, **again, **SETTLED[name])
 

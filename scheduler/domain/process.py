@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler.domain import exercises
+from scheduler.domain.stances import Stance
 from scheduler.domain.terms import (
     CONVERSATIONS,
     ApplicationState,
@@ -71,16 +72,6 @@ class Mover(StrEnum):
     CANDIDATE = "candidate"
     US = "us"
     NOBODY = "nobody"
-
-
-class Stance(StrEnum):
-    """What an open step is about, where its kind alone does not say it."""
-
-    PLAIN = "plain"
-    NAME = "name"  # the candidate is to name people who know their work
-    REFEREES = "referees"  # those people are asked; nobody here has anything to do
-    APPROVE = "approve"  # ours: nothing was approved yet, or the call is not wanted
-    ANSWER = "answer"  # the candidate decides, by a date
 
 
 class Phase(StrEnum):

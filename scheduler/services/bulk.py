@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.process import is_chosen
-from scheduler.domain.terms import LIVE_APPLICATIONS, StepState
+from scheduler.domain.terms import LIVE_APPLICATIONS, StageKind, StepState
 from scheduler.errors import Invalid, SchedulerError
 from scheduler.models import Application, Company
 from scheduler.services import news
@@ -124,6 +124,7 @@ def preview(
     step = next((each for each in application.steps if each.state == StepState.AHEAD), None)
     if step is None:
         return Preview(application, version)
-    asks = is_chosen(kinds_of(step))
+    kinds = kinds_of(step)
+    asks = is_chosen(kinds) and StageKind.OFFER not in kinds  # which is approved first
     letter = news.choose_time(step, company, now=act.now) if asks else None
     return Preview(application, version, step.stage.title, letter)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import BY_STAFF, BookingState
 from scheduler.models import Application, Booking, Hold, Reference, Step
-from scheduler.services import reference_calls, reference_news
+from scheduler.services import reference_calls, reference_news, reference_outcomes
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds
 
@@ -35,7 +35,7 @@ def release_references(session: Session, application: Application, *, act: Act) 
             if reference.state is ReferenceState.BOOKED:
                 reference.state = ReferenceState.INVITED
         else:
-            reference_calls.close_call(session, reference, BookingState.COMPLETE, act=act)
+            reference_outcomes.close_call(session, reference, BookingState.COMPLETE, act=act)
     session.flush()
 
 

@@ -62,6 +62,8 @@ def follow(
 ) -> None:
     """Do what *outcome* means for the step and the application."""
     match outcome:
+        case Outcome.PASSED | Outcome.UNDECIDED if booking.step.offer:
+            pass  # we have talked; from here on it is theirs to decide
         case Outcome.PASSED:
             pass_on(session, application, act=act)
         case Outcome.DECLINED:

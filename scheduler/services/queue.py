@@ -17,9 +17,9 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import answer_rows, trip_tasks, waiting
+from scheduler.services import answer_rows, closing_rows, trip_tasks, waiting
 from scheduler.services.promises import WorkingDays
-from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target
+from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
 from scheduler.services.task_needs import Task, need_of
 from scheduler.services.waiting import Failed, Standing, Talk
 from scheduler.text.names import first_name
@@ -75,8 +75,9 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
     yield from failed_rows(letters, latest, working)
     yield from answer_rows.gather(session, steps, working, now=now)
     unreached = {letter.candidate_id for letter in letters}
+    closing = closing_rows.closing(session)
     for step in steps:
-        row = row_of(step, working, now=now)
+        row = row_of(step, working, closing, now=now)
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
     for each in trip_tasks.columns(session, working, now=now):
@@ -124,9 +125,13 @@ def owned(row: Row, step: Standing) -> Row:
     )
 
 
-def row_of(step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
+def row_of(
+    step: Standing, working: WorkingDays, closing: closing_rows.Closing, *, now: datetime
+) -> Row | None:
     """Return what *step* needs from us now, if anything."""
-    if step.task is not None and step.state is StepState.BOOKED:
+    if closing.speaks_for(step):
+        row = closing.row_of(step, working, now=now)
+    elif step.task is not None and step.state is StepState.BOOKED:
         row = task_row(step, step.task, working, now=now)
     elif step.state is StepState.OPEN:  # of a loop, a part may be booked already
         row = booked_row(step, working, now=now) if is_booked(step) else None
@@ -160,12 +165,6 @@ def open_row(step: Standing, *, now: datetime) -> Row | None:
     return Row(
         Kind.LINK_UNUSED, step.name, step.state_at, due, label, Target.CANDIDATE, at=step.state_at
     )
-
-
-def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:
-    """Return the row of somebody about whom we are to decide."""
-    label = f"Advance {first_name(step.name)}"
-    return Row(Kind.TO_ADVANCE, step.name, at, due, label, Target.ADVANCE, at=at)
 
 
 def offered_row(step: Standing, kind: Kind, label: str, working: WorkingDays) -> Row | None:

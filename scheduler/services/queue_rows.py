@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from scheduler.services.waiting import Standing
+from scheduler.text.names import first_name
+
 
 class Kind(StrEnum):
     """Why somebody is in the queue."""
@@ -27,6 +30,15 @@ class Kind(StrEnum):
     EXERCISE_UNOPENED = "exercise_unopened"
     EXERCISE_OVERDUE = "exercise_overdue"
     GRADING_LATE = "grading_late"
+    REFERENCES_TO_ASK = "references_to_ask"
+    REFERENCES_UNNAMED = "references_unnamed"
+    REFERENCE_FLAGGED = "reference_flagged"
+    REFERENCE_SILENT = "reference_silent"
+    REFERENCE_CALL = "reference_call"
+    TO_APPROVE = "to_approve"
+    CALL_REFUSED = "call_refused"
+    TIME_ASKED = "time_asked"
+    DECISION_LATE = "decision_late"
 
 
 class Target(StrEnum):
@@ -40,6 +52,8 @@ class Target(StrEnum):
     PERSON = "person"  # one of us, whose own address failed
     TRIP = "trip"
     DEBRIEF = "debrief"
+    APPROVAL = "approval"
+    REFERENCE = "reference"  # the sheet of one
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -71,8 +85,15 @@ class Row:
     who: tuple[str, ...] = ()
     words: str = ""  # of a person or of a mail server
     count: int = 0
+    reference_id: int | None = None
 
     @property
     def is_tickable(self) -> bool:
         """Tell whether this person waits for a decision."""
         return self.kind in TICKABLE
+
+
+def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:
+    """Return the row of somebody about whom we are to decide."""
+    label = f"Advance {first_name(step.name)}"
+    return Row(Kind.TO_ADVANCE, step.name, at, due, label, Target.ADVANCE, at=at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.references import (
@@ -18,12 +18,12 @@ from scheduler.domain.references import (
     lacking,
     moved,
 )
-from scheduler.domain.terms import KeyPurpose, Notice, StageKind, StepState
+from scheduler.domain.terms import KeyPurpose, Notice, StepState
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Application, Reference, ReferenceRequest, Step
 from scheduler.services import journal, reference_news
 from scheduler.services.act import Act
-from scheduler.services.applications import application_of, kinds_of, require_live, take
+from scheduler.services.applications import application_of, require_live, take
 from scheduler.services.keys import ensure_key, renew_key
 from scheduler.services.promises import WorkingDays
 from scheduler.services.reference_flags import flags_of
@@ -37,10 +37,6 @@ NOT_NOW = "References are not asked for at this point."
 OWN = "This is your own address. Name somebody who has worked with you."
 TWICE = "You have named this address already."
 ENOUGH = f"{MOST} people are enough. Take one out before you name another."
-NO_CALLER = (
-    "Nobody could call a referee of this role yet. Name a hiring manager, or a pool under "
-    "References of the role."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +97,6 @@ def taken(session: Session, reference_id: int) -> Reference:
     return session.get_one(
         Reference, reference_id, with_for_update={"of": Reference}, populate_existing=True
     )
-
-
-def ask(
-    session: Session, step_id: int, wanted: int, *, by: int, act: Act, version: int
-) -> ReferenceRequest:
-    """Ask the candidate for *wanted* people, or for another number; the coordinator alone does.
-
-    Raises Conflict if *version* is old, or where the step is not open.
-    """
-    if not 1 <= wanted <= MOST:
-        raise Invalid(f"Ask for 1 to {MOST} people.")
-    with transaction(session):
-        application = take(session, application_of(session, step_id), version)
-        require_live(application)
-        step = session.get_one(Step, step_id)
-        if step.state != StepState.OPEN or StageKind.REFERENCES not in kinds_of(step):
-            raise Conflict(NOT_NOW)
-        request = request_of(session, step_id)
-        if request is None:
-            request = ReferenceRequest(step_id=step_id)
-            session.add(request)
-        request.wanted, request.asked_by_id, request.asked_at = wanted, by, act.now
-        session.flush()
-        settle(session, step, act=act)
-        reference_news.ask_candidate(session, request, act=act)
-        note(session, step, "ask for references", act=act, wanted=wanted)
-        return request
 
 
 def name(session: Session, step_id: int, said: Named, *, act: Act) -> Reference:
@@ -218,40 +187,6 @@ def agree(session: Session, reference: Reference, *, act: Act) -> None:
         invite(session, reference, act=act)
 
 
-def allow(session: Session, reference_id: int, *, by: int, act: Act) -> Reference:
-    """Ask somebody although there was a reason to look twice; it is written down who decided."""
-    with transaction(session):
-        reference = taken(session, reference_id)
-        require_live(reference.step.application)
-        reference.allowed_by_id = by
-        invite(session, reference, act=act)
-        note(session, reference.step, "allow a reference", act=act, number=reference.position)
-        settle(session, reference.step, act=act)
-        return reference
-
-
-def send_back(session: Session, reference_id: int, *, act: Act) -> Reference:
-    """Ask the candidate for somebody else instead of one whom we would rather not ask."""
-    with transaction(session):
-        reference = taken(session, reference_id)
-        shift(reference, S.REPLACED, act=act)
-        reference_news.give_back(session, reference, "ours", act=act)
-        note(session, reference.step, "send a reference back", act=act, number=reference.position)
-        settle(session, reference.step, act=act)
-        return reference
-
-
-def go_on_without(session: Session, reference_id: int, *, act: Act) -> Reference:
-    """Decide not to wait any longer; an answer that comes after all is still welcome."""
-    with transaction(session):
-        reference = taken(session, reference_id)
-        shift(reference, S.SILENT, act=act)
-        reference_news.take_back(session, reference, now=act.now)
-        note(session, reference.step, "go on without", act=act, number=reference.position)
-        settle(session, reference.step, act=act)
-        return reference
-
-
 def invite(session: Session, reference: Reference, *, act: Act) -> None:
     """Ask a referee; the questions stay as they are today. The ladder begins now."""
     shift(reference, S.INVITED, act=act)
@@ -301,12 +236,6 @@ def missing_people(session: Session, step_id: int, *, now: datetime) -> int:
     if request is None:
         return 0
     return lacking(request.wanted, map(facts_of, of_step(session, step_id)), now)
-
-
-def count_of(session: Session, step_id: int) -> int:
-    """Return how many references a step has."""
-    query = select(func.count()).select_from(Reference).where(Reference.step_id == step_id)
-    return session.scalar(query) or 0
 
 
 def note(session: Session, step: Step, action: str, *, act: Act, **payload: int) -> None:

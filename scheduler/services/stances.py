@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import Refusal
-from scheduler.domain.process import Stance
 from scheduler.domain.references import (
     Flag,
     Problem,
@@ -18,6 +17,7 @@ from scheduler.domain.references import (
     is_complete,
     lacking,
 )
+from scheduler.domain.stances import Stance
 from scheduler.domain.terms import BookingState, StageKind
 from scheduler.models import Booking, Offer, Reference, ReferenceRequest, Step
 from scheduler.services.applications import kinds_of

@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scheduler.domain.terms import StageKind
-from scheduler.models import Application, Booking, Message, Reference
-from scheduler.services import reference_search, references
+from scheduler.models import Application, Booking, Claim, Message, Reference
+from scheduler.services import (
+    reference_asking,
+    reference_calls,
+    reference_outcomes,
+    reference_search,
+    references,
+)
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.services.applications import version_of
 from scheduler.services.references import Named
@@ -73,7 +79,7 @@ class Town:
         return version_of(self.application)
 
     def ask(self, wanted=1, now=NOON):
-        return references.ask(
+        return reference_asking.ask(
             self.session,
             self.step_id,
             wanted,
@@ -113,3 +119,47 @@ class Town:
             select(Message).where(Message.superseded_at.is_(None)).order_by(Message.id)
         )
         return [each.notice.value for each in rows if address in (None, each.address)]
+
+
+NUMBER = "+1 416 555 0117"
+MORNING = NOON - 2 * HOUR  # 9:20 am in San Francisco, 12:20 pm in Toronto
+
+
+def book(town, reference_id, starts_at, *, now=MORNING, phone=NUMBER, zone=TORONTO):
+    return reference_calls.book(
+        town.session,
+        reference_id,
+        starts_at,
+        phone=phone,
+        zone=zone,
+        clock=12,
+        act=town.theirs(now),
+    )
+
+
+def claimed(town, person):
+    town.session.rollback()
+    query = select(func.count()).select_from(Claim).where(Claim.resource_id == person.id)
+    return town.session.scalar(query)
+
+
+def ask_soon(town, reference_id, *, now=MORNING):
+    return reference_calls.ask_soon(
+        town.session, reference_id, phone=NUMBER, zone=TORONTO, clock=12, act=town.theirs(now)
+    )
+
+
+def ring(town, reference_id, now):
+    return reference_outcomes.ring(
+        town.session, reference_id, by=town.dana.id, act=town.act("person:1", now)
+    )
+
+
+def finish(town, reference_id, now, notes="Calm, exact."):
+    return reference_outcomes.finish(
+        town.session, reference_id, notes=notes, by=town.dana.id, act=town.act("person:1", now)
+    )
+
+
+def miss(town, reference_id, now):
+    return reference_outcomes.miss(town.session, reference_id, act=town.act("person:1", now))

@@ -8,7 +8,11 @@ from sqlalchemy import select
 from scheduler.domain.references import Problem
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Key, Message
-from scheduler.services import invariants, process, referees, reference_ladder, references
+from scheduler.services import (
+    referees,
+    reference_asking,
+    references,
+)
 from scheduler.services.stances import attitudes
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
@@ -41,7 +45,7 @@ def test_the_candidate_is_asked_and_it_is_their_move(town):
 
 def test_an_old_page_asks_for_nothing(town):
     with pytest.raises(Conflict):
-        references.ask(
+        reference_asking.ask(
             town.session, town.step_id, 1, by=town.sam.id, act=town.ours(), version=town.version - 1
         )
 
@@ -120,7 +124,7 @@ def test_one_of_ours_is_looked_at_before_we_ask(town):
     dana = town.name(replace(HELENA, mail=town.dana.mail))
     assert (town.state(dana), town.reference(dana).flags) == ("consented", ["staff"])
 
-    references.allow(town.session, dana, by=town.sam.id, act=town.ours())
+    reference_asking.allow(town.session, dana, by=town.sam.id, act=town.ours())
 
     assert (town.state(dana), town.reference(dana).allowed_by_id) == ("invited", town.sam.id)
 
@@ -137,7 +141,7 @@ def test_two_candidates_who_name_each_other_are_noticed(town):
     application = make_application(town.session, town.role, nadia, at=3)
     town.ask()
     town.name(replace(HELENA, mail=nadia.mail))
-    references.ask(
+    reference_asking.ask(
         town.session,
         application.steps[3].id,
         1,
@@ -163,7 +167,9 @@ def test_the_same_person_is_not_asked_twice_in_six_months_unless_allowed(town, d
     later = NOON + days * DAY
     version = other.version + sum(each.version for each in other.steps)
     step_id = other.steps[3].id
-    references.ask(town.session, step_id, 1, by=town.sam.id, act=town.ours(later), version=version)
+    reference_asking.ask(
+        town.session, step_id, 1, by=town.sam.id, act=town.ours(later), version=version
+    )
 
     made = references.name(town.session, step_id, HELENA, act=town.hers(later))
 
@@ -234,86 +240,3 @@ def test_a_stranger_who_got_the_mail_ends_it_and_the_right_address_gets_a_link_o
     assert town.state(helena) == "invited"
     assert town.told(right.mail) == ["referee_invited"]
     assert town.session.scalar(of_helena) == before + 1
-
-
-def climb(town, now):
-    return reference_ladder.climb(town.session, act=town.act("worker", now))
-
-
-@pytest.mark.parametrize(
-    ("days", "to_referee", "to_candidate"),
-    [
-        (1.9, 0, 0),
-        (2, 1, 0),
-        (4, 2, 0),
-        (6, 2, 1),
-        (11, 2, 1),
-    ],
-)
-def test_a_silent_referee_is_reminded_twice_and_then_somebody_else_is_asked_for(
-    town, days, to_referee, to_candidate
-):
-    town.asked()
-    hour = 0
-    while hour <= days * 24:
-        climb(town, NOON + hour * HOUR)
-        hour += 12
-    climb(town, NOON + days * DAY)
-
-    assert town.told(AT_WORK).count("referee_reminded") == to_referee
-    assert town.told(town.priya.mail).count("reference_back") == to_candidate
-
-
-def test_a_worker_that_slept_for_three_days_reminds_once(town):
-    town.asked()
-
-    assert (climb(town, NOON + 4.5 * DAY), climb(town, NOON + 4.6 * DAY)) == (1, 0)
-
-
-def test_nobody_is_reminded_of_what_they_have_done(town):
-    helena = town.asked()
-    referees.send_answers(town.session, helena, ["Yes"], act=town.theirs())
-
-    assert climb(town, NOON + 5 * DAY) == 0
-
-
-def test_from_the_sixth_day_it_is_the_candidates_move_until_somebody_else_is_named(town):
-    town.asked()
-    later = NOON + 6 * DAY
-    assert (stance(town, NOON + 5.9 * DAY), stance(town, later)) == ("referees", "name")
-
-    town.name(OMAR, later)
-
-    assert stance(town, later) == "referees"
-
-
-def test_the_coordinator_goes_on_without_and_a_late_answer_is_still_welcome(town):
-    helena = town.asked()
-    references.go_on_without(town.session, helena, act=town.ours(NOON + 10 * DAY))
-    assert town.state(helena) == "silent"
-
-    referees.send_answers(town.session, helena, ["Yes"], act=town.theirs(NOON + 11 * DAY))
-
-    assert town.state(helena) == "written"
-
-
-def test_an_address_that_does_not_work_is_back_with_the_candidate_at_once(town):
-    helena = town.asked()
-    with transaction(town.session):
-        letter = town.session.scalars(select(Message).where(Message.address == AT_WORK)).one()
-        letter.dead_at, letter.attempt = NOON, 1
-
-    assert climb(town, NOON + HOUR) == 1
-    assert (town.state(helena), town.reference(helena).problem.value) == ("named", "bounced")
-    assert town.told(town.priya.mail) == ["references_asked", "reference_back"]
-    assert climb(town, NOON + HOUR) == 0
-
-
-def test_a_process_that_ended_asks_nobody_any_more(town):
-    helena = town.asked()
-    process.decline(town.session, town.application_id, act=town.ours(), version=town.version)
-
-    with pytest.raises(Conflict):
-        referees.send_answers(town.session, helena, ["Yes"], act=town.theirs())
-    assert (climb(town, NOON + 3 * DAY), town.told(AT_WORK)) == (0, [])
-    assert invariants.check(town.session) == []

@@ -6,62 +6,72 @@ right given by a slip of the finger is seen here.
 
 ROUTES = {
     "public": """
-        asset
-        careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
-        careers.index careers.role
-        feeds.feed
-        health.healthz health.readyz health.security_txt
-        signin.ask signin.form signin.link signin.use
+        asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
+        careers.index careers.role feeds.feed health.healthz health.readyz
+        health.security_txt signin.ask signin.form signin.link signin.use
     """,
     "candidate": """
-        candidate.book candidate.book_loop candidate.booking candidate.booking_ics candidate.cancel candidate.cancel_day
-        candidate.cancellation candidate.choose_anew candidate.confirm candidate.day candidate.day_cancellation
-        candidate.details candidate.hold candidate.move
-        candidate.move_day candidate.move_day_to candidate.move_to candidate.nobody_here
-        candidate.ask_trip candidate.trip candidate.trip_file candidate.withdraw_trip
-        candidate.portal candidate.refuse_shadow candidate.save_details candidate.step candidate.windows
-        candidate.why candidate.choose_hours
-        candidate.add_time candidate.book_window candidate.brief_file candidate.exercise candidate.give_back
-        candidate.hand_in candidate.save_work candidate.start candidate.start_now candidate.topic
+        candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
+        candidate.book_loop candidate.book_window candidate.booking candidate.booking_ics
+        candidate.brief_file candidate.cancel candidate.cancel_day candidate.cancellation
+        candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
+        candidate.correct_reference candidate.day candidate.day_cancellation
+        candidate.decide candidate.decision candidate.details candidate.exercise
+        candidate.give_back candidate.hand_in candidate.hold candidate.move
+        candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
+        candidate.nobody_here candidate.portal candidate.reference candidate.references
+        candidate.refuse_call candidate.refuse_shadow candidate.save_details
+        candidate.save_work candidate.start candidate.start_now candidate.step
+        candidate.topic candidate.trip candidate.trip_file candidate.why candidate.windows
+        candidate.withdraw_trip
     """,
-    "answerer": "answers.cannot answers.say_answer answers.say_cannot",
+    "answerer": """
+        answers.cannot answers.say_answer answers.say_cannot
+    """,
     "staff": """
-        me.grade me.grading_file me.grading_page me.return_grading
-        me.cannot me.cv me.hand_over me.home me.interview me.say_absent me.say_answer me.say_cannot
-        signin.end signin.sessions signin.sign_out
+        me.approval me.approve me.cannot me.cv me.grade me.grading_file me.grading_page
+        me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
+        me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
-        me.add_address me.add_choices me.add_file
-        me.calendar me.calendars_page me.change_calendar me.change_hours me.choose_delivery
-        me.find_calendars me.hours me.new_address me.new_calendar me.read_calendar me.removal
-        me.remove_calendar me.replace_calendar me.switch_calendar me.trust_hours
+        me.add_address me.add_choices me.add_file me.calendar me.calendars_page
+        me.change_calendar me.change_hours me.choose_delivery me.find_calendars me.hours
+        me.new_address me.new_calendar me.read_calendar me.removal me.remove_calendar
+        me.replace_calendar me.switch_calendar me.trust_hours
     """,
     "coordinator": """
-        coordinator.add_conflict coordinator.remove_conflict coordinator.why
-        coordinator.by_hand coordinator.book_it_by_hand
-        coordinator.add coordinator.add_people coordinator.book coordinator.book_it
-        coordinator.bulk coordinator.cancel coordinator.cancel_it coordinator.candidate
-        coordinator.candidates coordinator.correct_address coordinator.cv coordinator.debrief
-        coordinator.drop_debrief coordinator.grant_move coordinator.place_debrief
-        coordinator.answer_trip coordinator.trip coordinator.trip_file
-        coordinator.remark coordinator.settle coordinator.substitute coordinator.substitute_it
-        coordinator.letters coordinator.lock coordinator.move coordinator.move_it coordinator.queue coordinator.read coordinator.reopen coordinator.set_outcome
-        coordinator.skip coordinator.swap coordinator.swap_talks
-        coordinator.choose_grader coordinator.grant_time coordinator.open_again
-        coordinator.set_extra_time
-        sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
-        setup.brief setup.brief_file setup.save_brief
-        setup.add_member setup.change setup.change_member setup.change_office setup.change_person
-        setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
-        setup.create_office setup.create_person setup.create_pool setup.create_role
-        setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool
-        setup.deactivate_room setup.member setup.new_room setup.office setup.offices setup.people
-        setup.person setup.person_hours setup.pool setup.pools setup.remove_member
-        setup.restore_office setup.restore_person setup.restore_pool setup.restore_room setup.role
-        setup.role_new setup.role_state setup.role_text setup.roles setup.room setup.save_role
+        coordinator.add coordinator.add_conflict coordinator.add_people
+        coordinator.answer_trip coordinator.ask_references coordinator.book
+        coordinator.book_it coordinator.book_it_by_hand coordinator.bulk coordinator.by_hand
+        coordinator.cancel coordinator.cancel_it coordinator.candidate
+        coordinator.candidates coordinator.choose_grader coordinator.close_step
+        coordinator.correct_address coordinator.cv coordinator.debrief
+        coordinator.decide_reference coordinator.drop_debrief coordinator.grant_move
+        coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
+        coordinator.move_it coordinator.open_again coordinator.place_debrief
+        coordinator.queue coordinator.read coordinator.remark coordinator.remove_conflict
+        coordinator.reopen coordinator.set_extra_time coordinator.set_outcome
+        coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
+        coordinator.swap coordinator.swap_talks coordinator.trip coordinator.trip_file
+        coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
+        sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
+        setup.change_member setup.change_office setup.change_person
+        setup.change_person_hours setup.change_pool setup.change_pool_rules
+        setup.change_room setup.company setup.create_office setup.create_person
+        setup.create_pool setup.create_role setup.create_room setup.deactivate_office
+        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.member
+        setup.new_room setup.office setup.offices setup.people setup.person
+        setup.person_hours setup.pool setup.pool_rules setup.pools setup.reference_sheet
+        setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
+        setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
+        setup.roles setup.room setup.save_brief setup.save_reference_sheet setup.save_role
         setup.save_text
     """,
     "admin": "sent.release",
+    "referee": """
+        referees.answers referees.book referees.give_back referees.page
+        referees.save_answers referees.say_no referees.soon
+    """,
 }
 
 ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.split()}
@@ -82,6 +92,7 @@ OF_THE_LINEUP = {
 
 # What a page answers to whoever may open it, where that is not 200.
 OPENED = {
+    "candidate.decision": 302,  # to the process: nothing is approved yet
     "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
     "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.letters": 422,  # no letters were chosen

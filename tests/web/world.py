@@ -7,8 +7,17 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind, StageKind
 from scheduler.models import Brief, BriefFile, Message, Remark, StaffSession, Trip
-from scheduler.services import calendars, files, grading, keys, sessions
+from scheduler.services import (
+    calendars,
+    files,
+    grading,
+    keys,
+    reference_asking,
+    references,
+    sessions,
+)
 from scheduler.services.act import Act
+from scheduler.services.applications import version_of
 from scheduler.services.booking import book
 from scheduler.services.busy import Copy, Look
 from scheduler.services.calendars import Added
@@ -17,12 +26,14 @@ from scheduler.services.exercise_running import start
 from scheduler.services.exercise_work import Work, hand_in
 from scheduler.services.exercises import find
 from scheduler.services.reaching import choose_delivery
+from scheduler.services.references import Named
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import (
     make_admin,
     make_application,
+    make_call,
     make_candidate,
     make_company,
     make_coordinator,
@@ -40,6 +51,13 @@ ACTORS = ("nobody", "interviewer", "coordinator", "admin", "inactive")
 UNKNOWN = 999_999
 # Parts of the addresses that are about an exercise.
 OF_EXERCISES = {"exercise", "time", "extra-time", "exercise-again", "grader"}
+# Steps of a kind of their own, by the routes that are about them.
+OF_STEPS = {
+    "me.approval": "offer step_id",
+    "me.approve": "offer step_id",
+    "candidate.references": "closing step_id",
+    "candidate.name_reference": "closing step_id",
+}
 
 
 @dataclass
@@ -78,6 +96,7 @@ def make_side(session, settings, act, name, interviewer, city):
         for each in (open_, booked):
             each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
     ticket = make_trip(session, open_.steps[1], office, act)
+    closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
     attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
@@ -87,13 +106,17 @@ def make_side(session, settings, act, name, interviewer, city):
         "feed key": feed_key(session, settings, person, act),
         "answer key": keys.key_of(session, settings.secret_keys, KeyPurpose.ANSWER, attendance),
         "sign-in key": sessions.key_of(settings.secret_keys, link),
+        "referee key": keys.key_of(
+            session, settings.secret_keys, KeyPurpose.REFEREE, closing["reference_id"]
+        ),
+        **closing,
         "slug": roles[0].slug,
         "role_id": import_posting(session, POSTING.format(city), act=act).id,
         "application_id": open_.id,
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
-        "file_id": ticket,
+        "trip file_id": ticket,
         "attendance_id": attendance,
         "remark_id": make_remark(session, made.id),
         "office_id": office.id,
@@ -105,7 +128,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "calendar_id": make_calendar(session, person, act),
     }
     session.rollback()
-    return found | make_exercise(session, act, candidate, person, pool, f"C, {city}")
+    return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
 
 
 def make_exercise(session, act, candidate, person, pool, title):
@@ -132,6 +155,27 @@ def make_exercise(session, act, candidate, person, pool, title):
     }
     session.rollback()
     return found
+
+
+def make_closing(session, act, candidate, person, pool, city):
+    """Return what stands for references and the last conversation of a third application."""
+    role = make_role(session, pool, title=f"C, {city}", manager_id=person.id)
+    with transaction(session):
+        plan = role.plans[-1]
+        make_stage(plan, "References", StageKind.REFERENCES)
+        make_call(plan, pool, title="Offer", kind=StageKind.OFFER)
+        session.add(plan)
+    application = make_application(session, role, candidate, at=3)
+    step = application.steps[3]
+    version = version_of(application)
+    reference_asking.ask(session, step.id, 1, by=person.id, act=act, version=version)
+    said = Named(f"Helena of {city}", f"helena@{city.split()[0].lower()}.example", "Led my team")
+    return {
+        "reference_id": references.name(session, step.id, said, act=act).id,
+        "closing application_id": application.id,
+        "closing step_id": step.id,
+        "offer step_id": application.steps[4].id,
+    }
 
 
 def feed_key(session, settings, person, act):
@@ -194,14 +238,25 @@ def value(rule, name, side):
     """Return what stands for *name* in an address of *rule*."""
     if rule.endpoint == "asset":
         return "app.css"
-    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
-        return side["booked application_id"]
-    if name in {"step_id", "application_id"} and OF_EXERCISES & set(rule.rule.split("/")):
-        return side[f"exercise {name}"]
     if name != "key":
-        return side[name]
+        return side[scoped(rule, name)]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
+    kinds["referees"] = "referee key"
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
+
+
+def scoped(rule, name):
+    """Return by which name a side knows *name* in an address of *rule*."""
+    parts = set(rule.rule.split("/"))
+    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
+        return "booked application_id"
+    if name == "application_id" and "reference_id" in rule.arguments:
+        return "closing application_id"
+    if name in {"step_id", "application_id"} and OF_EXERCISES & parts:
+        return f"exercise {name}"
+    if name == "step_id" and rule.endpoint in OF_STEPS:
+        return OF_STEPS[rule.endpoint]
+    return "trip file_id" if name == "file_id" and "trip" in parts else name
 
 
 def unknown(side):

@@ -1,5 +1,6 @@
 """The candidates whose way through Larkfield has ended, and what has happened to each."""
 
+from scheduler.cli.sample.closing import accepts, is_approved
 from scheduler.cli.sample.company import CENTRAL, EASTERN, NY, SF
 from scheduler.cli.sample.deeds import (
     Applicant,
@@ -34,8 +35,10 @@ ENDED: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-35, "11:50", books(-33, "14:00", place=NY)),
             (-31, "15:35", passes),
             (-21, "11:10", goes_on),
+            (-21, "11:40", is_approved("Hannah Cole", -14)),
             (-21, "18:05", books(-19, "11:00")),
             (-18, "9:30", passes),
+            (-17, "19:20", accepts),
         ),
     ),
     (

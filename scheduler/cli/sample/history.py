@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.cli.sample import company, openings
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
+from scheduler.cli.sample.last_steps import CLOSING
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.tasks import AT_EXERCISES
 from scheduler.cli.sample.town import Town
@@ -18,7 +19,16 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
 from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
-from scheduler.services import delivery, grading, nudging, reminding, sample
+from scheduler.services import (
+    delivery,
+    grading,
+    nudging,
+    offers,
+    reference_erasure,
+    reference_ladder,
+    reminding,
+    sample,
+)
 from scheduler.services.transaction import transaction
 
 FOUNDED, OPENED = -70, -56  # days from Monday
@@ -48,12 +58,13 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             session.flush()
             session.expire_all()
         pass_time(town, settings.letterhead, told, week.end)
+        reference_erasure.erase(session, act=town.act("worker", week.end))
 
 
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *ENDED, *AT_EXERCISES):
+    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))
@@ -68,6 +79,10 @@ def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) ->
         reminding.remind(town.session, act=town.act("worker", instant))
     for instant in grading.due_between(town.session, since, until):
         grading.tend(town.session, act=town.act("worker", instant))
+    for instant in reference_ladder.due_between(town.session, since, until):
+        reference_ladder.climb(town.session, act=town.act("worker", instant))
+    for instant in offers.due_between(town.session, since, until):
+        offers.remind(town.session, act=town.act("worker", instant))
     for instant in nudging.due_between(town.session, since, until):
         nudging.nudge(town.session, act=town.act("worker", instant))
     deliver(town.session, head, until=until)

@@ -1,5 +1,13 @@
 """The candidates who are on their way through Larkfield, and what has happened to each."""
 
+from scheduler.cli.sample.closing import (
+    VERA,
+    is_approved,
+    is_asked_for_references,
+    is_read_by,
+    names,
+    writes,
+)
 from scheduler.cli.sample.company import CENTRAL, EASTERN, NY, SF
 from scheduler.cli.sample.deeds import (
     MISTYPED,
@@ -54,7 +62,12 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-17, "9:15", passes),
             (-17, "13:05", books_day(-12, place=SF)),
             (-10, "11:40", passes),
+            (-10, "14:30", is_asked_for_references(1)),
+            (-10, "20:05", names(VERA)),
+            (-8, "9:15", writes),
+            (-7, "10:20", is_read_by("Dana Liu")),
             (-5, "16:20", goes_on),
+            (-5, "16:45", is_approved("Dana Liu", 9)),
             (-4, "8:50", books(2, "14:00")),
         ),
     ),

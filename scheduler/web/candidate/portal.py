@@ -27,6 +27,7 @@ from scheduler.services.graders import readers_of
 from scheduler.services.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.seating import chairs_by_interview
+from scheduler.services.stances import PLAIN, Attitude, attitudes
 from scheduler.services.trips import trips_of
 from scheduler.text.names import first_name
 from scheduler.web import htmx
@@ -47,6 +48,8 @@ class Stop:
     bookings: Sequence[Booking]
     is_current: bool
     exercise: Sight | None = None  # once something of it is booked or under way
+    is_asked: bool = False  # people are to be named, or are
+    is_approved: bool = False  # the last conversation
 
     @property
     def is_done(self) -> bool:
@@ -109,7 +112,8 @@ def portal(person: Candidate) -> ResponseReturnValue:
     booked = bookings_by_step(session(), every)
     tasks = by_step(session(), [step.id for step in every if exercise_way(step)])
     days = WorkingDays.of(session())
-    journeys = [journey(each, booked, tasks, days) for each in found if not each.awaits_link]
+    about = attitudes(session(), every, now=clock.now())
+    journeys = [journey(each, days, booked, tasks, about) for each in found if not each.awaits_link]
     return htmx.render(
         "candidate/portal",
         candidate=person,
@@ -121,7 +125,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
-        trips=trips_of(session(), [step.id for each in found for step in each.steps]),
+        trips=trips_of(session(), [step.id for step in every]),
         last_start=lambda step, way: last_start(step.state_at, way.horizon_days),
     )
 
@@ -169,14 +173,16 @@ def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
 
 def journey(
     application: Application,
+    days: WorkingDays,
     booked: dict[int, list[Booking]],
     tasks: dict[int, Exercise],
-    days: WorkingDays,
+    about: dict[int, Attitude],
 ) -> Journey:
     """Return *application* with each stop's phase and the one next action, now."""
     now = clock.now()
     facts = [
-        facts_of(step, booked.get(step.id, []), tasks.get(step.id)) for step in application.steps
+        facts_of(step, booked.get(step.id, []), tasks.get(step.id), about.get(step.id, PLAIN))
+        for step in application.steps
     ]
     action = next_action(application.state, facts, now=now)
     zone = application.candidate.zone
@@ -187,6 +193,8 @@ def journey(
             bookings=booked.get(step.id, []),
             is_current=step.id == action.step_id,
             exercise=seen_of(step, tasks.get(step.id)),
+            is_asked=step.id in about and StageKind.REFERENCES in fact.kinds,
+            is_approved=step.offer is not None if StageKind.OFFER in fact.kinds else False,
         )
         for step, fact in zip(application.steps, facts, strict=True)
     ]

@@ -15,6 +15,8 @@ from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
 from scheduler.services.conflicts import clashes, conflicts_of
 from scheduler.services.progress import facts_of
+from scheduler.services.reference_desk import Asking, asking_of
+from scheduler.services.stances import PLAIN, attitudes
 from scheduler.services.trips import trips_of
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -35,6 +37,7 @@ class Stop:
     phase: Phase
     bookings: Sequence[Booking]
     task: Task | None = None
+    asking: Asking | None = None  # for references
 
     @property
     def standing(self) -> list[Booking]:
@@ -112,6 +115,9 @@ def show(
 HERE = (
     Phase.CHOOSE,
     Phase.DECIDE,
+    Phase.NAME,
+    Phase.REFEREES,
+    Phase.ANSWER,
     Phase.WINDOWS,
     Phase.BOOKED,
     Phase.TODAY,
@@ -123,17 +129,24 @@ HERE = (
 
 def stops_of(application: Application, reader: Clock, tasks: dict[int, Task]) -> list[Stop]:
     """Return the steps of an application with their phases now."""
-    booked = service.bookings_of(session(), application.id)
+    booked, now = service.bookings_of(session(), application.id), clock.now()
+    about = attitudes(session(), application.steps, now=now)
     return [
         Stop(
             step,
             phase(
-                facts_of(step, booked.get(step.id, []), exercise_of(tasks.get(step.id))),
-                now=clock.now(),
+                facts_of(
+                    step,
+                    booked.get(step.id, []),
+                    exercise_of(tasks.get(step.id)),
+                    about.get(step.id, PLAIN),
+                ),
+                now=now,
                 zone=reader.zone,
             ),
             booked.get(step.id, []),
             tasks.get(step.id),
+            asking_of(session(), step, now=now),
         )
         for step in application.steps
     ]

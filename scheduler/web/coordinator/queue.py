@@ -40,6 +40,15 @@ WORDS = {
     Kind.EXERCISE_UNOPENED: "Exercise not started",
     Kind.EXERCISE_OVERDUE: "Nothing handed in",
     Kind.GRADING_LATE: "Grading late",
+    Kind.REFERENCES_TO_ASK: "References to ask for",
+    Kind.REFERENCES_UNNAMED: "Nobody named",
+    Kind.REFERENCE_FLAGGED: "Reference to look at",
+    Kind.REFERENCE_SILENT: "Referee silent",
+    Kind.REFERENCE_CALL: "Reference call",
+    Kind.TO_APPROVE: "To approve",
+    Kind.CALL_REFUSED: "Call not wanted",
+    Kind.TIME_ASKED: "More time asked",
+    Kind.DECISION_LATE: "Decision late",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -62,6 +71,20 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "exercises": (
         "Exercises",
         (Kind.EXERCISE_UNOPENED, Kind.EXERCISE_OVERDUE, Kind.GRADING_LATE),
+    ),
+    "references": (
+        "References",
+        (
+            Kind.REFERENCES_TO_ASK,
+            Kind.REFERENCES_UNNAMED,
+            Kind.REFERENCE_FLAGGED,
+            Kind.REFERENCE_SILENT,
+            Kind.REFERENCE_CALL,
+        ),
+    ),
+    "last": (
+        "Last step",
+        (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
@@ -187,11 +210,20 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case Target.PERSON:
-            return url_for("setup.person", person_id=row.person_id)
+        case Target.PERSON | Target.APPROVAL | Target.REFERENCE:
+            return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
             if row.kind in GROUPS["exercises"][1]:
                 part = f"exercise-{row.step_id}"
             page, values = "candidate", {"application_id": row.application_id, "_anchor": part}
     return url_for(f".{page}", **values)
+
+
+def elsewhere(row: Row) -> str:
+    """Return the page of somebody of ours, of a gate to open, or of one referee."""
+    if row.target is Target.PERSON:
+        return url_for("setup.person", person_id=row.person_id)
+    if row.target is Target.APPROVAL:
+        return url_for("me.approval", step_id=row.step_id)
+    return url_for("me.reference", reference_id=row.reference_id)

@@ -53,6 +53,8 @@ def show(
     """Render the page; a note that was not accepted stands in it as it was typed."""
     sight = sight_of(person, booking_id)
     booking, now = sight.booking, clock.now()
+    if booking.call_of:
+        return redirect(url_for("me.reference", reference_id=booking.call_of.id))
     application = booking.application
     mine = clock_of(person)
     return htmx.render(

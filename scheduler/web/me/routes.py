@@ -1,12 +1,23 @@
 """Every page of an interviewer's own, on their blueprint."""
 
-from scheduler.web.me import absences, calendar, gradings, handover, home, hours, interviews
+from scheduler.web.me import (
+    absences,
+    approval,
+    calendar,
+    gradings,
+    handover,
+    home,
+    hours,
+    interviews,
+    reference,
+)
 from scheduler.web.me.blueprint import bp
 from scheduler.web.me.calendars import adding, pages
 
 __all__ = [
     "absences",
     "adding",
+    "approval",
     "bp",
     "calendar",
     "gradings",
@@ -15,4 +26,5 @@ __all__ = [
     "hours",
     "interviews",
     "pages",
+    "reference",
 ]

@@ -8,6 +8,7 @@ from scheduler.web.setup import (
     people,
     pool_rules,
     pools,
+    reference_sheet,
     roles,
     rooms,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "people",
     "pool_rules",
     "pools",
+    "reference_sheet",
     "roles",
     "rooms",
 ]
