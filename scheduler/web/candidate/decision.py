@@ -171,6 +171,8 @@ def show(
 def whom_of(step: Step) -> list[object]:
     """Return who may hold the call, by name."""
     asked = [each.id for way in step.stage.ways for each in way.interviews]
-    chairs = seating.chairs_by_interview(session(), asked, step.application.candidate_id)
+    chairs = seating.chairs_by_interview(
+        session(), asked, step.application.candidate_id, now=clock.now()
+    )
     members = {one for found in chairs.values() for chair in found for one in chair.members}
     return list(people_of(session(), members))
