@@ -39,6 +39,7 @@ SOUND = {
     "room": {"capacity": 6},
     "booking": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
     "busy_time": {"first": 1, "after": 2},
+    "exercise": {"minutes": 240},
 }
 PLAIN = (
     (Instant, NOON),
@@ -67,6 +68,17 @@ BROKEN = {
     "ck_booking_step_has_interview": [{"interview_id": None}],
     "ck_reference_request_wanted_positive": [{"wanted": 0}],
     "ck_seat_count_positive": [{"count": 0}],
+    "ck_brief_grading_positive": [{"grading_minutes": 0}],
+    "ck_exercise_minutes_positive": [
+        {"minutes": 0},
+        {"extra_minutes": -1},
+        {"own_minutes": -1},
+        {"granted_minutes": -1},
+    ],
+    "ck_exercise_begun_is_opened": [
+        {"state": each, "opened_at": None} for each in ("running", "handed_in", "done")
+    ],
+    "ck_exercise_grading_by_somebody": [{"state": "grading", "opened_at": NOON, "grader_id": None}],
     "ck_claim_one_owner": [{"booking_id": None}],
     "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
 }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import __version__
 from scheduler.calendar.events import NOBODY, PRODUCT, Meeting, entry
+from scheduler.calendar.exercises import deadline
 from scheduler.calendar.meetings import team_meeting
 from scheduler.models import Company, Person
 from scheduler.services import feeds
@@ -53,6 +54,10 @@ def make_body(session: Session, state: State, *, on: date, base_url: str) -> Bod
     calendar = header(reader, changed)
     for shown in feeds.bookings(session, person, on=on):
         calendar.add_component(of_booking(shown, reader))
+    for grading in feeds.gradings(session, person):
+        url = f"{base_url}/me/gradings/{grading['exercise_id']}"
+        due = deadline(grading, address=person.mail, url=url)
+        calendar.add_component(entry(due, stamp=grading["stamped_at"], status="CONFIRMED"))
     for held in feeds.holds(session, person):
         calendar.add_component(of_hold(held, reader, changed))
     plain = bytes(calendar.to_ical())

@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import BookingState, KeyPurpose, Method, Notice, StepState
+from scheduler.domain.terms import (
+    BookingState,
+    ExerciseState,
+    KeyPurpose,
+    Method,
+    Notice,
+    StepState,
+)
 from scheduler.errors import Conflict
-from scheduler.models import Booking, Candidate, Company, Message, Step
+from scheduler.models import Booking, Candidate, Company, Exercise, Message, Step
 from scheduler.services import journal, outbox
 from scheduler.services.act import Act
 from scheduler.services.editing import reserve
@@ -110,7 +117,16 @@ def still_needed(session: Session, candidate_id: int, *, act: Act) -> list[Messa
             )
         )
     )
-    found = {each.id: each for each in (*session.scalars(waiting), *choosing, *coming)}
+    windows = newest(
+        session.scalars(
+            mine.join(Exercise, Exercise.candidate_object_id == Message.object_id).where(
+                Message.method == Method.REQUEST,
+                Exercise.state.in_((ExerciseState.WINDOW_BOOKED, ExerciseState.RUNNING)),
+            )
+        )
+    )
+    wanted = (*session.scalars(waiting), *choosing, *coming, *windows)
+    found = {each.id: each for each in wanted}
     return [found[each] for each in sorted(found)]
 
 

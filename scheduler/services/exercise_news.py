@@ -3,9 +3,10 @@
 What is to be said at a later instant is written ahead, and dropped when it is not true by then.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
@@ -77,6 +78,17 @@ def tell(
         object_id=entry.id,
         method=method,
     )
+
+
+def tell_anew(session: Session, leap: Callable[[CalendarObject], None], *, act: Act) -> None:
+    """Write how each window and clock stands, after *leap* raised its entry beyond all sent."""
+    standing = select(Exercise).where(Exercise.state.in_((S.WINDOW_BOOKED, S.RUNNING)))
+    for exercise in session.scalars(standing.order_by(Exercise.id)):
+        leap(entry_of(session, exercise, act=act))
+        session.flush()
+        is_booked = exercise.state is S.WINDOW_BOOKED
+        notice = Notice.EXERCISE_BOOKED if is_booked else Notice.EXERCISE_STARTED
+        tell(session, exercise, notice, act=act)
 
 
 def entry_of(session: Session, exercise: Exercise, *, act: Act) -> CalendarObject:

@@ -129,7 +129,7 @@ def extended(
 def set_extra_time(session: Session, step_id: int, minutes: int, *, act: Act) -> Exercise:
     """Give extra time for access needs, before the clock runs or while it does; no mail says so.
 
-    The candidate's page and entry show the longer time and nothing else.
+    The candidate's page shows the longer time and nothing else.
     """
     if not 0 <= minutes <= MOST_MINUTES:
         raise Invalid("Give between 0 minutes and 14 days.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from scheduler.domain import keys
 from scheduler.domain.offers import said_title
-from scheduler.domain.terms import BookingState, KeyPurpose
+from scheduler.domain.terms import BookingState, Delivery, KeyPurpose
 from scheduler.models import (
     Application,
     Attendance,
@@ -24,7 +24,8 @@ from scheduler.models import (
     Person,
     Step,
 )
-from scheduler.services import telling
+from scheduler.services import grading_news, telling
+from scheduler.services.exercises import to_grade
 from scheduler.services.feed_versions import shown
 from scheduler.services.glimpse import first_row
 from scheduler.services.invitations import calendar
@@ -130,6 +131,20 @@ def bookings(session: Session, person: Person, *, on: date) -> Iterator[Shown]:
             status="CANCELLED",
             stamp=departure.at,
         )
+
+
+def gradings(session: Session, person: Person) -> Iterator[Facts]:
+    """Yield what a person has to grade, where their feed brings what invitations do not."""
+    if person.delivery is Delivery.INVITATIONS:
+        return
+    for exercise in to_grade(session, person.id):
+        if exercise.grader_object is not None:
+            yield (
+                grading_news.facts(session, exercise)
+                | telling.recipient_facts(person)
+                | calendar(exercise.grader_object)
+                | {"stamped_at": exercise.grader_object.changed_at}
+            )
 
 
 def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]:

@@ -39,7 +39,7 @@ from scheduler.models import (
     Message,
     Step,
 )
-from scheduler.services import debrief_truths, held_time, sealing
+from scheduler.services import debrief_truths, exercise_promises, held_time, sealing
 
 STANDS = Booking.state == BookingState.SCHEDULED
 OUTSIDE = case(
@@ -280,6 +280,9 @@ PROMISES = (
     Promise("Everybody is told of their bookings.", untold),
     Promise("A message is out, on its way or given up.", half_marked),
     Promise("Every state is one that we know.", unknown_states),
+    Promise("A step waits for its exercise.", exercise_promises.torn_steps),
+    Promise("An exercise has the times of its state.", exercise_promises.unkept_times),
+    Promise("Everybody is told of their exercise.", exercise_promises.untold),
     Promise("A step is booked if and only if its interview is.", unbooked_steps),
     Promise("An application that ended has ended everywhere.", ended_halfway),
     Promise("The journal knows every booking.", unwritten),

@@ -52,7 +52,11 @@ ADDED = {
         "lunch_until": 840,
         "may_repeat": False,
         "days": "one",
+        "topics": "",
+        "brief_id": None,
     },
+    "membership": {"topics": ""},
+    "step": {"topic": ""},
     "interview": {"pin": "", "after_position": None},
     "office": {
         "travel_payer": "",
@@ -62,6 +66,9 @@ ADDED = {
     },
 }
 NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "trip_file"} | {
+    "brief",
+    "brief_file",
+    "exercise",
     "handover",
     "mailbox",
     "received",

@@ -15,6 +15,7 @@ from scheduler.models import Booking, Candidate, Exercise, Step, Way
 from scheduler.services import exercises, graders, steps
 from scheduler.services.promises import WorkingDays
 from scheduler.text.markdown import parse
+from scheduler.text.names import first_name
 from scheduler.text.posting_html import to_html
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -26,6 +27,7 @@ from scheduler.web.candidate.wishes import stamp
 MORNING = time(9)
 SATURDAY = 5
 ANNOUNCED = (30, 5)  # minutes left at which a reader is told once
+LONG_HOURS = 48  # from then on, days are counted
 EVERY_SECONDS = 15  # the page asks the server's clock
 OPEN = frozenset({Phase.OPEN, Phase.WINDOW_BOOKED, Phase.READY, Phase.EXPIRED})
 
@@ -52,9 +54,19 @@ class Sight:
 
     @property
     def clock_face(self) -> str:
-        """Return "2:41", the hours and minutes that are left."""
+        """Return "2:41", the hours and minutes that are left, or "5 days" of longer ones."""
         hours, minutes = divmod(self.minutes_left, 60)
+        if hours >= LONG_HOURS:
+            return f"{hours // 24} days"
         return f"{hours}:{minutes:02}"
+
+    @property
+    def unit(self) -> str:
+        """Return what stands small beside the clock."""
+        hours = self.minutes_left // 60
+        if hours >= LONG_HOURS:
+            return f"and {hours % 24} hours left" if hours % 24 else "left"
+        return "hours left" if hours else "left"
 
     @property
     def news(self) -> str:
@@ -184,7 +196,7 @@ def live_of(step: Step) -> Booking | None:
 def readers_of(sight: Sight) -> str:
     """Return who reads it: a name if only one can."""
     ids = graders.readers_of(session(), sight.step, sight.way)
-    return one_of([each.name for each in people_of(session(), ids)])
+    return one_of([first_name(each.name) for each in people_of(session(), ids)])
 
 
 def answer_by(sight: Sight) -> datetime | None:

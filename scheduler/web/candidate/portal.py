@@ -149,7 +149,7 @@ def whom_of(person: Candidate, journeys: list[Journey]) -> dict[int, str]:
     }
     named = people_of(session(), set().union(*members.values(), *readers.values()))
     return {way.id: whom(way, members, named) for way in ways} | {
-        way_id: one_of([each.name for each in named if each.id in ids])
+        way_id: one_of([first_name(each.name) for each in named if each.id in ids])
         for way_id, ids in readers.items()
     }
 
