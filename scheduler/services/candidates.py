@@ -19,6 +19,7 @@ from scheduler.models import (
     Entry,
     Message,
     Person,
+    Reference,
     Role,
     Stage,
     Step,
@@ -181,6 +182,12 @@ def history(
     newest = select(Entry).where(of_it).order_by(Entry.at.desc(), Entry.id.desc())
     entries = session.scalars(newest if whole else newest.limit(LATEST)).all()
     names = {candidate_actor(candidate.id): candidate.name, "public": candidate.name}
+    for reference_id, number in session.execute(
+        select(Reference.id, Reference.position)
+        .join(Step, Step.id == Reference.step_id)
+        .where(Step.application_id == application.id)
+    ):
+        names[f"reference:{reference_id}"] = f"Reference {number}"
     for person_id, name in session.execute(select(Person.id, Person.name)):
         names[person_actor(person_id)] = name
     return [Line(entry, names.get(entry.actor, entry.actor)) for entry in entries], total

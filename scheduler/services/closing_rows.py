@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.offers import Refusal
 from scheduler.domain.process import REMIND_AFTER, choose_by, is_over
 from scheduler.domain.references import DECIDE_AFTER, ReferenceState, is_complete, lacking
 from scheduler.domain.terms import BookingState, StageKind, StepState
@@ -37,7 +38,8 @@ class Closing:
         offer = self.offers.get(step.step_id)
         if offer is None:
             return step.state is StepState.OPEN
-        return bool(offer.refusal or offer.more_until or is_held(step))
+        waits = offer.refusal is not None or offer.more_until is not None
+        return waits or is_held(step)
 
     def row_of(self, step: Standing, working: WorkingDays, *, now: datetime) -> Row | None:
         """Return what *step* needs from us now, if anything."""
@@ -134,7 +136,8 @@ def of_offer(
     if offer.more_until:
         due = working.after(min(offer.decide_by, now), 1)
         return Row(Kind.TIME_ASKED, step.name, now, due, "Answer", target, at=offer.decide_by)
-    if offer.refusal:
+    is_written = offer.refusal is Refusal.WRITE and due is None
+    if offer.refusal and not is_written:
         since = offer.refused_at or since
         again = datetime.combine(offer.again_on, time(), UTC) if offer.again_on else None
         return Row(

@@ -119,6 +119,18 @@ def ask_again(session: Session, step_id: int, *, act: Act) -> Offer:
         return offer
 
 
+def note_written(session: Session, step_id: int, *, act: Act) -> Offer:
+    """Note that we have written to somebody who would rather not be called."""
+    with transaction(session):
+        offer = taken(session, step_id)
+        if offer.refusal is not Refusal.WRITE:
+            raise Conflict(NOT_NOW)
+        offer.step.answer_due_at = None
+        raise_version(offer)
+        record(session, offer.step.application, "write instead", offer.step, act=act)
+        return offer
+
+
 def ask_for_time(session: Session, step_id: int, until: date, words: str, *, act: Act) -> Offer:
     """Ask for more time to decide; until it is answered the date stands."""
     with transaction(session):

@@ -81,6 +81,8 @@ def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) ->
         grading.tend(town.session, act=town.act("worker", instant))
     for instant in reference_ladder.due_between(town.session, since, until):
         reference_ladder.climb(town.session, act=town.act("worker", instant))
+    if reference_ladder.bounced(town.session):
+        reference_ladder.climb(town.session, act=town.act("worker", until))
     for instant in offers.due_between(town.session, since, until):
         offers.remind(town.session, act=town.act("worker", instant))
     for instant in nudging.due_between(town.session, since, until):

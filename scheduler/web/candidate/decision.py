@@ -53,7 +53,7 @@ class DecisionForm(Form):
     """Yes or no."""
 
     decision = RadioField(
-        "Your answer",
+        "Yes or no?",
         choices=[
             SelectChoice(Decision.ACCEPTED.value, "Yes, I would like to come"),
             SelectChoice(Decision.DECLINED.value, "No, I do not wish to go on"),

@@ -118,6 +118,9 @@ def close(person: Person, step_id: int, form: ClosingForm, version: int) -> str:
         case "again":
             offers.ask_again(session(), step_id, act=doing)
             return "They are asked for a time once more."
+        case "written":
+            offers.note_written(session(), step_id, act=doing)
+            return "Noted. From here on it is theirs to decide."
         case "kept":
             offers.answer_time(session(), step_id, None, act=doing, version=version)
             return "The date stays, and they are told."

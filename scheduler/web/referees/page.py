@@ -35,6 +35,7 @@ from scheduler.web.referees.blueprint import bp
 from scheduler.web.zones import zone_options
 
 SHOWN = 3  # days at a time
+GLANCE = 6  # times of a day that are seen at once
 
 
 class Stand(StrEnum):
@@ -54,7 +55,8 @@ class Column:
     """One day with its times."""
 
     on: date
-    slots: Sequence[Slot]
+    first: Sequence[Slot]  # spread over the day: enough to choose from at a glance
+    others: Sequence[Slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,20 @@ def times_of(found: Calls, reader: Clock) -> Times:
     before = [day for day in days if shown and day < shown[0]]
     after = [day for day in days if shown and day > shown[-1]]
     return Times(
-        days=[Column(day, [slot for _, slot in slots(by_day[day], reader)]) for day in shown],
+        days=[column(day, [slot for _, slot in slots(by_day[day], reader)]) for day in shown],
         later=after[0] if after else None,
         earlier=before[-SHOWN:][0] if before else None,
         chosen=read_stamp(request.args.get("slot", "")),
     )
+
+
+def column(day: date, found: Sequence[Slot]) -> Column:
+    """Return a day's times: six that are spread over it, and behind them the others."""
+    if len(found) <= GLANCE + 1:
+        return Column(day, found, ())
+    chosen = {round(number * (len(found) - 1) / (GLANCE - 1)) for number in range(GLANCE)}
+    first = [slot for number, slot in enumerate(found) if number in chosen]
+    return Column(day, first, [slot for slot in found if slot not in first])
 
 
 def soon_of(reference: Reference, stand: Stand, *, now: datetime) -> Soon | None:
