@@ -11,6 +11,7 @@ from scheduler import clock
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, Office, Person
 from scheduler.services.agenda import coming_up
+from scheduler.services.calendars import shown
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import next_week
@@ -72,6 +73,7 @@ def home(person: Person) -> Response:
         outlook=next_week(session(), [person.id], person.zone, now=now),
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
+        calendars=shown(session(), person.id, now=now),
     )
 
 
