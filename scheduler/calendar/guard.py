@@ -102,7 +102,9 @@ class Guard:
         if not found:
             raise CannotFetch("No server is known by this name.")
         if not all(self.allows(each) for each in found):
-            raise CannotFetch("This address leads into a private network, which is not asked.")
+            raise CannotFetch(
+                "This address leads into a private network, which is asked only where the settings allow it."
+            )
         return found[0]
 
     def allows(self, text: str) -> bool:

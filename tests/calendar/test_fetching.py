@@ -14,7 +14,9 @@ from tests.rigs.web import answer, web_server
 
 PEM = Path(__file__).parents[1] / "mail" / "localhost.pem"
 HERE = ip_network("127.0.0.1/32")
-PRIVATE = "This address leads into a private network, which is not asked."
+PRIVATE = (
+    "This address leads into a private network, which is asked only where the settings allow it."
+)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from scheduler import clock
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, Office, Person
 from scheduler.services.agenda import coming_up
+from scheduler.services.calendars import shown
 from scheduler.services.exercises import to_grade
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
@@ -74,6 +75,7 @@ def home(person: Person) -> Response:
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
+        calendars=shown(session(), person.id, now=now),
     )
 
 

@@ -77,6 +77,7 @@ class FileForm(NamedForm):
         self.data_read = field.data.read(MOST_BYTES + 1)
         field.data.seek(0)
         if len(self.data_read) > MOST_BYTES:
+            field.data.close()
             raise ValidationError("The file is larger than 5 MB.")
 
 

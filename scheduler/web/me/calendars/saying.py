@@ -13,9 +13,12 @@ from scheduler.web.acting import session
 from scheduler.web.me.words import counted, gives
 
 WHY = {
-    Unread.TOO_OFTEN: "recurs by the minute or without end",
-    Unread.REVERSED: "ends before it begins",
-    Unread.BROKEN: "is written in a way we do not understand",
+    Unread.TOO_OFTEN: ("recurs by the minute or without end", "recur by the minute or without end"),
+    Unread.REVERSED: ("ends before it begins", "end before they begin"),
+    Unread.BROKEN: (
+        "is written in a way we do not understand",
+        "are written in a way we do not understand",
+    ),
 }
 
 
@@ -45,7 +48,9 @@ def times(each: Shown) -> str:
 def passed_over(unread: Mapping[str, int]) -> list[str]:
     """Return a line for each reason for which events could not be read."""
     return [
-        f"{counted(unread[why], 'event')} that {words} {'does' if unread[why] == 1 else 'do'} not block."
-        for why, words in WHY.items()
+        f"1 event that {one} does not block."
+        if unread[why] == 1
+        else f"{unread[why]} events that {many} do not block."
+        for why, (one, many) in WHY.items()
         if unread.get(why)
     ]
