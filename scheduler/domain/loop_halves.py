@@ -4,7 +4,7 @@ A half day has at most half of the talks, rounded up, and lasts at most half of 
 has no lunch. All else holds in it as it does in a whole day, and the order of the talks in both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -14,7 +14,7 @@ from scheduler.domain.loop_branching import Branching
 from scheduler.domain.loop_days import day_of
 from scheduler.domain.loop_legs import Leg
 from scheduler.domain.loop_reach import Edge, edges, reached
-from scheduler.domain.loop_rules import Day, LoopQuery, State
+from scheduler.domain.loop_rules import Day, LoopQuery, State, half_of
 from scheduler.domain.loop_seating import NEVER
 from scheduler.domain.loops import Loop
 
@@ -41,8 +41,7 @@ class Half:
 
 def halved(query: LoopQuery) -> LoopQuery:
     """Return the question with the rules of a half day."""
-    rules = replace(query.rules, lunch=0, longest=query.rules.longest // 2)
-    return replace(query, rules=rules, lunch_hours=0)
+    return replace(query, rules=half_of(query.rules), lunch_hours=0)
 
 
 class Halves:
@@ -118,7 +117,7 @@ class Halves:
         Of pairs alike in that it is the one with the least load. Both halves lie in the bitmap
         *within*, if there is one.
         """
-        if not self.may_be(wanted | later):
+        if not wanted or not later or not self.may_be(wanted | later):
             return None
         lengths: dict[int, list[tuple[Half, int, Half, int]]] = {}
         for one, starts, two, others in self.options:
@@ -132,8 +131,8 @@ class Halves:
 
     def may_be(self, starts: int) -> bool:
         """Tell whether there are different people enough for talks between these starts and later."""
-        if not starts or self.loop.query.may_repeat:
-            return bool(starts)
+        if self.loop.query.may_repeat:
+            return True
         low, steps = (starts & -starts).bit_length() - 1, self.loop.query.rules.longest
         near = span(low, starts.bit_length() + steps)
         seats = [
@@ -212,14 +211,18 @@ class Halves:
 
 
 def pairs(
-    halves: Halves, dates: list[tuple[int, int]], within: int | None = None
+    halves: Halves, dates: Sequence[int], within: int | None = None, liked: int = -1
 ) -> Iterator[Pair]:
     """Yield for each date the soonest later one with which it can share the talks.
 
-    *dates* are the starts of first and of second halves of each date, in order.
+    *dates* are the bitmaps of all steps of each date, in order. Both halves begin at bits of
+    *liked*, unless only others do.
     """
-    for number, (wanted, _) in enumerate(dates):
-        for _, later in dates[number + 1 : number + 1 + SOON]:
-            if wanted and later and (pair := halves.first(wanted, later, within)):
-                yield pair
-                break
+    for number, date in enumerate(dates):
+        found = (
+            halves.first(halves.starts & date & hours, halves.later & later & hours, within)
+            for later in dates[number + 1 : number + 1 + SOON]
+            for hours in (liked, -1)
+        )
+        if pair := next((pair for pair in found if pair), None):
+            yield pair

@@ -19,6 +19,7 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
 from scheduler.web.candidate.forms import WindowsForm
+from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.suits import EARLY, LATE, PAUSES, read_suits
 from scheduler.web.candidate.wishes import read_place, read_stamp, read_wishes
@@ -36,10 +37,11 @@ class DayForm(Form):
     early = StringField()
     late = StringField()
     pause = StringField()
+    days = StringField()
 
     def args(self) -> MultiDict[str, str]:
         """Return how the page was looked at, as its address would say it."""
-        names = ("way", "place", "zone", "clock", "early", "late", "pause")
+        names = ("way", "place", "zone", "clock", "early", "late", "pause", "days")
         return MultiDict({name: self.data[name] for name in names if self.data[name]})
 
 
@@ -133,7 +135,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     if way is None:
         return redirect(candidate_url("candidate.step", person, step_id=step.id))
     wishes = read_wishes(args, person)
-    suits = read_suits(args)
+    suits = read_suits(args, way.days)
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
     post = "candidate.move_day_to" if moved else "candidate.book_loop"
@@ -148,6 +150,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         late=LATE,
         pauses=[each for each in PAUSES if each > way.pause_minutes],
         moved=moved,
+        stays=[(each[0].starts_at, each[-1].ends_at) for each in by_day(moved or [])],
         here="candidate.move_day" if moved else "candidate.step",
         post_url=candidate_url(post, person, step_id=step.id),
         picker=make_day_picker(step, way, wishes, suits, is_long=bool(args.get("more"))),
