@@ -100,14 +100,19 @@ def test_half_days_are_offered_where_the_plan_leaves_the_choice(client, page, ei
 
     html = client.get(f"{page}?days=halves").text
     assert {len(dates(value)) for value in days(html)} == {2}
-    assert html.count('name="days" value="halves"') == 1  # with the choice of a day
+    assert html.count('name="days" value="halves"') == 2  # where, and the choice of a day
     assert "pairs of half days that work for everyone" in plain(html)
 
 
 def test_what_half_days_cost_is_said(client, page, either):
-    text = read(client, f"{page}?days=halves")
-
-    assert "9 dates to begin on, where a whole day has 10" in text
+    costs = {
+        "days=halves": "10 dates",
+        "days=halves&early=14": "8 dates",
+        "days=halves&late=12": "no dates",
+    }
+    for wish, cost in costs.items():
+        text = read(client, f"{page}?{wish}")
+        assert f"{cost} to begin on, where a whole day has 10." in text
 
 
 def test_half_days_are_booked_as_they_were_shown(client, session, page, either):
