@@ -4,17 +4,16 @@ A half day has at most half of the talks, rounded up, and lasts at most half of 
 has no lunch. All else holds in it as it does in a whole day, and the order of the talks in both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from scheduler.domain.bitmap import bits, erode, grid, span
-from scheduler.domain.lineup import FreeSeat, choose
+from scheduler.domain.bitmap import bits, erode, grid
 from scheduler.domain.loop_branching import Branching
 from scheduler.domain.loop_days import day_of
 from scheduler.domain.loop_legs import Leg
 from scheduler.domain.loop_reach import Edge, edges, reached
-from scheduler.domain.loop_rules import Day, LoopQuery, State
+from scheduler.domain.loop_rules import Day, LoopQuery, State, half_of
 from scheduler.domain.loop_seating import NEVER
 from scheduler.domain.loops import Loop
 
@@ -41,8 +40,7 @@ class Half:
 
 def halved(query: LoopQuery) -> LoopQuery:
     """Return the question with the rules of a half day."""
-    rules = replace(query.rules, lunch=0, longest=query.rules.longest // 2)
-    return replace(query, rules=rules, lunch_hours=0)
+    return replace(query, rules=half_of(query.rules), lunch_hours=0)
 
 
 class Halves:
@@ -118,35 +116,27 @@ class Halves:
         Of pairs alike in that it is the one with the least load. Both halves lie in the bitmap
         *within*, if there is one.
         """
-        if not self.may_be(wanted | later):
-            return None
         lengths: dict[int, list[tuple[Half, int, Half, int]]] = {}
         for one, starts, two, others in self.options:
             mine, then = starts & wanted, others & later
             if within is not None:
                 mine, then = mine & erode(within, one.length), then & erode(within, two.length)
-            if mine and then:
+            if mine and then and self.may_be(one, mine, two, then):
                 lengths.setdefault(one.length + two.length, []).append((one, mine, two, then))
         found = (self.earliest(options) for _, options in sorted(lengths.items()))
         return next((pair for pair in found if pair), None)
 
-    def may_be(self, starts: int) -> bool:
-        """Tell whether there are different people enough for talks between these starts and later."""
-        if not starts or self.loop.query.may_repeat:
-            return bool(starts)
-        low, steps = (starts & -starts).bit_length() - 1, self.loop.query.rules.longest
-        near = span(low, starts.bit_length() + steps)
-        seats = [
-            FreeSeat(seat, tuple(one for one in seat.members if self.can(position, one) & near))
-            for position, talk in enumerate(self.loop.query.talks)
-            for seat in talk.seats
-        ]
-        return choose(seats, self.loop.loads) is not None
+    def may_be(self, one: Half, starts: int, two: Half, later: int) -> bool:
+        """Tell whether there are people enough for both halves, each talk at one of its times."""
+        return self.loop.may_be_seated(self.times(one, starts) | self.times(two, later))
 
-    def can(self, position: int, person: int) -> int:
-        """Return the starts of a talk that a person can make in one way or another."""
-        place = self.loop.query.talks[position].place
-        return self.loop.able(position, person, place) | self.loop.able(position, person, None)
+    def times(self, half: Half, starts: int) -> dict[int, int]:
+        """Return when the talks of a half day may begin if it begins at one of *starts*."""
+        found: dict[int, int] = {}
+        for edge in self.edges(half):
+            if mine := edge.starts & starts:
+                found[edge.piece] = found.get(edge.piece, 0) | mine << edge.begins
+        return found
 
     def earliest(self, options: list[tuple[Half, int, Half, int]]) -> Pair | None:
         """Return the first pair of starts that different people can hold, by the least load."""
@@ -212,14 +202,18 @@ class Halves:
 
 
 def pairs(
-    halves: Halves, dates: list[tuple[int, int]], within: int | None = None
+    halves: Halves, dates: Sequence[int], within: int | None = None, liked: int = -1
 ) -> Iterator[Pair]:
     """Yield for each date the soonest later one with which it can share the talks.
 
-    *dates* are the starts of first and of second halves of each date, in order.
+    *dates* are the bitmaps of all steps of each date, in order. Both halves begin at bits of
+    *liked*, unless only others do.
     """
-    for number, (wanted, _) in enumerate(dates):
-        for _, later in dates[number + 1 : number + 1 + SOON]:
-            if wanted and later and (pair := halves.first(wanted, later, within)):
-                yield pair
-                break
+    for number, date in enumerate(dates):
+        found = (
+            halves.first(halves.starts & date & hours, halves.later & later & hours, within)
+            for later in dates[number + 1 : number + 1 + SOON]
+            for hours in (liked, -1)
+        )
+        if pair := next((pair for pair in found if pair), None):
+            yield pair

@@ -34,7 +34,7 @@ def hindrance(loop: Loop, wanted: int = -1) -> Hindrance | None:
     if first(loop, wanted):
         return None
     query = loop.query
-    if loop.is_hopeless:
+    if loop.is_hopeless and not asked(loop, replace(query, may_repeat=True)).is_hopeless:
         return Hindrance.PEOPLE
     if is_contradiction(len(query.talks), query.after):
         return Hindrance.ORDER

@@ -1,7 +1,7 @@
 """What makes a day of interviews: its pieces, the rules between them, and what may come next."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -23,6 +23,11 @@ class Rules:
     pause: int = 15
     longest: int = 480
     lunch: int = 0
+
+
+def half_of(rules: Rules) -> Rules:
+    """Return the rules of a half day: no lunch, and half as long at most."""
+    return replace(rules, lunch=0, longest=rules.longest // 2)
 
 
 class Pin(StrEnum):

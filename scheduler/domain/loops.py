@@ -52,14 +52,25 @@ class Loop:
     @cached_property
     def is_hopeless(self) -> bool:
         """Tell whether there are fewer different people than chairs, whenever the talks are."""
-        if self.query.may_repeat:
-            return False
-        seats = [seat for talk in self.query.talks for seat in talk.seats]
-        known = [
-            FreeSeat(seat, tuple(one for one in seat.members if one in self.world.people))
-            for seat in seats
+        return not self.may_be_seated(dict.fromkeys(range(len(self.query.talks)), -1))
+
+    def may_be_seated(self, times: Mapping[int, int]) -> bool:
+        """Tell whether there are different people for all chairs, each at one of a talk's *times*.
+
+        A counting check: bitmaps of starts say who could come at all, not that they can together.
+        """
+        seats = [
+            FreeSeat(
+                seat,
+                tuple(one for one in seat.members if self.able(position, one, where) & mask),
+            )
+            for position, mask in times.items()
+            for seat in self.query.talks[position].seats
+            for where in [self.query.talks[position].place if seat.in_room else None]
         ]
-        return choose(known, self.loads) is None
+        if self.query.may_repeat:
+            return all(len(seat.members) >= seat.query.count for seat in seats)
+        return choose(seats, self.loads) is not None
 
     @cached_property
     def reached(self) -> dict[State, int]:

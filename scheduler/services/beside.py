@@ -5,7 +5,7 @@ breaks, lunch and the longest day. On a day without the others it is free but fo
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -25,10 +25,10 @@ from scheduler.domain.bitmap import (
     tick_up,
 )
 from scheduler.domain.hours import Place, days_mask
-from scheduler.domain.loop_rules import is_bearable
+from scheduler.domain.loop_rules import Rules, Spread, half_of, is_bearable
 from scheduler.domain.terms import BookingState
 from scheduler.models import Attendance, Booking, Interview, Step, Way
-from scheduler.services.day_rules import lunch_hours, order_of, part_of_day
+from scheduler.services.day_rules import lunch_hours, order_of, part_of_day, whole_day
 from scheduler.services.seating import CLAIMING, Chair
 
 
@@ -55,10 +55,18 @@ class Fit:
             return False
         others = self.days.get(local_date(start, self.zone), [])
         talks = sorted([*others, (start, end)])
-        minutes = STEP_MINUTES * sum(until - since for since, until in talks)
-        rules = part_of_day(self.way, minutes, self.place)
         midday = lunch_hours(self.way, self.zone, self.horizon)
-        return not others or is_bearable(rules, talks, midday, self.horizon)
+        return not others or any(
+            is_bearable(rules, talks, midday, self.horizon) for rules in self.rules(talks)
+        )
+
+    def rules(self, talks: list[Span]) -> Iterator[Rules]:
+        """Yield the rules by which *talks* may be on one date: as a part of a day, or as half of it."""
+        minutes = STEP_MINUTES * sum(until - since for since, until in talks)
+        whole = sum(each.minutes for each in self.way.interviews)
+        yield part_of_day(self.way, minutes, self.place)
+        if self.way.days != Spread.ONE and 2 * len(talks) <= len(self.way.interviews) + 1:
+            yield half_of(whole_day(self.way, whole, self.place))
 
     def among(self, found: int) -> int:
         """Return those of the bitmap *found* that the talk may begin at."""

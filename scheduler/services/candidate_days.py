@@ -67,6 +67,27 @@ def follow(session: Session, booking: Booking, *, act: Act) -> CalendarObject | 
     return left
 
 
+def regroup(session: Session, moved: Sequence[Booking], *, act: Act) -> list[CalendarObject]:
+    """Put bookings that have moved together into one entry a day; return the entries left empty.
+
+    Each day, in order, keeps the entry of one of its talks, if no day before it has that.
+    """
+    session.flush()
+    entries_before = dict.fromkeys(each.entry for each in moved)
+    days: dict[str, list[Booking]] = {}
+    for each in sorted(moved, key=lambda each: each.starts_at):
+        days.setdefault(each.wall_time[:DATE], []).append(each)
+    kept: list[CalendarObject] = []
+    for talks in days.values():
+        own = (each.entry for each in talks if each.entry not in kept)
+        entry = next(own, None) or new_object(session, Audience.CANDIDATE, act=act)
+        kept.append(entry)
+        for each in talks:
+            each.candidate_object = entry
+    session.flush()
+    return [each for each in entries_before if each not in kept]
+
+
 def facts_of(session: Session, booking: Booking, company: Company) -> Facts:
     """Return what the candidate's mails say of *booking*, and the *entry* that their calendar shows.
 

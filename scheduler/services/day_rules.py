@@ -7,6 +7,7 @@ from scheduler.domain.hours import Place, Stretch, weekly
 from scheduler.domain.loop_rules import Rules, edges
 from scheduler.models import Way
 
+LIKED = 9 * 60, 18 * 60  # minutes of the local day in which people like to work
 OFFICE_LUNCH, REMOTE_LUNCH = (180, 60), (240, 45)  # from so many minutes of talks, so long
 
 
@@ -63,7 +64,12 @@ def needed(minutes: int, place: Place) -> int:
 
 def lunch_hours(day: DayRules, zone: str, horizon: Horizon) -> int:
     """Return the bitmap of the steps in which a lunch may lie where it is midday in *zone*."""
-    week = tuple(Stretch(weekday, day.lunch_from, day.lunch_until) for weekday in range(7))
+    return daily(zone, (day.lunch_from, day.lunch_until), horizon)
+
+
+def daily(zone: str, minutes: tuple[int, int], horizon: Horizon) -> int:
+    """Return the bitmap of the steps between two minutes of every day of *zone*."""
+    week = tuple(Stretch(weekday, *minutes) for weekday in range(7))
     return weekly(zone, week, horizon)[None]
 
 

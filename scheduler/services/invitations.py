@@ -75,10 +75,14 @@ def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
         tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
 
 
-def tell_day_moved(session: Session, moved: Sequence[Booking], before: Facts, *, act: Act) -> None:
-    """Tell the candidate once that their whole day is another by now."""
-    for entry in dict.fromkeys(each.entry for each in moved):
-        revise_day(session, entry, moved[0], act=act)
+def tell_days_moved(
+    session: Session, moved: Sequence[Booking], days: Sequence[Facts], *, act: Act
+) -> None:
+    """Tell the candidate once a day that it is another by now; *days* is when they were before."""
+    ordered = sorted(moved, key=lambda each: each.starts_at)
+    for number, entry in enumerate(dict.fromkeys(each.entry for each in ordered)):
+        revise_day(session, entry, ordered[0], act=act)
+        before = days[min(number, len(days) - 1)]
         tell_day(session, entry, Notice.MOVED, {"before": before}, act=act)
 
 

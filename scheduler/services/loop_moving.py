@@ -1,6 +1,7 @@
 """Moving a whole loop to another day or place: every talk, seat and room, or none of it."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -125,7 +126,8 @@ def put_all(
     step = bookings[0].step
     if debrief := of_step(session, step.id):
         debriefs.loosen(session, debrief)
-    whole = before[bookings[0].id] | {"ends_at": before[bookings[-1].id]["ends_at"]}
+    days = days_of(bookings, before)
+    entries = {each.entry: each for each in bookings}
     touched = {one for each in bookings for one in claimed_by(session, each.id)}
     release(session, bookings=[each.id for each in bookings])
     changes = {}
@@ -138,15 +140,25 @@ def put_all(
         touched |= changes[each.id].claimed
         each.moves += 0 if on_behalf else 1
     raise_versions(session, touched)
-    left = [candidate_days.follow(session, each, act=act) for each in bookings]
+    left = candidate_days.regroup(session, bookings, act=act)
     for each in bookings:
         invitations.tell_team_move(session, each, before[each.id], changes[each.id].change, act=act)
         note(session, each, before[each.id], act=act, on_behalf=on_behalf)
-    invitations.tell_day_moved(session, bookings, whole, act=act)
-    for entry, each in zip(left, bookings, strict=True):
-        if entry:
-            invitations.tell_left(session, entry, each, before[each.id], act=act)
+    invitations.tell_days_moved(session, bookings, days, act=act)
+    for entry in left:
+        each = entries[entry]
+        invitations.tell_left(session, entry, each, before[each.id], act=act)
     debriefs.follow(session, step, act=act)
+
+
+def days_of(bookings: list[Booking], before: Mapping[int, telling.Facts]) -> list[telling.Facts]:
+    """Return when each day was that *bookings* are on, from its first talk to the end of its last."""
+    found = []
+    for _, talks in groupby(bookings, key=lambda each: each.wall_time[: candidate_days.DATE]):
+        first, *rest = list(talks)
+        last = rest[-1] if rest else first
+        found.append(before[first.id] | {"ends_at": before[last.id]["ends_at"]})
+    return found
 
 
 def note(

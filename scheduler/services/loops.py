@@ -8,16 +8,25 @@ from itertools import takewhile
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import Horizon, instant, tick
-from scheduler.domain.hours import Place, Stretch, weekly
+from scheduler.domain.bitmap import instant, tick
+from scheduler.domain.hours import Place
 from scheduler.domain.loop_days import first
 from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
-from scheduler.services import booking, debriefs, holding, invitations, journal, locking, steps
+from scheduler.services import (
+    booking,
+    debriefs,
+    half_days,
+    holding,
+    invitations,
+    journal,
+    locking,
+    steps,
+)
 from scheduler.services.act import Act
-from scheduler.services.day_rules import lunch_hours, order_of, rules_of
+from scheduler.services.day_rules import LIKED, daily, lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
     Asked,
     Search,
@@ -33,7 +42,6 @@ from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
 from scheduler.services.travel import travel_of
 
-LIKED_FROM, LIKED_UNTIL = 9 * 60, 18 * 60  # minutes of the local day
 LONGEST_PAUSE = 60  # minutes that somebody may wish for
 
 
@@ -157,7 +165,7 @@ def days_by_date(loop: Loop, zone: str, minutes: tuple[int, int] | None = None) 
     whole day lies between two *minutes* of the local day, if they are given.
     """
     horizon = loop.world.horizon
-    liked = daily(zone, (LIKED_FROM, LIKED_UNTIL), horizon)
+    liked = daily(zone, LIKED, horizon)
     within = daily(zone, minutes, horizon) if minutes else None
     for starts in slots.by_day(loop.starts, horizon, zone).values():
         wanted = sum(1 << start - horizon.origin for start in starts)
@@ -165,16 +173,27 @@ def days_by_date(loop: Loop, zone: str, minutes: tuple[int, int] | None = None) 
             yield day
 
 
-def daily(zone: str, minutes: tuple[int, int], horizon: Horizon) -> int:
-    """Return the bitmap of the steps between two minutes of every day of *zone*."""
-    week = tuple(Stretch(weekday, *minutes) for weekday in range(7))
-    return weekly(zone, week, horizon)[None]
+def options(
+    loop: Loop, zone: str, minutes: tuple[int, int] | None = None, *, is_halved: bool = False
+) -> Iterator[tuple[Day, ...]]:
+    """Yield for each date of *zone* the best day that begins on it, or else the best two halves."""
+    if is_halved:
+        yield from half_days.pairs_by_date(loop, zone, minutes)
+    else:
+        yield from ((day,) for day in days_by_date(loop, zone, minutes))
 
 
-def days_before(loop: Loop, zone: str, until: int, minutes: tuple[int, int] | None = None) -> int:
-    """Return how many dates have a day that begins before the tick *until*."""
-    found = days_by_date(loop, zone, minutes)
-    return sum(1 for _ in takewhile(lambda day: day.start < until, found))
+def days_before(
+    loop: Loop,
+    zone: str,
+    until: int,
+    minutes: tuple[int, int] | None = None,
+    *,
+    is_halved: bool = False,
+) -> int:
+    """Return how many dates have a day, or a first half, that begins before the tick *until*."""
+    found = options(loop, zone, minutes, is_halved=is_halved)
+    return sum(1 for _ in takewhile(lambda days: days[0].start < until, found))
 
 
 def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -> list[Booking]:
@@ -257,7 +276,8 @@ def seat_talks(
     unqualified = {
         seat: people for talk in asked.talks for seat, people in learners(session, talk).items()
     }
-    found = loop.line_ups(ticks, unqualified) if loop.admits(ticks) else None
+    is_admitted = half_days.admits(loop, asked.way.days, asked.zone, ticks)
+    found = loop.line_ups(ticks, unqualified) if is_admitted else None
     if found is None:
         raise SlotTaken
     return {

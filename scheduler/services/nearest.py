@@ -19,13 +19,8 @@ from scheduler.domain.relax import STRANGERS, Case, with_talks
 from scheduler.domain.slots import able
 from scheduler.models import Interview, Office, Person, Step, Way, Window
 from scheduler.services import steps
-from scheduler.services.loops import (
-    LIKED_FROM,
-    LIKED_UNTIL,
-    daily,
-    days_by_date,
-    search_loop,
-)
+from scheduler.services.day_rules import LIKED, daily
+from scheduler.services.loops import days_by_date, search_loop
 from scheduler.services.overriding import meetings_of
 from scheduler.services.why_few import Topic, open_case
 
@@ -102,7 +97,7 @@ def proposals(
         for one, rows in case.rows.items()
     }
     desk = Desk(topic, case, only_meetings, names_of(session, case.members), step.windows)
-    liked = daily(case.zone, (LIKED_FROM, LIKED_UNTIL), case.horizon)
+    liked = daily(case.zone, LIKED, case.horizon)
     for willing in who_gives_way(case, meetings):
         if found := [told(desk, each, willing) for each in partials(case, willing, liked)]:
             return sorted(found, key=nearness)[:SHOWN]
@@ -132,7 +127,7 @@ def who_gives_way(case: Case, meetings: Mapping[int, Sequence[Span]]) -> Iterato
 def working_week(place: Place) -> tuple[Stretch, ...]:
     """Return the hours at which people may be asked to give way."""
     return tuple(
-        Stretch(day, LIKED_FROM, LIKED_UNTIL, office)
+        Stretch(day, *LIKED, office)
         for day in range(5)
         for office in {None, place}
     )

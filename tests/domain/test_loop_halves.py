@@ -43,8 +43,7 @@ def asked(people, talks, *, after=(), loads=None, rules=Rules(), may_repeat=Fals
 
 
 def found(loop):
-    halves = Halves(loop)
-    return list(pairs(halves, [(halves.starts & day, halves.later & day) for day in DATES]))
+    return list(pairs(Halves(loop), DATES))
 
 
 def told(half):

@@ -17,7 +17,7 @@ def test_fewer_people_than_chairs_are_too_few_whenever_the_talks_are():
 
 
 def test_people_who_are_enough_but_never_together_are_too_few_as_well():
-    alone = world(person(), person((9, 17)))
+    alone = world(person((12, 17)), person((9, 16)))
     asked = loop(alone, talk(1, 2, seat=7), talk(1, 2, seat=8))
 
     assert asked.starts

@@ -80,7 +80,7 @@ def test_what_comes_after_something_waits_for_it():
 
 
 def test_nobody_has_two_talks():
-    mostly_alone = world(person(), person((9, 17)))
+    mostly_alone = world(person((12, 17)), person((9, 16)))
     asked = loop(mostly_alone, talk(1, 2, seat=7), talk(1, 2, seat=8))
 
     assert asked.starts != 0

@@ -7,7 +7,7 @@ from itertools import islice
 
 from scheduler import clock
 from scheduler.domain.bitmap import instant, tick
-from scheduler.domain.loop_rules import Day
+from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
 from scheduler.models import Person, Step, Way
 from scheduler.services import loops
@@ -40,10 +40,9 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One day to choose."""
+class Part:
+    """One day of a card."""
 
-    value: str
     starts_at: datetime
     ends_at: datetime
     pieces: list[Piece]
@@ -52,6 +51,24 @@ class Card:
     def width(self) -> int:
         """Return how wide the tape is."""
         return sum(piece.width for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One day to choose, or two half days."""
+
+    value: str
+    parts: list[Part]
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return when its first talk begins."""
+        return self.parts[0].starts_at
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Return what all its parts are made of."""
+        return [piece for part in self.parts for piece in part.pieces]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,13 @@ class DayPicker:
     has_more: bool
     sitters: list[Person]
     suits: Suits
+    is_halved: bool
     cost: tuple[int, int] | None  # days of the next two weeks with what suits, and without it
+
+    @property
+    def may_halve(self) -> bool:
+        """Tell whether the candidate may choose between one day and two half days."""
+        return self.way.days == Spread.EITHER
 
     @property
     def place_value(self) -> str:
@@ -88,9 +111,13 @@ def make_day_picker(
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
+    is_halved = halves(way, suits)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
     days = list(
-        islice(loops.days_by_date(loop, told.zone, suits.minutes), None if is_long else COUNTED + 1)
+        islice(
+            loops.options(loop, told.zone, suits.minutes, is_halved=is_halved),
+            None if is_long else COUNTED + 1,
+        )
     )
     has_more = not is_long and len(days) > SHOWN
     cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
@@ -103,16 +130,22 @@ def make_day_picker(
         has_more=has_more,
         sitters=list(people.values()),
         suits=suits,
+        is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
     )
+
+
+def halves(way: Way, suits: Suits) -> bool:
+    """Tell whether two half days are looked for: the plan says so, or the candidate likes it."""
+    return way.days == Spread.HALVES or bool(suits.days)
 
 
 def cost_of(usual: AskedLoop, loop: Loop, zone: str, suits: Suits) -> tuple[int, int]:
     """Return how many days the next two weeks have with what suits, and how many without it."""
     until = tick(clock.now() + LOOKED_AT)
     return (
-        loops.days_before(loop, zone, until, suits.minutes),
-        loops.days_before(usual.loop(), zone, until),
+        loops.days_before(loop, zone, until, suits.minutes, is_halved=halves(usual.way, suits)),
+        loops.days_before(usual.loop(), zone, until, is_halved=halves(usual.way, Suits())),
     )
 
 
@@ -127,7 +160,7 @@ class Look:
 
     asked: AskedLoop
     loop: Loop
-    days: list[Day]
+    days: list[tuple[Day, ...]]
 
 
 def place_cards(
@@ -141,25 +174,31 @@ def place_cards(
         told, loop, found = clock_at(asked.talks[0], wishes), chosen.loop, chosen.days
         if not is_chosen:
             loop = asked.loop()
-            some = loops.days_by_date(loop, told.zone, suits.minutes)
+            is_halved = halves(asked.way, suits)
+            some = loops.options(loop, told.zone, suits.minutes, is_halved=is_halved)
             found = list(islice(some, COUNTED + 1))
         yield PlaceCard(
             value=place_value(place.office_id),
             office=place.office,
             clock=told,
-            soonest=instant(found[0].start) if found else None,
+            soonest=instant(found[0][0].start) if found else None,
             is_chosen=is_chosen,
             facts=of_days(loop, found, place.office_id, told.zone, names),
         )
 
 
-def card_of(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Card:
-    """Return *day* in words."""
+def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Card:
+    """Return a day, or two halves, in words."""
     value = ",".join(
         f"{asked.talks[talk.position].interview.id}.{stamp(instant(talk.start))}"
+        for day in days
         for talk in day.talks
     )
-    return Card(value, instant(day.start), instant(day.end), list(pieces(day, asked, loop, people)))
+    parts = [
+        Part(instant(day.start), instant(day.end), list(pieces(day, asked, loop, people)))
+        for day in days
+    ]
+    return Card(value, parts)
 
 
 def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Iterator[Piece]:

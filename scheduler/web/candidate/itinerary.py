@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
 from scheduler.services import steps
-from scheduler.services.day_rules import rules_of
+from scheduler.services.day_rules import part_of_day, rules_of
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -114,7 +114,11 @@ def sheet(talks: list[Booking], home: Clock) -> Sheet:
     """Return the sheet of one day."""
     office, way = talks[0].office, talks[0].interview.way
     there = Clock(office.zone, home.hours, city=office.name) if office else home
-    return Sheet(talks, there, rules_of(way, office.id if office else None).lunch)
+    place = office.id if office else None
+    minutes = sum(talk.minutes for talk in talks)
+    is_part = len(talks) < len(way.interviews)
+    rules = part_of_day(way, minutes, place) if is_part else rules_of(way, place)
+    return Sheet(talks, there, rules.lunch)
 
 
 def missing(talks: list[Booking]) -> list[str]:

@@ -18,6 +18,7 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
 from scheduler.web.candidate.forms import WindowsForm
+from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.newcomers import of_cards
 from scheduler.web.candidate.stamps import times_of
@@ -37,10 +38,11 @@ class DayForm(Form):
     early = StringField()
     late = StringField()
     pause = StringField()
+    days = StringField()
 
     def args(self) -> MultiDict[str, str]:
         """Return how the page was looked at, as its address would say it."""
-        names = ("way", "place", "zone", "clock", "early", "late", "pause")
+        names = ("way", "place", "zone", "clock", "early", "late", "pause", "days")
         return MultiDict({name: self.data[name] for name in names if self.data[name]})
 
 
@@ -134,7 +136,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     if way is None:
         return redirect(candidate_url("candidate.step", person, step_id=step.id))
     wishes = read_wishes(args, person)
-    suits = read_suits(args)
+    suits = read_suits(args, way.days)
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
     post = "candidate.move_day_to" if moved else "candidate.book_loop"
@@ -150,6 +152,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         late=LATE,
         pauses=[each for each in PAUSES if each > way.pause_minutes],
         moved=moved,
+        stays=[(each[0].starts_at, each[-1].ends_at) for each in by_day(moved or [])],
         here="candidate.move_day" if moved else "candidate.step",
         post_url=candidate_url(post, person, step_id=step.id),
         picker=picker,

@@ -59,18 +59,25 @@ def of_talk(
 
 
 def of_days(
-    loop: Loop, found: Sequence[Day], place: int | None, zone: str, names: Mapping[int, str]
+    loop: Loop,
+    found: Sequence[tuple[Day, ...]],
+    place: int | None,
+    zone: str,
+    names: Mapping[int, str],
 ) -> PlaceFacts | None:
-    """Return the facts of whole days at a place, the first of them looked at; none without any."""
+    """Return the facts of days, or pairs of half days, at a place, looking at the first of them.
+
+    None where there are none.
+    """
     if not found:
         return None
-    day, who = found[0], seated(loop, found[0])
+    first, who = found[0], seated(loop, found[0])
     return PlaceFacts(
         days=min(len(found), COUNTED),
         is_more=len(found) > COUNTED,
-        minutes=(day.end - day.start) * STEP_MINUTES,
-        has_lunch=day.lunch is not None,
-        nights=nights(place, (day.start, day.end), zone),
+        minutes=sum(day.end - day.start for day in first) * STEP_MINUTES,
+        has_lunch=any(day.lunch for day in first),
+        nights=nights(place, (first[0].start, first[-1].end), zone),
         there=named(who.there, names),
         away=named(who.away, names),
     )
@@ -111,11 +118,11 @@ def sitting(asked: Asked, found: int) -> Who:
     return parted(there, away, is_office=asked.place is not None)
 
 
-def seated(loop: Loop, day: Day) -> Who:
-    """Return who may sit in the talks of *day*, and whether in the room."""
+def seated(loop: Loop, days: Iterable[Day]) -> Who:
+    """Return who may sit in the talks of *days*, and whether in the room."""
     there: dict[int, None] = {}
     away: dict[int, None] = {}
-    for talk in day.talks:
+    for talk in (talk for day in days for talk in day.talks):
         for seat in next(iter(loop.sittings(talk.position, talk.start)), ()):
             there |= dict.fromkeys(one for one in seat.members if one in seat.present)
             away |= dict.fromkeys(one for one in seat.members if one not in seat.present)

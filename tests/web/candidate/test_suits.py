@@ -4,10 +4,13 @@ import itertools
 import re
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.domain.loop_rules import Spread
 from scheduler.models import Booking
+from scheduler.services.transaction import transaction
 from tests.people import portal
-from tests.services.calls import make_loop, make_step
+from tests.services.calls import add_member, add_talks, make_loop, make_step
 from tests.web.coordinator.pages import plain
 
 
@@ -76,3 +79,76 @@ def test_a_day_with_longer_breaks_is_booked_as_it_was_shown(client, session, pag
 def test_an_odd_wish_is_none(client, page, odd):
     assert len(days(client.get(f"{page}?{odd}").text)) == 5
     assert "In the next two weeks" not in read(client, f"{page}?{odd}")
+
+
+@pytest.fixture
+def either(session, step):
+    """Let the plan leave the choice between one day and two half days; the loop has four talks."""
+    role = step.application.role
+    add_member(session, role, "Tomás Kraus")
+    add_talks(session, role, ["Your questions"])
+    with transaction(session):
+        step.stage.ways[0].days = Spread.EITHER
+
+
+def dates(value):
+    return {part.partition(".")[2][:8] for part in value.split(",")}
+
+
+def test_half_days_are_offered_where_the_plan_leaves_the_choice(client, page, either):
+    assert {len(dates(value)) for value in days(client.get(page).text)} == {1}
+
+    html = client.get(f"{page}?days=halves").text
+    assert {len(dates(value)) for value in days(html)} == {2}
+    assert html.count('name="days" value="halves"') == 2  # where, and the choice of a day
+    assert "pairs of half days that work for everyone" in plain(html)
+
+
+def test_what_half_days_cost_is_said(client, page, either):
+    costs = {
+        "days=halves": "10 dates",
+        "days=halves&early=14": "8 dates",
+        "days=halves&late=12": "no dates",
+    }
+    for wish, cost in costs.items():
+        text = read(client, f"{page}?{wish}")
+        assert f"{cost} to begin on, where a whole day has 10." in text
+
+
+def test_half_days_are_booked_as_they_were_shown(client, session, page, either):
+    html = client.get(f"{page}?days=halves&late=14").text
+    chosen = days(html)[0]
+    answer = client.post(f"{page}/loop", data={"day": chosen, "days": "halves", "late": "14"})
+
+    assert answer.status_code == 303
+    session.rollback()
+    booked = session.scalars(select(Booking)).all()
+    assert {f"{each.starts_at:%Y%m%d}" for each in booked} == dates(chosen)
+    sheet = read(client, answer.location)
+    assert "Your days are booked, all 4 talks of them." in sheet
+    assert "And another day" in sheet
+
+
+def test_half_days_that_are_gone_show_those_that_are_free(client, page, either):
+    chosen = days(client.get(f"{page}?days=halves").text)[0]
+    gone = re.sub(r"T\d{4}Z", "T0300Z", chosen)
+    answer = client.post(f"{page}/loop", data={"day": gone, "days": "halves"})
+
+    assert answer.status_code == 409
+    assert {len(dates(value)) for value in days(answer.text)} == {2}
+
+
+def test_a_plan_for_one_day_does_not_ask(client, page):
+    html = client.get(f"{page}?days=halves").text
+
+    assert {len(dates(value)) for value in days(html)} == {1}
+    assert "two half days" not in html
+
+
+def test_a_plan_for_half_days_has_no_whole_day(client, session, step, page, either):
+    with transaction(session):
+        step.stage.ways[0].days = Spread.HALVES
+    html = client.get(page).text
+
+    assert {len(dates(value)) for value in days(html)} == {2}
+    assert "All talks on" not in html
