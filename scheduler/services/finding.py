@@ -9,8 +9,8 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import Horizon, Span, instant, mask_of, tick, tick_up
-from scheduler.domain.hours import Place, opening
+from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
+from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState, StageKind
 from scheduler.models import (
@@ -19,8 +19,6 @@ from scheduler.models import (
     Claim,
     Hold,
     Interview,
-    Office,
-    Room,
     Step,
     Way,
 )
@@ -28,6 +26,7 @@ from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
+from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import CLAIMING, Chair, chairs_of
 from scheduler.services.travel import AT_HOME, Travel, travel_of
 
@@ -149,14 +148,11 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     when whoever graded has no time.
     """
     way = interview.way
-    horizon = horizon_of(now, way.horizon_days)
-    zone = zone or step.application.candidate.zone
+    horizon, zone = horizon_of(now, way.horizon_days), zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    chairs = others.less(
-        chairs_of(session, interview.id, step.application, now=now, is_wide=is_wide)
-    )
-    is_first = any(each.others for each in chairs)
-    if is_first:
+    chosen = chairs_of(session, interview.id, step.application, now=now, is_wide=is_wide)
+    chairs = others.less(chosen)
+    if is_first := any(each.others for each in chairs):
         offices = [place.office_id for place in way.places if place.office_id is not None]
     made = Search(
         step=step,
@@ -224,59 +220,6 @@ def world_of(
         people=masks_of(session, members, horizon),
         candidate=slots.candidate_in(zone, claims, horizon, day_of(step.application.candidate)),
     )
-
-
-def offices_for(
-    session: Session, step: Step, ids: Collection[int], horizon: Horizon
-) -> dict[int, slots.Office]:
-    """Return these offices with the rooms that the candidate of *step* can come to."""
-    needs_step_free = step.application.candidate.needs_step_free
-    return offices_of(session, ids, horizon, step_free=needs_step_free)
-
-
-def offices_of(
-    session: Session, ids: Collection[int], horizon: Horizon, *, step_free: bool = False
-) -> dict[int, slots.Office]:
-    """Return when these offices are open and what of their rooms, if need be *step_free*, is taken."""
-    if not ids:
-        return {}
-    found = session.execute(
-        select(Office.id, Office.zone, Office.country, Office.is_active).where(Office.id.in_(ids))
-    ).all()
-    rooms = rooms_of(session, ids, horizon, step_free=step_free)
-    hours = columns.office_hours(session, ids)
-    closed = columns.company_days_off(session)
-    return {
-        office.id: slots.Office(
-            opening=opening(
-                office.zone,
-                tuple(hours[office.id]) if office.is_active else (),
-                horizon,
-                closed=[*closed[""], *columns.closed_in(closed, office.country)],
-            ),
-            rooms=tuple(rooms[office.id]),
-        )
-        for office in found
-    }
-
-
-def rooms_of(
-    session: Session, office_ids: Collection[int], horizon: Horizon, *, step_free: bool = False
-) -> dict[int, list[slots.Room]]:
-    """Return the rooms of each office with what is taken of them."""
-    rows = session.execute(
-        select(Room.office_id, Room.id, Room.capacity, Room.has_screen)
-        .where(
-            Room.office_id.in_(office_ids), Room.is_active, Room.is_step_free.in_((True, step_free))
-        )
-        .order_by(Room.id)
-    ).all()
-    claims = columns.claim_spans(session, [row.id for row in rows], horizon)
-    found: dict[int, list[slots.Room]] = defaultdict(list)
-    for row in rows:
-        taken = mask_of(claims[row.id], horizon)
-        found[row.office_id].append(slots.Room(row.id, row.capacity, row.has_screen, taken))
-    return found
 
 
 def own_of(session: Session, step: Step, interviews: Collection[Interview]) -> slots.Own:

@@ -31,12 +31,12 @@ from scheduler.services.finding import (
     Asked,
     Search,
     horizon_of,
-    offices_for,
     own_of,
     query_of,
     world_of,
 )
 from scheduler.services.lineups import Placed, learners, loads_of, placed
+from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import chairs_by_interview
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
@@ -124,16 +124,13 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
     notice_hours: int | None = None,
 ) -> LoopSearch:
     """Return the search for whole days of *way*, remote and at these offices."""
-    zone = zone or step.application.candidate.zone
-    interviews, horizon = way.interviews, horizon_of(now, way.horizon_days)
-    found = chairs_by_interview(
-        session, [each.id for each in interviews], step.application.candidate_id, now=now
-    )
+    candidate, interviews = step.application.candidate, way.interviews
+    zone, horizon = zone or candidate.zone, horizon_of(now, way.horizon_days)
+    found = chairs_by_interview(session, [each.id for each in interviews], candidate.id, now=now)
     locked = locking.locked_of(session, step)
     chairs = {each: locking.kept_chairs(found[each], locked.get(each)) for each in found}
-    world = world_of(
-        session, step, [one for each in chairs.values() for one in each], horizon, zone
-    )
+    everybody = [one for each in chairs.values() for one in each]
+    world = world_of(session, step, everybody, horizon, zone)
     open_offices = offices_for(session, step, offices, horizon)
     own = own_of(session, step, [*interviews, *way.debriefs])  # it goes along with the day
     travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)

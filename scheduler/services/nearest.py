@@ -126,11 +126,7 @@ def who_gives_way(case: Case, meetings: Mapping[int, Sequence[Span]]) -> Iterato
 
 def working_week(place: Place) -> tuple[Stretch, ...]:
     """Return the hours at which people may be asked to give way."""
-    return tuple(
-        Stretch(day, *LIKED, office)
-        for day in range(5)
-        for office in {None, place}
-    )
+    return tuple(Stretch(day, *LIKED, office) for day in range(5) for office in {None, place})
 
 
 def told(desk: Desk, partial: Partial, willing: Mapping[int, Masks]) -> Proposal:

@@ -14,8 +14,9 @@ from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.zones import day_number, day_span, iso_week
 from scheduler.models import Office
-from scheduler.services.finding import horizon_of, offices_of
+from scheduler.services.finding import horizon_of
 from scheduler.services.masks import masks_of
+from scheduler.services.open_offices import offices_of
 
 MINUTES = 30  # of the interview that is counted
 GRID_MINUTES = 15

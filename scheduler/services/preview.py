@@ -10,8 +10,9 @@ from scheduler.domain.bitmap import Horizon, instant, span, tick, tick_up
 from scheduler.domain.draft import InterviewDraft, PlanDraft, WayDraft
 from scheduler.domain.hours import Place
 from scheduler.models import Role
-from scheduler.services.finding import horizon_of, offices_of, seat_query
+from scheduler.services.finding import horizon_of, seat_query
 from scheduler.services.masks import masks_of
+from scheduler.services.open_offices import offices_of
 from scheduler.services.sources import chairs_of_drafts
 
 WORDS = {

@@ -22,7 +22,8 @@ from scheduler.services import columns, steps
 from scheduler.services.beside import NO_OTHERS, Others, others_of
 from scheduler.services.candidate_hours import WIDE
 from scheduler.services.day_rules import lunch_hours, order_of, rules_of
-from scheduler.services.finding import horizon_of, offices_of, own_of, query_of, world_of
+from scheduler.services.finding import horizon_of, own_of, query_of, world_of
+from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
 
 LONGER = 14  # days of a longer horizon
@@ -165,7 +166,7 @@ def open_case(
         columns.person_rows(session, known_of(found), horizon),
         zone,
         candidate=world_of(session, step, [], horizon, candidate.zone).candidate,
-        office=None if place is None else offices_of(session, [place], horizon)[place],
+        office=None if place is None else offices_for(session, step, [place], horizon)[place],
         own=own_of(session, step, topic.interviews),
         among=fit.among if fit else None,
     )

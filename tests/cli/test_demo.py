@@ -25,6 +25,7 @@ from scheduler.models import (
     Role,
     SignIn,
     Step,
+    Trip,
 )
 from scheduler.services import invariants, queue
 from scheduler.services.preview import preview
@@ -103,7 +104,18 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.MOVE_ASKED: 1,
         queue.Kind.INTERVIEWER_CANT: 1,
         queue.Kind.MAIL_FAILED: 1,
+        queue.Kind.TRIP: 2,
     }
+
+
+def test_a_trip_is_asked_for_one_approved_one_booked_and_one_cancelled(sample):
+    found = sample.scalars(select(Trip).order_by(Trip.state)).all()
+    assert [(each.state.value, len(each.files)) for each in found] == [
+        ("approved", 0),
+        ("asked", 0),
+        ("booked", 1),
+        ("cancelled", 0),
+    ]
 
 
 def test_its_candidates_booked_moved_and_cancelled(sample):

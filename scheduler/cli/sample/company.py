@@ -7,6 +7,7 @@ from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE, minute
 from scheduler.domain.hours import Stretch
 from scheduler.domain.terms import Training
+from scheduler.domain.trips import Payer
 from scheduler.services.act import Act
 from scheduler.services.company import CompanyDetails, DayOff, change_company
 from scheduler.services.hours import Giving, Limits, TimeOff, change_giving
@@ -55,6 +56,8 @@ OFFICES = (
             country="US",
             arrival="4th floor. Ring at Larkfield; whoever is at the desk expects you.\n"
             "The entrance on Pine Alley has no steps.",
+            travel_payer=Payer.US,
+            travel_hint="Flight or train, and a hotel around the corner.",
         ),
         (
             RoomDetails("Alder", 4, has_screen=True, is_step_free=True),
@@ -69,6 +72,9 @@ OFFICES = (
             zone=EASTERN,
             country="US",
             arrival="2nd floor, the green door. There is a lift behind the stairs.",
+            travel_payer=Payer.SHARED,
+            travel_hint="We pay the train or the flight, you choose where to sleep.",
+            travel_lead_days=5,
         ),
         (
             RoomDetails("Elm", 4, has_screen=True, is_step_free=True),

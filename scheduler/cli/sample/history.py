@@ -13,6 +13,7 @@ from scheduler.cli.sample.last_steps import CLOSING
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.tasks import AT_EXERCISES
 from scheduler.cli.sample.town import Town
+from scheduler.cli.sample.travels import TRAVELS
 from scheduler.cli.sample.week import ZONE, Week
 from scheduler.config import Settings
 from scheduler.mail.links import Letterhead
@@ -64,7 +65,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES):
+    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))

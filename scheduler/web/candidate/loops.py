@@ -9,7 +9,7 @@ from wtforms import StringField
 
 from scheduler import clock
 from scheduler.errors import SlotTaken
-from scheduler.models import Booking, Candidate, Step
+from scheduler.models import Booking, Candidate, Step, Way
 from scheduler.services import loop_moving, loops, moving, steps, trips
 from scheduler.services.loops import LoopChoice
 from scheduler.web import htmx
@@ -148,9 +148,6 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         step=step,
         asked=asked,
         looked=looked,
-        early=EARLY,
-        late=LATE,
-        pauses=[each for each in PAUSES if each > way.pause_minutes],
         moved=moved,
         stays=[(each[0].starts_at, each[-1].ends_at) for each in by_day(moved or [])],
         here="candidate.move_day" if moved else "candidate.step",
@@ -160,13 +157,19 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         problem=problem,
         windows=windows or WindowsForm(),
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
-        **beside(step),
+        **beside(step, way),
     )
 
 
-def beside(step: Step) -> dict[str, object]:
-    """Return what the page says besides the days: who looks after the candidate, and their trip."""
-    return {"keeper": keeper_of(step), "trip": trips.trip_of(session(), step.id)}
+def beside(step: Step, way: Way) -> dict[str, object]:
+    """Return what the page says besides the days: what may suit, who helps, and the trip."""
+    return {
+        "early": EARLY,
+        "late": LATE,
+        "pauses": [each for each in PAUSES if each > way.pause_minutes],
+        "keeper": keeper_of(step),
+        "trip": trips.trip_of(session(), step.id),
+    }
 
 
 def is_for_days(step: Step) -> bool:

@@ -102,14 +102,21 @@ def show(
         journal=[words.tell(line, application.candidate.name) for line in lines],
         earlier=total - len(lines),
         failed=service.failed_letters(session(), application.candidate_id),
-        because=words.chosen_because,
-        trips=trips_of(session(), [step.id for step in application.steps]),
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
         conflict=conflict or ConflictForm().among(session()),
-        conflicts=conflicts_of(session(), application.candidate_id),
-        clashes=clashes(session(), application.candidate_id),
+        **beside(application),
     )
+
+
+def beside(application: Application) -> dict[str, object]:
+    """Return what stands beside the steps: reasons, trips, and whom the candidate must not meet."""
+    return {
+        "because": words.chosen_because,
+        "trips": trips_of(session(), [step.id for step in application.steps]),
+        "conflicts": conflicts_of(session(), application.candidate_id),
+        "clashes": clashes(session(), application.candidate_id),
+    }
 
 
 HERE = (

@@ -188,7 +188,7 @@ def test_where_a_day_is_chosen_it_says_who_pays_and_leads_to_the_trip(
     html = words(client.get(address))
     assert "We book and pay it. Two nights at most." in html
     assert f"{page}?office={office.id}" in html
-    assert "We book and pay it." not in client.get(f"{home}/steps/{step.id}").text
+    assert "/trip?office=" not in client.get(f"{home}/steps/{step.id}?place=remote").text
     ask(session, step, act)
     assert "leaves 7 days to plan it" in words(client.get(address))
 
