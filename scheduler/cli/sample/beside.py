@@ -9,7 +9,7 @@ from scheduler.domain.draft import InterviewDraft, SeatDraft
 from scheduler.domain.terms import SeatKind
 from scheduler.services import locking, steps
 
-LISTENER, GUEST = "Wes Ito", "Sam Okafor"
+LISTENER, GUEST = "Elif Aydın", "Sam Okafor"
 
 
 def with_listeners(town: Town, talks: Sequence[InterviewDraft]) -> list[InterviewDraft]:
