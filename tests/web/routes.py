@@ -95,6 +95,7 @@ OPENED = {
     "candidate.decision": 302,  # to the process: nothing is approved yet
     "candidate.move_day": 302,  # to the sheet: nothing of one interview is a whole day
     "candidate.start": 302,  # to the exercise, whose clock runs
+    "coordinator.debrief": 404,  # the plan of one call has none
     "coordinator.letters": 422,  # no letters were chosen
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scheduler.cli.sample import tasks
+from scheduler.cli.sample.beside import with_listeners
 from scheduler.cli.sample.company import (
     DESIGN,
     FIRST,
@@ -174,7 +175,7 @@ def with_talks(town: Town, way: WayDraft, talks: Talks) -> WayDraft:
         way,
         title=talks.title or way.title,
         places=("remote", *offices),
-        interviews=tuple(made),
+        interviews=tuple(with_listeners(town, made)),
         expect=talks.expect,
         prepare=talks.prepare,
         notice_hours=talks.notice_hours,

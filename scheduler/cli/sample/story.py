@@ -1,5 +1,6 @@
 """The candidates who are on their way through Larkfield, and what has happened to each."""
 
+from scheduler.cli.sample.beside import has_locked
 from scheduler.cli.sample.closing import (
     VERA,
     is_approved,
@@ -81,6 +82,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-18, "12:25", books(-13, "11:00", place=NY)),
             (-11, "15:30", passes),
             (-10, "8:15", books_day(10)),
+            (-9, "9:30", has_locked(3)),
         ),
     ),
     (

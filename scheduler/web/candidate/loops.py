@@ -67,7 +67,7 @@ def move_day(person: Candidate, step_id: int) -> ResponseReturnValue:
     if not standing:
         return redirect(candidate_url("candidate.day", person, step_id=step_id))
     for talk in standing:
-        if moving.rule_against(talk, now=clock.now()):
+        if not talk.is_locked and moving.rule_against(talk, now=clock.now()):
             return redirect(candidate_url("candidate.move", person, booking_id=talk.id))
     return days_page(person, own, request.args, moved=standing)
 

@@ -89,7 +89,12 @@ def show(
     interview = planned(session(), step)
     if interview is None:
         raise Missing
-    found = service.offers(session(), step, now=clock.now())
+    stands = of_step(session(), step.id)
+    found = [
+        each
+        for each in service.offers(session(), step, now=clock.now())
+        if stands is None or instant(each.start) != stands.starts_at
+    ]
     names = people_of(
         session(), sorted({one for each in found for one in (*each.free, *each.busy)})
     )
@@ -99,7 +104,7 @@ def show(
         step=step,
         application=step.application,
         candidate=step.application.candidate,
-        debrief=of_step(session(), step.id),
+        debrief=stands,
         offers=offers_of(found, {each.id: each.name for each in names}),
         length=timedelta(minutes=interview.minutes),
         clock=clock_of(person),

@@ -93,6 +93,11 @@ DEEDS: Mapping[str, str] = {
     "link replaced": "ended the private links sent so far",
     "address confirmed": "confirmed the address",
 }
+OF_DEBRIEFS: Mapping[str, str] = {
+    "book": "placed the debrief",
+    "move": "moved the debrief",
+    "cancel": "cancelled the debrief",
+}
 OUTCOMES: Mapping[str, str] = {
     "passed": "passed",
     "declined": "declined",
@@ -130,10 +135,13 @@ def tell(line: Line, name: str) -> Told:
     payload: Mapping[str, Any] = line.entry.payload or {}
     said = {key: str(value) for key, value in payload.items()} | {"name": name}
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
-    deed = DEEDS.get(line.entry.action, line.entry.action.replace("_", " "))
+    is_debrief = bool(payload.get("debrief"))
+    deeds = OF_DEBRIEFS if is_debrief else DEEDS
+    deed = deeds.get(line.entry.action, line.entry.action.replace("_", " "))
+    who = ACTORS.get(line.who, line.who)
     return Told(
         at=line.entry.at,
-        who=ACTORS.get(line.who, line.who),
+        who=ACTORS["worker"] if is_debrief and who == name else who,  # it follows what they did
         what=deed.format_map(Gaps(said)),
         when=time_of(payload),
         reason=said.get("reason", ""),

@@ -121,7 +121,8 @@ def test_an_old_link_to_choose_leads_to_the_sheet(client, session, act, step, ho
     assert client.get(f"{home}/steps/{step.id}").location == page
 
 
-def test_each_talk_says_what_it_is_about_and_how_to_prepare(client, session, page, day):
+def test_each_talk_says_what_it_is_about_and_how_to_prepare(client, session, act, step, page):
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
     with transaction(session):
         day[0].interview.topic = "We find out why a page is slow."
         day[0].interview.prepare = "A laptop with an editor\nHeadphones"
