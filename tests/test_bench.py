@@ -14,6 +14,7 @@ SMALL = {
     "pool": {"rounds": 1, "n": 3},
     "search": {"rounds": 1, "most": 10},
     "weight": {"n": 3},
+    "why": {"rounds": 1, "most": 1},
 }
 
 

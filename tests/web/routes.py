@@ -39,7 +39,7 @@ ROUTES = {
         coordinator.skip
         sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
         setup.add_member setup.change setup.change_member setup.change_office setup.change_person
-        setup.change_person_hours setup.change_pool setup.pool_rules setup.change_pool_rules setup.change_room setup.company
+        setup.change_person_hours setup.change_pool setup.role_why setup.pool_rules setup.change_pool_rules setup.change_room setup.company
         setup.create_office setup.create_person setup.create_pool setup.create_role
         setup.create_room setup.deactivate_office setup.deactivate_person setup.deactivate_pool
         setup.deactivate_room setup.member setup.new_room setup.office setup.offices setup.people

@@ -9,6 +9,7 @@ from tests.services.calls import make_company, make_loop, make_person, make_role
 from tests.web.coordinator.pages import plain
 from tests.web.reading import Page
 
+
 @pytest.fixture
 def far(session, now):
     """Return the step of somebody in Delhi whose interviewer works in San Francisco."""
@@ -44,7 +45,7 @@ def test_who_shares_no_decent_hours_may_choose_wider_ones(client, session, far, 
     page = words(client, f"{there}/why")
     assert "Remote No times in the next 28 days" in page
     assert "By video we offer 7:00 am to 10:00 pm, your time." in page
-    assert "From 6:00 am to 11:00 pm you would have 38 times on 23 days besides"  in page
+    assert "From 6:00 am to 11:00 pm you would have 38 times on 23 days besides" in page
     assert "We are looking for more people who can talk with you." in page
     assert "We have no free times for this yet" in words(client, there)
 
