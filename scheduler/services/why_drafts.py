@@ -12,7 +12,7 @@ from scheduler.domain.explain_few import Few, why_few
 from scheduler.domain.hours import Place
 from scheduler.domain.loop_rules import LoopQuery
 from scheduler.domain.relax import Case, make_case
-from scheduler.domain.relaxations import Gain, gains, ideas, usual_rows
+from scheduler.domain.relaxations import Gain, Idea, Lever, gains, ideas, usual_rows
 from scheduler.domain.slots import SlotQuery
 from scheduler.models import Company, Office, Person, Pool, Role
 from scheduler.services import columns
@@ -21,6 +21,7 @@ from scheduler.services.finding import horizon_of, offices_of
 from scheduler.services.preview import place_of
 from scheduler.services.preview_days import is_whole, talks_of
 from scheduler.services.sources import read_ids
+from scheduler.services.why_few import LONGER
 
 SEATS = 100  # numbers of seats of one talk: more than any has
 
@@ -98,7 +99,10 @@ def why_at(
     few = why_few(case)
     zone = office.zone if office else session.get_one(Company, 1).zone
     usual = usual_rows(zone, columns.company_days_off(session)[""])
-    found = gains(few.found, ideas(case, pools_of(way), usual))
+    farther = replace(way, horizon_days=way.horizon_days + LONGER)
+    later = case_of(session, role, farther, office, now=now)
+    tried = [*ideas(case, pools_of(way), usual), Idea(Lever.HORIZON, later, farther.horizon_days)]
+    found = gains(few.found, tried)
     return DraftWhy(title, office, way, len(way.interviews), few, found)
 
 
