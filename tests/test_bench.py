@@ -15,6 +15,7 @@ SMALL = {
     "restoring": {"n": 2, "people": 3},
     "search": {"rounds": 1, "most": 10},
     "weight": {"n": 3},
+    "why": {"rounds": 1, "most": 1},
 }
 
 

@@ -25,11 +25,18 @@ class Partial:
     missing: tuple[int, ...]  # positions
 
 
-def partials(case: Case, willing: Mapping[int, Masks], liked: int) -> Iterator[Partial]:
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """When a day should rather be: whole within the bitmap *windows*, else begin in *hours*."""
+
+    windows: int
+    hours: int
+
+
+def partials(case: Case, willing: Mapping[int, Masks], liked: Liked) -> Iterator[Partial]:
     """Yield the days that lack the people of as few talks as can be, one a date for each way.
 
-    *willing* is everybody's time if they were asked to give way, under 0 that of anybody at all;
-    days that begin within the bitmap *liked* are better.
+    *willing* is everybody's time if they were asked to give way, under 0 that of anybody at all.
     """
     found = False
     for size in range(1, min(MOST, len(case.query.talks)) + 1):
@@ -42,14 +49,16 @@ def partials(case: Case, willing: Mapping[int, Masks], liked: int) -> Iterator[P
 
 
 def days_without(
-    case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks], liked: int
+    case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks], liked: Liked
 ) -> Iterator[Day]:
     """Yield the best day of each date if the people of some talks gave way."""
     eased = with_willing(case, missing, willing)
     loop = Loop(eased.query, eased.world)
     for starts in slots.by_day(loop.starts, case.horizon, case.zone).values():
         wanted = bits_of(starts, case.horizon)
-        if day := first(loop, wanted & liked) or first(loop, wanted):
+        day = first(loop, wanted, liked.windows) if liked.windows else None
+        day = day or first(loop, wanted & liked.hours) or first(loop, wanted)
+        if day:
             yield day
 
 

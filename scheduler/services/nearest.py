@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.availability import Limits, Masks, PersonRows, masks
-from scheduler.domain.bitmap import Span, instant
+from scheduler.domain.bitmap import Span, erode, instant, mask_of, tick, tick_up
 from scheduler.domain.by_hand import eased
 from scheduler.domain.explain import Rule, why_not_person
 from scheduler.domain.hours import Place, Stretch
 from scheduler.domain.loops import Loop
-from scheduler.domain.partial import ANYBODY, Partial, partials, with_willing
+from scheduler.domain.partial import ANYBODY, Liked, Partial, partials, with_willing
 from scheduler.domain.relax import STRANGERS, Case, with_talks
-from scheduler.domain.slots import able
+from scheduler.domain.slots import able, starts
 from scheduler.models import Interview, Office, Person, Step, Way, Window
 from scheduler.services import steps
 from scheduler.services.day_rules import LIKED, daily
@@ -97,11 +98,32 @@ def proposals(
         for one, rows in case.rows.items()
     }
     desk = Desk(topic, case, only_meetings, names_of(session, case.members), step.windows)
-    liked = daily(case.zone, LIKED, case.horizon)
+    windows = mask_of(
+        [(tick_up(each.starts_at), tick(each.ends_at)) for each in step.windows], case.horizon
+    )
+    liked = Liked(windows, daily(case.zone, LIKED, case.horizon))
+    if case.is_single and is_enough(case, windows):
+        return []
     for willing in who_gives_way(case, meetings):
         if found := [told(desk, each, willing) for each in partials(case, willing, liked)]:
-            return sorted(found, key=nearness)[:SHOWN]
+            return best_of_each_date(sorted(found, key=nearness), case.zone)[:SHOWN]
     return []
+
+
+def is_enough(case: Case, windows: int) -> bool:
+    """Tell whether one interview has a free time in the windows, or at all where there are none."""
+    talk = case.query.talks[0]
+    found = starts(talk, case.world)
+    found = case.among(found) if case.among else found
+    return bool(found & erode(windows, talk.steps) if windows else found)
+
+
+def best_of_each_date(ordered: Sequence[Proposal], zone: str) -> list[Proposal]:
+    """Return the first of these proposals of each date of *zone*."""
+    dates: dict[date, Proposal] = {}
+    for each in ordered:
+        dates.setdefault(each.starts_at.astimezone(ZoneInfo(zone)).date(), each)
+    return list(dates.values())
 
 
 def nearness(one: Proposal) -> tuple[bool, int, int, datetime]:

@@ -8,6 +8,7 @@ from scheduler.services.transaction import raise_versions, transaction
 from scheduler.services.why_few import topics
 from scheduler.services.windows import Offer, send_windows
 from tests.conftest import NOON
+from tests.services.calls import make_role, make_step
 from tests.services.hand import HOUR, TUESDAY, off, step, team
 
 __all__ = ["step", "team"]  # fixtures
@@ -74,3 +75,26 @@ def test_where_nobody_is_qualified_the_others_still_have_their_day(session, step
     assert [each.interview.title for each in first.lacking] == ["Go"]
     assert first.lacking[0].blocked == []
     assert not first.lacking[0].may_give_way
+
+
+def test_each_date_is_proposed_once_and_most_at_that(session, step, team):
+    off(session, team[1])
+
+    dates = [each.starts_at.date() for each in nearest(session, step)]
+
+    assert len(dates) == len(set(dates)) == 6
+
+
+def test_one_interview_is_looked_at_where_the_candidate_can(session, act, team):
+    """Lena gives 9 to 17; the candidate offers an hour of her evening."""
+    call = make_step(session, make_role(session, [team[1]]))
+    assert nearest(session, call) == []
+    evening = Offer(TUESDAY + 7 * HOUR, TUESDAY + 8 * HOUR)  # 5 to 6 pm in San Francisco
+    send_windows(session, call.id, [evening], "", act=act)
+
+    first = nearest(session, call)[0]
+
+    assert (first.fits_window, first.starts_at) == (True, evening.starts_at)
+    assert [(each.name, each.rule) for each in first.lacking[0].blocked] == [
+        ("Lena Brandt", Rule.HOURS)
+    ]

@@ -64,8 +64,8 @@ ROUTES = {
         setup.person_hours setup.pool setup.pool_rules setup.pools setup.reference_sheet
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
-        setup.roles setup.room setup.save_brief setup.save_reference_sheet setup.save_role
-        setup.save_text
+        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
+        setup.save_role setup.save_text
     """,
     "admin": "sent.release",
     "referee": """

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.cli.sample import company, openings
+from scheduler.cli.sample.apart import keep_apart
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.last_steps import CLOSING
@@ -58,6 +59,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             # Services trust that a transaction begins without anything read before.
             session.flush()
             session.expire_all()
+        keep_apart(town)
         pass_time(town, settings.letterhead, told, week.end)
         reference_erasure.erase(session, act=town.act("worker", week.end))
 

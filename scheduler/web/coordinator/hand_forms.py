@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FieldList,
     FormField,
     HiddenField,
@@ -17,7 +18,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, StopValidation
 
 from scheduler.text.names import clean_lines
 from scheduler.web.coordinator.booking_forms import WHY
@@ -26,12 +27,19 @@ from scheduler.web.forms import StaffForm
 BEST = 0  # who fits best
 
 
+def or_nothing(_: PlainForm, field: Field) -> None:
+    """Take an empty field for nothing; whether a talk may have none, the whole form decides."""
+    if not "".join(field.raw_data or ()).strip():
+        field.errors = []
+        raise StopValidation
+
+
 class TalkForm(PlainForm):
     """One talk: its day and time on the clock of its place, who holds it, or that it is left."""
 
     interview = IntegerField(validators=[InputRequired()])
-    on = DateField("Day", [Optional()])
-    at = TimeField("From", [Optional()])
+    on = DateField("Day", [or_nothing])
+    at = TimeField("From", [or_nothing])
     who = SelectField("With", coerce=int, validate_choice=False, default=BEST)
     left = BooleanField("Leave it to be chosen")
 

@@ -1,6 +1,6 @@
 """What a time set by hand breaks, and who is in the way of one, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from scheduler.models import Office, Person
 from scheduler.services.by_hand import NeedsOverride
 from scheduler.services.nearest import Blocked
 from scheduler.text.names import first_name
+from scheduler.web.coordinator.why_words import listed
 
 PEOPLE: Mapping[Rule, str] = {
     Rule.HOURS: "gives no hours then",
@@ -18,6 +19,14 @@ PEOPLE: Mapping[Rule, str] = {
     Rule.TAKEN: "would have no gap beside another interview",
     Rule.LIMITS: "has reached their limit",
     Rule.OWN_NOTICE: "asks for more notice",
+}
+BLOCKS: Mapping[Rule, str] = {
+    Rule.HOURS: "no hours then",
+    Rule.TIME_OFF: "off that day",
+    Rule.BUSY: "something else in the calendar",
+    Rule.TAKEN: "no gap beside another interview",
+    Rule.LIMITS: "at the limit",
+    Rule.OWN_NOTICE: "too short a notice",
 }
 OF_A_TALK: Mapping[Rule, str] = {
     Rule.DECENT_HOURS: "{talk} is very early or very late for {name}",
@@ -52,8 +61,13 @@ def override_words(
     return found
 
 
-def blocked_words(one: Blocked) -> str:
-    """Return what keeps somebody from a talk."""
-    if one.sits_elsewhere:
-        return f"{one.name} holds another of these talks"
-    return f"{one.name} {PEOPLE[one.rule] if one.rule else 'is in another interview'}"
+def blocked_words(people: Sequence[Blocked]) -> str:
+    """Return what keeps people from a talk: who could be asked first, each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for one in sorted(people, key=lambda each: (each.sits_elsewhere, each.rule is None)):
+        if one.sits_elsewhere:
+            why = "taking another of these talks"
+        else:
+            why = BLOCKS[one.rule] if one.rule else "in another interview"
+        reasons.setdefault(why, []).append(first_name(one.name))
+    return "; ".join(f"{listed(names, most=4)}: {why}" for why, names in reasons.items()) + "."

@@ -1,13 +1,15 @@
 """Why so few? What takes a candidate's times away, and what the cheapest changes would give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.domain.explain_few import Few
 from scheduler.domain.relaxations import Gain, Lever
-from scheduler.models import Person, Step
+from scheduler.models import Office, Person, Step
 from scheduler.services import steps
 from scheduler.services.why_few import Looked, Why, look
 from scheduler.web import htmx
@@ -24,7 +26,6 @@ class Line:
 
     text: str
     gives: str
-    days: int
     href: str = ""
 
 
@@ -32,16 +33,14 @@ class Line:
 class Part:
     """What one topic has at one place, and both lists about it."""
 
-    why: Why
+    title: str
+    office: Office | None
+    talks: int
+    horizon_days: int
+    found: str  # empty where there is nothing
     rules: list[Line]
     together: list[str]
     changes: list[Line]
-
-    @property
-    def found(self) -> str:
-        """Return what there is to choose from."""
-        found = self.why.few.found
-        return gives(found.days, found.starts, is_single=self.why.is_single)
 
 
 @bp.get("/candidates/<int:application_id>/steps/<int:step_id>/why")
@@ -63,34 +62,47 @@ def why(_: Person, application_id: int, step_id: int) -> ResponseReturnValue:
 
 def part_of(why: Why, step: Step, looked: Looked) -> Part:
     """Return one topic at one place in words."""
+    way = why.topic.way
     told = Told(
-        step.application.candidate.name, why.topic.way, why.office, looked.pools, looked.people
+        name=step.application.candidate.name,
+        office=why.office,
+        notice_hours=way.notice_hours,
+        horizon_days=way.horizon_days,
+        run_minutes=way.run_minutes,
+        longest_minutes=way.longest_minutes,
+        pools=looked.pools,
+        people=looked.people,
     )
-    single = why.is_single
+    role = url_for("setup.role", role_id=step.application.role_id)
+    talks = len(why.topic.interviews)
+    return made(why.topic.title, talks, why.few, why.gains, told, role=role)
+
+
+def made(title: str, talks: int, few: Few, found: Sequence[Gain], told: Told, *, role: str) -> Part:
+    """Return what was found in words; *role* is where a plan is changed."""
+    is_single = talks == 1
+
+    def line(text: str, days: int, starts: int, href: str = "") -> Line:
+        return Line(text, gives(days, starts, is_single=is_single), href)
+
     return Part(
-        why=why,
-        rules=[
-            Line(
-                rule_words(each.rule, told),
-                gives(each.days, each.starts, is_single=single),
-                each.days,
-            )
-            for each in why.few.removed
-        ],
-        together=[rule_words(rule, told) for rule in why.few.together],
+        title=title,
+        office=told.office,
+        talks=talks,
+        horizon_days=told.horizon_days,
+        found=gives(few.found.days, few.found.starts, is_single=is_single)
+        if few.found.starts
+        else "",
+        rules=[line(rule_words(each.rule, told), each.days, each.starts) for each in few.removed],
+        together=[rule_words(rule, told) for rule in few.together],
         changes=[
-            Line(
-                gain_words(gain, told),
-                gives(gain.days, gain.starts, is_single=single),
-                gain.days,
-                where_to(gain, why, step),
-            )
-            for gain in why.gains
+            line(gain_words(gain, told), gain.days, gain.starts, where_to(gain, told.office, role))
+            for gain in found
         ],
     )
 
 
-def where_to(gain: Gain, why: Why, step: Step) -> str:
+def where_to(gain: Gain, office: Office | None, role: str) -> str:
     """Return where a change is made; nothing where only a word with the candidate does it."""
     match gain.lever:
         case Lever.PERSON:
@@ -100,8 +112,8 @@ def where_to(gain: Gain, why: Why, step: Step) -> str:
         case Lever.WEEKDAY | Lever.LIMIT:
             return url_for("setup.people")
         case Lever.ROOM | Lever.SCREEN:
-            return url_for("setup.office", office_id=why.office.id) if why.office else ""
+            return url_for("setup.office", office_id=office.id) if office else ""
         case Lever.DECENT_HOURS:
             return ""
         case _:
-            return url_for("setup.role", role_id=step.application.role_id)
+            return role

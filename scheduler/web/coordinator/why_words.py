@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.explain import Rule
 from scheduler.domain.relaxations import Gain, Lever
-from scheduler.models import Office, Way
+from scheduler.models import Office
 from scheduler.text.names import first_name
 from scheduler.text.times import minutes
 from scheduler.web.me.words import counted
@@ -49,11 +49,14 @@ CHANGES: Mapping[Lever, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the words of a page are about: who, where, by which plan, and all names in it."""
+    """What the words of a page are about: who, where, the figures of the plan, all names in it."""
 
     name: str
-    way: Way
     office: Office | None
+    notice_hours: int
+    horizon_days: int
+    run_minutes: int
+    longest_minutes: int
     pools: Mapping[int, str]
     people: Mapping[int, str]
 
@@ -63,9 +66,9 @@ def rule_words(rule: Rule, told: Told) -> str:
     return RULES[rule].format(
         name=first_name(told.name),
         office=told.office.name if told.office else "",
-        notice=counted(told.way.notice_hours, "hour"),
-        run=minutes(told.way.run_minutes),
-        longest=minutes(told.way.longest_minutes),
+        notice=counted(told.notice_hours, "hour"),
+        run=minutes(told.run_minutes),
+        longest=minutes(told.longest_minutes),
     )
 
 
@@ -78,8 +81,8 @@ def gain_words(gain: Gain, told: Told) -> str:
         hours=counted(gain.amount, "hour"),
         days=gain.amount,
         length=minutes(gain.amount),
-        notice=told.way.notice_hours,
-        horizon=told.way.horizon_days,
+        notice=told.notice_hours,
+        horizon=told.horizon_days,
         weekday=DAYS[gain.amount] if gain.lever is Lever.WEEKDAY else "",
         none=f"{people} {'gives' if len(gain.people) == 1 else 'give'} none",
         pool=told.pools.get(gain.amount, ""),

@@ -9,6 +9,7 @@ from scheduler.web.setup import (
     pool_rules,
     pools,
     reference_sheet,
+    role_why,
     roles,
     rooms,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "pool_rules",
     "pools",
     "reference_sheet",
+    "role_why",
     "roles",
     "rooms",
 ]

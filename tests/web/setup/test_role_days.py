@@ -66,7 +66,7 @@ def loop_of(session):
 def row(html):
     """Return the figures of the day in the preview."""
     found = re.search(
-        r"<small>days that hold all its talks</small></th>(.*?)</tr>", html, re.DOTALL
+        r"<small>days that hold all its talks.*?</small></th>(.*?)</tr>", html, re.DOTALL
     )
     return re.findall(r'<td class="r">(.*?)</td>', found[1]) if found else []
 
