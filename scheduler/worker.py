@@ -23,6 +23,7 @@ from scheduler.services import (
     beats,
     chasing,
     claims,
+    leaving,
     limits,
     nudging,
     reminding,
@@ -100,6 +101,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     act = Act(ACTOR, now, settings.house)
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
+        leaving.give_up_seats(session, act=act)
         done.reminded = reminding.remind(session, act=act)
         done.reminded += chasing.chase(session, act=act)
         done.nudged = nudging.nudge(session, act=act)

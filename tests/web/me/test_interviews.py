@@ -214,7 +214,7 @@ def test_what_is_over_cannot_be_given_back(client, session, team, made, page, no
     assert session.scalars(select(Attendance.answer)).all() == [Answer.NEEDS_ACTION] * 2
 
 
-def test_the_candidate_is_not_here_after_five_minutes(client, session, sam, team, made, page, now):
+def test_the_candidate_is_not_here_after_five_minutes(client, sam, team, made, page, now):
     now.at = ELEVEN + timedelta(minutes=6)
     client.enter(team[0])
     assert "Priya is not here" in plain(client.get(page).text)
