@@ -28,6 +28,7 @@ from scheduler.services import (
     chasing,
     claims,
     grading,
+    leaving,
     limits,
     nudging,
     offers,
@@ -144,6 +145,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     act = Act(ACTOR, now, settings.house)
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
+        leaving.give_up_seats(session, act=act)
         done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
         done.reminded += chasing.chase(session, act=act)

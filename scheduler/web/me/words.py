@@ -155,3 +155,11 @@ def joined(*lists: Iterable[Misfit]) -> list[Misfit]:
         reasons[each.booking.id] = (first, sentences + each.reasons)
     found = [Misfit(first.booking, sentences) for first, sentences in reasons.values()]
     return sorted(found, key=lambda misfit: (misfit.booking.starts_at, misfit.booking.id))
+
+
+def given_up(seats: int) -> str:
+    """Return what became of the seats of somebody who left; empty if they had none."""
+    if not seats:
+        return ""
+    what = "1 interview to come has" if seats == 1 else f"{seats} interviews to come have"
+    return f"{what} somebody else now, or {'is' if seats == 1 else 'are'} in the queue. "

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Invalid, Refused
 from scheduler.models import Person
+from scheduler.services import leaving, sessions
 from scheduler.services import people as service
-from scheduler.services import sessions
 from scheduler.services.editing import ChangedMeanwhile
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.people import person_details
@@ -123,8 +123,9 @@ def deactivate_person(actor: Person, person_id: int) -> ResponseReturnValue:
     pressed()
     name = own(person_id).name
     service.deactivate_person(session(), person_id, act=act(actor))
+    given = words.given_up(leaving.give_up_seats(session(), act=act(actor)))
     stay = words.kept(len(misfits_of_people(session(), [person_id], now=clock.now())))
-    flash(f"{name} is switched off and signed out everywhere. {stay}", "good")
+    flash(f"{name} is switched off and signed out everywhere. {given}{stay}", "good")
     return redirect(url_for(".person", person_id=person_id), 303)
 
 

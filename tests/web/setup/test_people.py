@@ -209,7 +209,7 @@ def test_switching_off_signs_out_and_lists_the_seats_that_stay(client, app, sess
 
     assert page.alerts[0] == (
         "Jonas Weber is switched off and signed out everywhere. "
-        "1 booking stays and is listed below."
+        "1 interview to come has somebody else now, or is in the queue. 1 booking stays and is listed below."
     )
     assert "1 booking no longer fits" in page.headings
     assert theirs.get("/me").status_code == 303
