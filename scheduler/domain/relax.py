@@ -12,6 +12,7 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Masks, PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span
 from scheduler.domain.hours import Place
+from scheduler.domain.lineup import FreeSeat
 from scheduler.domain.loop_days import first
 from scheduler.domain.loop_rules import LoopQuery
 from scheduler.domain.loops import Loop
@@ -105,7 +106,19 @@ def has_people(loop: Loop, starts: Sequence[int]) -> bool:
     first_bit, last_bit = (at - loop.world.horizon.origin for at in (starts[0], starts[-1]))
     times = span(first_bit, last_bit + max(loop.lengths))
     talks = range(len(loop.query.talks))
-    return loop.seat([(loop.anybody(number, times),) for number in talks]) is not None
+    sittings = [[anybody(loop, number, times)] for number in talks]
+    return loop.query.may_repeat or loop.seat_among(sittings) is not None
+
+
+def anybody(loop: Loop, position: int, times: int) -> tuple[FreeSeat, ...]:
+    """Return the seats of a talk with who can take them at one of *times*, a bitmap, or another."""
+    talk = loop.query.talks[position]
+    found = []
+    for seat in talk.seats:
+        where = talk.place if seat.in_room else None
+        members = [one for one in seat.members if loop.able(position, one, where) & times]
+        found.append(FreeSeat(seat, tuple(members)))
+    return tuple(found)
 
 
 def has_day(loop: Loop, starts: list[int]) -> bool:

@@ -17,7 +17,8 @@ from scheduler.domain.slots import SlotQuery
 from scheduler.models import Company, Office, Person, Pool, Role
 from scheduler.services import columns
 from scheduler.services.day_rules import lunch_hours, whole_day
-from scheduler.services.finding import horizon_of, offices_of
+from scheduler.services.finding import horizon_of
+from scheduler.services.open_offices import offices_of
 from scheduler.services.preview import place_of
 from scheduler.services.preview_days import is_whole, talks_of
 from scheduler.services.sources import read_ids
