@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.config import Settings
 from scheduler.domain.keys import Secret
+from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models import Conflict, Interview, Plan, Role, Seat
 from tests.conftest import engine_of, migrate
@@ -95,6 +96,7 @@ def make_role(session, title, pools, offices, *, notice=24, **people):
     loop = make_call(plan, second, offices, title="Loop", kind=StageKind.LOOP, length=45)
     talk = Interview(way=loop.ways[0], position=1, title="With the manager", minutes=30)
     talk.seats = [Seat(position=0, part=Part.MANAGER)]
+    loop.ways[0].days = Spread.EITHER
     for stage in plan.stages:
         for name, value in (SHORT | {"notice_hours": notice}).items():
             setattr(stage.ways[0], name, value)

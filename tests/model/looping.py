@@ -93,7 +93,7 @@ class Looping(Looking):
         return [each for each in self.bookings(SCHEDULED) if each.step_id == step.id]
 
     def a_day(self, step, place, at, shift=0, by=CANDIDATE):
-        """Return a day that our own page would offer, or one near it; none if there is none."""
+        """Return a day, or two halves, that our own page would offer, or near it; none without one."""
         self.session.rollback()
         step = self.session.get_one(Step, step.id)
         way = step.stage.ways[0]
@@ -103,13 +103,19 @@ class Looping(Looking):
         found = loops.search_loop(
             self.session, step, way, places, now=self.now, notice_hours=notice
         ).at(office)
-        days = list(islice(loops.days_by_date(found.loop(), found.zone), OFFERED))
-        day = pick(days, at)
-        if day is None:
+        loop, zone = found.loop(), found.zone
+        offered = [
+            days
+            for is_halved in (False, True)
+            for days in islice(loops.options(loop, zone, is_halved=is_halved), OFFERED)
+        ]
+        days = pick(offered, at)
+        if days is None:
             return None
         later = timedelta(minutes=shift)
         times = {
             found.talks[each.position].interview.id: instant(each.start) + later
+            for day in days
             for each in day.talks
         }
         return LoopChoice(office, times)

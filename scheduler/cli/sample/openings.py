@@ -24,7 +24,7 @@ from scheduler.domain.draft import (
     WayDraft,
     from_json,
 )
-from scheduler.domain.loop_rules import Pin
+from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.services.act import Act
 from scheduler.services.drafts import RoleDetails, draft_plan, import_posting, role_of, save_draft
 from scheduler.services.publishing import publish
@@ -162,7 +162,7 @@ def completed(town: Town, stage: StageDraft, opening: Opening) -> StageDraft:
 def with_talks(town: Town, way: WayDraft, talks: Talks) -> WayDraft:
     """Return one way that is offered remote and in the offices, each talk from its pool.
 
-    Of several talks the last in the text is the last of the day.
+    Of several talks the last in the text is the last of the day, and they may be on two half days.
     """
     offices = (f"office:{town.offices[name]}" for name in talks.offices)
     made = [
@@ -171,8 +171,10 @@ def with_talks(town: Town, way: WayDraft, talks: Talks) -> WayDraft:
     ]
     if len(made) > 1:
         made[-1] = replace(made[-1], order=Pin.LAST.value)
+    spread = Spread.EITHER if len(made) > 1 else way.day.days
     return replace(
         way,
+        day=replace(way.day, days=spread),
         title=talks.title or way.title,
         places=("remote", *offices),
         interviews=tuple(with_listeners(town, made)),
