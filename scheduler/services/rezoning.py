@@ -23,6 +23,7 @@ from scheduler.services.cancelling import claimed_beside, holds_beside
 from scheduler.services.claims import Owner, claim, drop_holds, release
 from scheduler.services.securing import claims_of
 from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.services.travel import lift_margins
 
 KEPT = "keep instant"  # what the journal calls a booking that could not move
 
@@ -59,7 +60,11 @@ def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
         if booking.state != BookingState.SCHEDULED or promised == booking.starts_at:
             return False
         before = telling.when_facts(booking) | {"by_law": True}
-        if promised is None or promised <= act.now or not claimed(session, booking, promised):
+        if (
+            promised is None
+            or promised <= act.now
+            or not claimed(session, booking, promised, act=act)
+        ):
             keep(session, booking, before, act=act)
             return False
         drop_holds(session, holds_beside(session, booking_id), now=act.now)
@@ -93,9 +98,11 @@ def promised_start(booking: Booking) -> datetime | None:
     return zones.instant_of(wall, booking.anchor_zone)
 
 
-def claimed(session: Session, booking: Booking, starts_at: datetime) -> bool:
+def claimed(session: Session, booking: Booking, starts_at: datetime, *, act: Act) -> bool:
     """Claim the new time in place of the old; tell whether nobody of it is taken."""
     wanted = claims_of(session, booking)
+    if booking.step_id is not None:
+        lift_margins(session, booking.step, now=act.now)
     until = starts_at + timedelta(minutes=booking.minutes)
     session.flush()
     try:

@@ -9,15 +9,32 @@ from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.trips import Deed
 from scheduler.errors import SlotTaken
 from scheduler.models import Claim, Office
-from scheduler.services import booking, cancelling, holding, loop_moving, loops, moving
+from scheduler.services import (
+    booking,
+    cancelling,
+    holding,
+    loop_moving,
+    loops,
+    moving,
+    swapping,
+    trips,
+)
 from scheduler.services.booking import OnBehalf
+from scheduler.services.debrief_search import of_step
 from scheduler.services.finding import ask as search
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice, search_loop
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.services.calls import first_day, make_candidate, make_loop, make_role, make_step
+from tests.services.calls import (
+    add_debrief,
+    first_day,
+    make_candidate,
+    make_loop,
+    make_role,
+    make_step,
+)
 from tests.services.trips import answer, ask, make_day, office_of, withdraw
 
 BY_US = OnBehalf("They asked us to")
@@ -217,3 +234,27 @@ def test_a_booked_trip_still_needs_its_lead_time(session, act, step):
     origin = loop.world.horizon.origin
     assert instant(origin + (loop.starts & -loop.starts).bit_length() - 1) >= NOON + WEEK
     assert tick(NOON) > origin
+
+
+def test_two_talks_that_change_places_keep_the_margin_behind_the_day(session, act, step):
+    ask(session, step, act)
+    day = make_day(session, step, act)
+    whole = after(day)
+    pair = [day[0].id, day[-1].id]
+    swapping.swap_talks(session, step.id, pair, act=act, on_behalf=BY_US)
+
+    assert margins(session, step) == whole == after(day)
+    assert check(session) == []
+
+
+def test_a_debrief_is_nothing_to_travel_for(session, act, role):
+    add_debrief(session, role)
+    step = make_step(session, role)
+    ask(session, step, act)
+    day = make_day(session, step, act)
+    debrief = of_step(session, step.id)
+
+    assert debrief.office_id == day[0].office_id or debrief.office_id is None
+    assert margins(session, step) == after(day)
+    talks = trips.talks_for(session, [step.id])[step.id]
+    assert (talks.first_at, talks.last_at) == (day[0].starts_at, day[-1].ends_at)
