@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.terms import BY_CANDIDATE, BY_STAFF, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import WITH_CANDIDATE, Booking, Hold
-from scheduler.services import debriefs, invitations, journal, steps
+from scheduler.services import day_news, debriefs, invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.ending import end
@@ -61,10 +61,10 @@ def cancel_day(
         if by == CANDIDATE:
             for each in talks:
                 require_change(each, now=act.now)
-        before = invitations.days_of(session, talks)
+        before = day_news.days_of(session, talks)
         end_all(session, talks, by=by, reason=reason, act=act)
         raise_versions(session, touched)
-        invitations.tell_days_cancelled(session, talks, before, act=act)
+        day_news.tell_days_cancelled(session, talks, before, act=act)
         debriefs.follow(session, talks[0].step, act=act)
     return talks
 

@@ -1,12 +1,12 @@
 """Telling both sides of a booking, in the transaction that made it true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose, Method, Notice
+from scheduler.domain.terms import KeyPurpose, Method, Notice
 from scheduler.models import Attendance, Booking, CalendarObject, Company, Person, Step
 from scheduler.services import candidate_days, guests, outbox, telling
 from scheduler.services.act import Act
@@ -73,64 +73,6 @@ def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
     tell_candidate(session, booking, Notice.CANCELLED, by, act=act)
     for attendance in booking.attendances:
         tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
-
-
-def tell_days_moved(
-    session: Session, moved: Sequence[Booking], days: Sequence[Facts], *, act: Act
-) -> None:
-    """Tell the candidate once a day that it is another by now; *days* is when they were before."""
-    ordered = sorted(moved, key=lambda each: each.starts_at)
-    for number, entry in enumerate(dict.fromkeys(each.entry for each in ordered)):
-        revise_day(session, entry, ordered[0], act=act)
-        before = days[min(number, len(days) - 1)]
-        tell_day(session, entry, Notice.MOVED, {"before": before}, act=act)
-
-
-def tell_left(
-    session: Session, left: CalendarObject, moved: Booking, before: Facts, *, act: Act
-) -> None:
-    """Tell the candidate how the day stands that one of its talks has left for another day."""
-    talks = candidate_days.talks_of(session, left)
-    revise_day(session, left, talks[0] if talks else moved, act=act)
-    facts = {"left": moved.title, "left_for_at": moved.starts_at.isoformat()}
-    if talks:
-        tell_day(session, left, Notice.MOVED, facts | {"before": before}, act=act)
-        return
-    company = session.get_one(Company, 1)
-    gone = telling.candidate_facts(moved, company) | calendar(left) | facts
-    gone |= {name: before[name] for name in ("starts_at", "ends_at", "room")}
-    gone |= {"office": before["place"], "by": BY_CANDIDATE}
-    mail_candidate(session, moved.step, left, Notice.CANCELLED, gone, act=act)
-
-
-def days_of(session: Session, talks: Sequence[Booking]) -> dict[CalendarObject, Facts]:
-    """Return the days that *talks* are part of, each as the candidate's calendar shows it."""
-    company = session.get_one(Company, 1)
-    return {
-        entry: candidate_days.whole(candidate_days.talks_of(session, entry), company)
-        for entry in dict.fromkeys(each.entry for each in talks)
-    }
-
-
-def tell_days_cancelled(
-    session: Session,
-    talks: Sequence[Booking],
-    before: Mapping[CalendarObject, Facts],
-    *,
-    act: Act,
-) -> None:
-    """Send the cancellations of whole days: one a day to the candidate, and each talk's own."""
-    by = {"by": talks[0].cancelled_by}
-    for entry, day in before.items():
-        revise_day(session, entry, talks[0], act=act)
-        rest = candidate_days.talks_of(session, entry)
-        extra = {"entry": candidate_days.whole(rest, session.get_one(Company, 1))} if rest else {}
-        facts = day | calendar(entry) | by | extra
-        mail_candidate(session, talks[0].step, entry, Notice.CANCELLED, facts, act=act)
-    for booking in talks:
-        revise_team(session, booking, act=act)
-        for attendance in booking.attendances:
-            tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
 
 
 def revise_day(session: Session, entry: CalendarObject, booking: Booking, *, act: Act) -> None:

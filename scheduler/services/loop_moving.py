@@ -9,6 +9,7 @@ from scheduler.errors import Refused, StepClosed
 from scheduler.models import Booking, Step
 from scheduler.services import (
     candidate_days,
+    day_news,
     debriefs,
     holding,
     invitations,
@@ -144,10 +145,10 @@ def put_all(
     for each in bookings:
         invitations.tell_team_move(session, each, before[each.id], changes[each.id].change, act=act)
         note(session, each, before[each.id], act=act, on_behalf=on_behalf)
-    invitations.tell_days_moved(session, bookings, days, act=act)
+    day_news.tell_days_moved(session, bookings, days, act=act)
     for entry in left:
         each = entries[entry]
-        invitations.tell_left(session, entry, each, before[each.id], act=act)
+        day_news.tell_left(session, entry, each, before[each.id], act=act)
     debriefs.follow(session, step, act=act)
 
 

@@ -13,6 +13,7 @@ from scheduler.services import (
     attending,
     candidate_answers,
     candidate_days,
+    day_news,
     debriefs,
     holding,
     invitations,
@@ -75,7 +76,7 @@ def move(
         asked.step.windows.clear()
         invitations.tell_move(session, booking, before, change, act=act)
         if left:
-            invitations.tell_left(session, left, booking, before, act=act)
+            day_news.tell_left(session, left, booking, before, act=act)
         debriefs.follow(session, asked.step, act=act)
         journal.record(
             session,

@@ -12,7 +12,7 @@ from scheduler.domain.loops import ungridded
 from scheduler.domain.terms import Notice
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, CalendarObject, Step
-from scheduler.services import debriefs, holding, invitations, steps, telling
+from scheduler.services import day_news, debriefs, holding, invitations, steps, telling
 from scheduler.services.act import Act
 from scheduler.services.beside import Others
 from scheduler.services.booking import OnBehalf, give_back
@@ -201,7 +201,7 @@ def put(
     both = (swap.first, swap.second)
     starts, office_id = swap.starts, swap.first.office_id
     before = {each.id: telling.when_facts(each) for each in both}
-    days = invitations.days_of(session, both)
+    days = day_news.days_of(session, both)
     if debrief := of_step(session, swap.first.step_id):
         debriefs.loosen(session, debrief)
     touched = {one for each in both for one in claimed_by(session, each.id)}

@@ -216,11 +216,22 @@ def needing_others(session: Session) -> tuple[Named, dict[int, int], Named]:
     missing: Named = defaultdict(list)
     vacant: dict[int, int] = {}
     clash: Named = defaultdict(list)
+    for booking_id, seat_id, name, is_missing, said, why in session.execute(others_needed()):
+        if is_missing:
+            missing[booking_id].append((name, said))
+            vacant.setdefault(booking_id, seat_id)
+        if why is not None:
+            clash[booking_id].append((name, why))
+    return missing, vacant, clash
+
+
+def others_needed() -> Select[*tuple[Any, ...]]:
+    """Return the query of seats that need somebody else: given up, or with whom not to meet."""
     can_not = Booking.at_risk_at.is_not(None) & (Attendance.answer == Answer.DECLINED)
     of_both = (Conflict.candidate_id == Application.candidate_id) & (
         Conflict.person_id == Attendance.person_id
     )
-    for booking_id, seat_id, name, is_missing, said, why in session.execute(
+    return (
         select(
             Booking.id,
             Attendance.id,
@@ -236,13 +247,7 @@ def needing_others(session: Session) -> tuple[Named, dict[int, int], Named]:
         .outerjoin(Conflict, of_both)
         .where(Booking.state == BookingState.SCHEDULED, can_not | Conflict.person_id.is_not(None))
         .order_by(Attendance.id)
-    ):
-        if is_missing:
-            missing[booking_id].append((name, said))
-            vacant.setdefault(booking_id, seat_id)
-        if why is not None:
-            clash[booking_id].append((name, why))
-    return missing, vacant, clash
+    )
 
 
 def offered_of(session: Session) -> Mapping[int, Offered]:

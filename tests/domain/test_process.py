@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain import process
+from scheduler.domain.next_action import Action, Next, current, next_action
 from scheduler.domain.process import (
     APPLICATION_MOVES,
     BOOKING_MOVES,
     MOVERS,
     STEP_MOVES,
-    Action,
     Mover,
-    Next,
     Phase,
     StepFacts,
 )
@@ -140,20 +139,20 @@ def test_the_page_opens_with_the_step_that_the_candidate_stands_at():
     passed = replace(REVIEW, id=6, position=1, state=StepState.PASSED)
     ahead = replace(CALL, id=8, position=3, state=StepState.AHEAD)
     steps = [ahead, CALL, passed]
-    assert process.current(steps) == CALL
-    assert process.next_action(ApplicationState.IN_PROCESS, steps, now=NOON) == Next(
+    assert current(steps) == CALL
+    assert next_action(ApplicationState.IN_PROCESS, steps, now=NOON) == Next(
         Action.CHOOSE, 7, CALL.state_at + 10 * DAY
     )
 
 
 def test_the_page_says_whom_we_wait_for_and_until_when():
     received, in_process = ApplicationState.RECEIVED, ApplicationState.IN_PROCESS
-    assert process.next_action(received, [REVIEW], now=NOON) == Next(Action.WAIT, 7, NOON + HOUR)
-    meeting = process.next_action(in_process, [TALK], now=NOON)
+    assert next_action(received, [REVIEW], now=NOON) == Next(Action.WAIT, 7, NOON + HOUR)
+    meeting = next_action(in_process, [TALK], now=NOON)
     assert meeting == Next(Action.MEET, 7, TALK.starts_at)
-    over = process.next_action(in_process, [TALK], now=TALK.ends_at)
+    over = next_action(in_process, [TALK], now=TALK.ends_at)
     assert over == Next(Action.WAIT, 7, None)
-    assert process.next_action(in_process, [], now=NOON) == Next(Action.WAIT)
+    assert next_action(in_process, [], now=NOON) == Next(Action.WAIT)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ def test_the_page_says_whom_we_wait_for_and_until_when():
     ],
 )
 def test_an_application_that_rests_or_ended_asks_for_nothing(state, action):
-    assert process.next_action(state, [CALL], now=NOON) == Next(action)
+    assert next_action(state, [CALL], now=NOON) == Next(action)
 
 
 @given(
@@ -180,5 +179,5 @@ def test_every_step_has_a_phase_with_a_mover_at_every_instant(state, kinds, star
     step = StepFacts(1, 1, state, NOON - age * HOUR, kinds, None, begins, begins and begins + HOUR)
     mover = process.whose_move(step, now=NOON)
     assert mover is MOVERS[at(step, NOON)]
-    action = process.next_action(ApplicationState.IN_PROCESS, [step], now=NOON).action
+    action = next_action(ApplicationState.IN_PROCESS, [step], now=NOON).action
     assert (action is Action.CHOOSE) == (mover is Mover.CANDIDATE)

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.domain.exercises import last_start
-from scheduler.domain.process import Action, Next, Phase, next_action, phase
+from scheduler.domain.next_action import Action, Next, next_action
+from scheduler.domain.process import Phase, phase
 from scheduler.domain.terms import BookingState, ExerciseState, StageKind, StepState
 from scheduler.models import (
     Application,

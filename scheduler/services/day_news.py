@@ -1,0 +1,69 @@
+"""Telling of whole days of talks: one message a day to the candidate, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import BY_CANDIDATE, Notice
+from scheduler.models import Booking, CalendarObject, Company
+from scheduler.services import candidate_days, invitations, telling
+from scheduler.services.act import Act
+from scheduler.services.telling import Facts
+
+
+def tell_days_moved(
+    session: Session, moved: Sequence[Booking], days: Sequence[Facts], *, act: Act
+) -> None:
+    """Tell the candidate once a day that it is another by now; *days* is when they were before."""
+    ordered = sorted(moved, key=lambda each: each.starts_at)
+    for number, entry in enumerate(dict.fromkeys(each.entry for each in ordered)):
+        invitations.revise_day(session, entry, ordered[0], act=act)
+        before = days[min(number, len(days) - 1)]
+        invitations.tell_day(session, entry, Notice.MOVED, {"before": before}, act=act)
+
+
+def tell_left(
+    session: Session, left: CalendarObject, moved: Booking, before: Facts, *, act: Act
+) -> None:
+    """Tell the candidate how the day stands that one of its talks has left for another day."""
+    talks = candidate_days.talks_of(session, left)
+    invitations.revise_day(session, left, talks[0] if talks else moved, act=act)
+    facts = {"left": moved.title, "left_for_at": moved.starts_at.isoformat()}
+    if talks:
+        invitations.tell_day(session, left, Notice.MOVED, facts | {"before": before}, act=act)
+        return
+    company = session.get_one(Company, 1)
+    gone = telling.candidate_facts(moved, company) | invitations.calendar(left) | facts
+    gone |= {name: before[name] for name in ("starts_at", "ends_at", "room")}
+    gone |= {"office": before["place"], "by": BY_CANDIDATE}
+    invitations.mail_candidate(session, moved.step, left, Notice.CANCELLED, gone, act=act)
+
+
+def days_of(session: Session, talks: Sequence[Booking]) -> dict[CalendarObject, Facts]:
+    """Return the days that *talks* are part of, each as the candidate's calendar shows it."""
+    company = session.get_one(Company, 1)
+    return {
+        entry: candidate_days.whole(candidate_days.talks_of(session, entry), company)
+        for entry in dict.fromkeys(each.entry for each in talks)
+    }
+
+
+def tell_days_cancelled(
+    session: Session,
+    talks: Sequence[Booking],
+    before: Mapping[CalendarObject, Facts],
+    *,
+    act: Act,
+) -> None:
+    """Send the cancellations of whole days: one a day to the candidate, and each talk's own."""
+    by = {"by": talks[0].cancelled_by}
+    for entry, day in before.items():
+        invitations.revise_day(session, entry, talks[0], act=act)
+        rest = candidate_days.talks_of(session, entry)
+        extra = {"entry": candidate_days.whole(rest, session.get_one(Company, 1))} if rest else {}
+        facts = day | invitations.calendar(entry) | by | extra
+        invitations.mail_candidate(session, talks[0].step, entry, Notice.CANCELLED, facts, act=act)
+    for booking in talks:
+        invitations.revise_team(session, booking, act=act)
+        for attendance in booking.attendances:
+            invitations.tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
