@@ -87,6 +87,7 @@ OPTIONAL: Mapping[str, Any] = {
     "beside": [],  # who may come, and who listens in: name, seat
     "entry": {},
     "left": "",
+    "roomed": False,  # only the room is another
     "free": [],
     "is_automatic": False,
     "is_overdue": False,

@@ -102,6 +102,15 @@ def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[i
     )
 
 
+def release_room(session: Session, booking_id: int, room_id: int) -> None:
+    """Free a room of a booking alone."""
+    session.execute(
+        delete(Claim)
+        .where(Claim.booking_id == booking_id, Claim.resource_id == room_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def claimed_by(session: Session, booking_id: int) -> list[int]:
     """Return the resources that a booking claims, in order of id."""
     return list(

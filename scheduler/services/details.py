@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from scheduler.models import Application, Candidate
-from scheduler.services import journal
+from scheduler.services import journal, step_free
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import words_changed
 from scheduler.services.transaction import raise_versions, transaction
@@ -21,9 +21,12 @@ def change_details(  # noqa: PLR0913 -- one for each field of their page
 ) -> Candidate:
     """Change where a candidate is, how they read a clock, their phone, and what rooms they need.
 
-    Bookings stay where they are.
+    Bookings stay at their times; their rooms change where they have steps on the way and others,
+    without any, are free.
     """
     with transaction(session):
+        if needs_step_free:
+            step_free.lock_rooms(session, candidate_id, act=act)
         raise_versions(session, [candidate_id])
         candidate = session.get_one(Candidate, candidate_id)
         before = {"zone": candidate.zone, "clock": candidate.clock}
@@ -38,4 +41,7 @@ def change_details(  # noqa: PLR0913 -- one for each field of their page
             act=act,
             payload={"before": before, "after": {"zone": zone, "clock": clock}},
         )
+        if needs_step_free:
+            session.flush()
+            step_free.change_rooms(session, candidate_id, act=act)
     return candidate

@@ -8,6 +8,7 @@ from wtforms.validators import Length, Optional
 
 from scheduler import clock
 from scheduler.models import Candidate
+from scheduler.services import step_free
 from scheduler.services.details import change_details
 from scheduler.text.names import clean
 from scheduler.web import htmx
@@ -16,6 +17,11 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.forms import Form
 from scheduler.web.zone_field import ZoneField
+
+STAIRS = (
+    "For {title} no room without steps is free at its time. Move it to a time that has one, or "
+    "write to us and we find a way."
+)
 
 
 class DetailsForm(Form):
@@ -55,16 +61,19 @@ def save_details(person: Candidate) -> ResponseReturnValue:
     form = DetailsForm.sent()
     if not form.validate():
         return show(person, form, status=422)
+    needs = bool(form.needs_step_free.data)
     change_details(
         session(),
         person.id,
         zone=form.zone.data or person.zone,
         clock=int(form.clock.data),
         phone=clean(form.phone.data or ""),
-        needs_step_free=bool(form.needs_step_free.data),
+        needs_step_free=needs,
         act=act(person),
     )
     flash("Saved. Pages and mails follow it from now on.", "good")
+    for booking in step_free.in_the_way(session(), person.id, act=act(person)) if needs else ():
+        flash(STAIRS.format(title=booking.title), "bad")
     return redirect(candidate_url("candidate.details", person), 303)
 
 
