@@ -48,6 +48,8 @@ def seat(strict: Loop, soft: Loop, times: Mapping[int, int]) -> Seated | None:
     None where not even those can sit.
     """
     order = sorted(times, key=times.__getitem__)
+    if strict.query.may_repeat:
+        return seat_each(strict, soft, times)
     for size in range(len(order) + 1):
         best: Seats | None = None
         for chosen in combinations(order, size):
@@ -60,6 +62,17 @@ def seat(strict: Loop, soft: Loop, times: Mapping[int, int]) -> Seated | None:
         if best:
             return Seated(dict(zip(order, best[1], strict=True)))
     return None
+
+
+def seat_each(strict: Loop, soft: Loop, times: Mapping[int, int]) -> Seated | None:
+    """Return people for each talk by itself, where one may hold several."""
+    found = {}
+    for position, at in times.items():
+        seats = strict.seat([(position, at)]) or soft.seat([(position, at)])
+        if seats is None:
+            return None
+        found[position] = seats[1][0]
+    return Seated(found)
 
 
 def overrides(strict: Loop, seated: Seated, times: Mapping[int, int]) -> Iterator[Override]:

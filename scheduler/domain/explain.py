@@ -39,6 +39,7 @@ class Rule(StrEnum):
     LUNCH = "lunch"
     LONGEST = "longest"
     BESIDE = "beside"
+    TRAVEL = "travel"
     DISTINCT = "distinct"
     CONFLICT = "conflict"
     POOL_RULES = "pool_rules"

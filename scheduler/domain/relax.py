@@ -14,6 +14,7 @@ from scheduler.domain.bitmap import Horizon, span
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import FreeSeat
 from scheduler.domain.loop_days import first
+from scheduler.domain.loop_halves import Halves, pairs
 from scheduler.domain.loop_rules import LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.domain.seats import SeatQuery
@@ -47,6 +48,7 @@ class Case:
     office: Office | None = None
     own: Own = field(default_factory=Own)
     among: Callable[[int], int] | None = None
+    is_halved: bool = False  # a loop of two half days
 
     @property
     def place(self) -> Place:
@@ -93,9 +95,22 @@ def count(case: Case) -> Gives:
         found = case.among(found) if case.among else found
         return Gives(len(slots.by_day(found, case.horizon, case.zone)), found.bit_count())
     loop = Loop(case.query, case.world)
+    if case.is_halved:
+        found_days = count_halves(loop, case.zone)
+        return Gives(found_days, found_days)
     dates = slots.by_day(loop.starts, case.horizon, case.zone).values()
     days = sum(1 for starts in dates if has_people(loop, starts) and has_day(loop, starts))
     return Gives(days, days)
+
+
+def count_halves(loop: Loop, zone: str) -> int:
+    """Return how many dates have a half day with the other half on a later one."""
+    halves, horizon = Halves(loop), loop.world.horizon
+    dates = [
+        span(starts[0] - horizon.origin, starts[-1] - horizon.origin + 1)
+        for starts in slots.by_day(halves.starts | halves.later, horizon, zone).values()
+    ]
+    return sum(1 for _ in pairs(halves, dates, None, horizon.whole))
 
 
 def has_people(loop: Loop, starts: Sequence[int]) -> bool:
@@ -172,7 +187,7 @@ def with_each(case: Case, change: Callable[[PersonRows], PersonRows]) -> Case | 
 
 def strangers(case: Case) -> Case | None:
     """Return the case in which a person may have several talks; None for a single one."""
-    if case.is_single:
+    if case.is_single or case.query.may_repeat:
         return None
     talks, people, rows = [], dict(case.people), dict(case.rows)
     for number, talk in enumerate(case.query.talks):

@@ -23,6 +23,7 @@ class Lever(StrEnum):
     HORIZON = "horizon"
     LUNCH = "lunch"
     LONGEST = "longest"
+    HALVES = "halves"
     DECENT_HOURS = "decent_hours"
     WEEKDAY = "weekday"
     LIMIT = "limit"
@@ -37,6 +38,7 @@ COSTS: Mapping[Lever, int] = {
     Lever.HORIZON: 1,
     Lever.LUNCH: 2,
     Lever.LONGEST: 2,
+    Lever.HALVES: 2,
     Lever.DECENT_HOURS: 2,
     Lever.WEEKDAY: 3,
     Lever.LIMIT: 3,
@@ -87,6 +89,8 @@ def ideas(case: Case, pools: Mapping[int, Sequence[int]], usual: PersonRows) -> 
     yield from shorter_notice(case)
     yield from shorter_lunch(case)
     yield from longer_day(case)
+    if not case.is_single and not case.is_halved:
+        yield Idea(Lever.HALVES, replace(case, is_halved=True))
     yield from more_weekdays(case)
     yield from one_more_each(case)
     yield from more_rooms(case)

@@ -31,9 +31,11 @@ from scheduler.models import Booking, Company, Interview, Step, Way
 from scheduler.services import (
     attending,
     booking,
+    debriefs,
     holding,
     invitations,
     journal,
+    listening,
     news,
     steps,
 )
@@ -115,6 +117,7 @@ def book_by_hand(session: Session, step_id: int, plan: ByHand, *, act: Act) -> l
         step.windows.clear()
         steps.settle(session, step, act=act)
         invitations.invite(session, made, act=act)
+        debriefs.follow(session, step, act=act, is_new=step.state is StepState.BOOKED)
         if step.state is StepState.OPEN:
             company = session.get_one(Company, 1)
             news.send(session, news.choose_time(step, company, now=act.now), act=act)
@@ -144,7 +147,7 @@ def desk_of(session: Session, topic: Topic, step: Step, plan: ByHand, *, act: Ac
     office = steps.place_of(topic.interviews[0], plan.office_id)
     latest = max(plan.times.values()) + timedelta(days=1)
     longer = max(0, (latest - act.now).days + 1 - topic.way.horizon_days)
-    case = open_case(session, step, topic, office, now=act.now, longer=longer).case
+    case = open_case(session, step, topic, office, now=act.now, longer=longer, is_ours=True).case
     case = with_talks(case, lambda talk: replace(talk, notice_minutes=0, until=None))
     wanted = {
         seat.id: plan.who[interview.id]
@@ -259,7 +262,9 @@ def store(
         attending.seat(session, one, people, line_up.room, act=act)
         candidate_id = desk.step.application.candidate_id
         claimed = gaps(session, candidate_id, person_ids(people), line_up.room)
+        listening.give_way(session, one, claimed, act=act)
         claim_over(session, one.id, (one.starts_at, one.ends_at), claimed)
+        listening.settle(session, one, attending.Change(), act=act)
         raise_versions(session, claimed)
         record(session, one, plan, act=act)
         made.append(one)

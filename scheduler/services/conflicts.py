@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Invalid, Missing
 from scheduler.models import (
+    WITH_CANDIDATE,
     Application,
     Attendance,
     Booking,
@@ -52,6 +53,7 @@ def clashes(session: Session, candidate_id: int) -> Sequence[Booking]:
         .where(
             Application.candidate_id == candidate_id,
             Booking.state == BookingState.SCHEDULED,
+            WITH_CANDIDATE,
         )
         .distinct()
         .order_by(Booking.starts_at, Booking.id)

@@ -90,7 +90,7 @@ def proposals(
 
     At first those who are at work are asked to give way, then those on their days off, then anybody.
     """
-    opened = open_case(session, step, topic, office, now=now)
+    opened = open_case(session, step, topic, office, now=now, is_ours=True)
     case = with_talks(opened.case, lambda talk: replace(talk, notice_minutes=0))
     meetings = meetings_of(session, case.rows.keys(), case.horizon)
     only_meetings = {

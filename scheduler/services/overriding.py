@@ -54,6 +54,7 @@ def meetings_of(session: Session, ids: Collection[int], horizon: Horizon) -> dic
         .where(
             Claim.resource_id.in_(ids),
             ~Claim.is_gap,
+            ~Claim.is_shadow,  # who only listens in gives way
             Claim.tick.between(horizon.origin - 300, horizon.end + 300),
         )
         .order_by(Claim.resource_id, Claim.tick)

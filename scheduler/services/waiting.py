@@ -244,7 +244,7 @@ def others_needed() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Attendance.person_id)
         .join(Step, Step.id == Booking.step_id)
         .join(Application, Application.id == Step.application_id)
-        .outerjoin(Conflict, of_both)
+        .outerjoin(Conflict, of_both & WITH_CANDIDATE)
         .where(Booking.state == BookingState.SCHEDULED, can_not | Conflict.person_id.is_not(None))
         .order_by(Attendance.id)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.draft import InterviewDraft, PlanDraft, WayDraft
 from scheduler.domain.explain_few import Few, why_few
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_rules import LoopQuery
+from scheduler.domain.loop_rules import LoopQuery, Spread
 from scheduler.domain.relax import Case, make_case
 from scheduler.domain.relaxations import Gain, Idea, Lever, gains, ideas, usual_rows
 from scheduler.domain.slots import SlotQuery
@@ -123,10 +123,12 @@ def case_of(
         rules = whole_day(way.day, sum(each.minutes for each in talks), place)
         lunch = lunch_hours(way.day, zone, horizon) if rules.lunch else 0
         query = replace(query, rules=rules, lunch_hours=lunch, after=way.edges())
+        query = replace(query, may_repeat=way.day.may_repeat)
     members = {person for talk in talks for seat in talk.seats for person in seat.members}
     rows = columns.person_rows(session, members, horizon)
     opened = None if place is None else offices_of(session, [place], horizon)[place]
-    return make_case(query, horizon, rows, zone, office=opened)
+    is_halved = way.is_loop and way.day.days is Spread.HALVES
+    return make_case(query, horizon, rows, zone, office=opened, is_halved=is_halved)
 
 
 def numbered(talk: SlotQuery, number: int) -> SlotQuery:

@@ -8,15 +8,17 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.availability import PersonRows
 from scheduler.domain.bitmap import Horizon, tick
 from scheduler.domain.explain import Rule
 from scheduler.domain.explain_few import Few, why_few
 from scheduler.domain.hours import decent
-from scheduler.domain.loop_rules import LoopQuery
+from scheduler.domain.loop_rules import LoopQuery, Spread
 from scheduler.domain.pool_rules import Bar
-from scheduler.domain.relax import Case, Change, make_case, with_more
+from scheduler.domain.relax import Case, Change, count, make_case, with_more, with_talks
 from scheduler.domain.relaxations import Gain, Idea, Lever, gains, ideas, usual_rows
 from scheduler.domain.slots import SlotQuery
+from scheduler.domain.terms import StageKind
 from scheduler.models import Company, Interview, Office, Person, Step, Way
 from scheduler.services import columns, steps
 from scheduler.services.beside import NO_OTHERS, Others, others_of
@@ -25,6 +27,7 @@ from scheduler.services.day_rules import lunch_hours, order_of, rules_of
 from scheduler.services.finding import horizon_of, own_of, query_of, world_of
 from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
+from scheduler.services.travel import travel_of
 
 LONGER = 14  # days of a longer horizon
 
@@ -115,8 +118,10 @@ def why_at(
     usual = usual_rows(
         office.zone if office else company.zone, columns.company_days_off(session)[""]
     )
+    tried = ideas(opened.case, opened.pools, usual)
+    has_lead = Rule.TRAVEL in opened.more
     candidates = [
-        *ideas(opened.case, opened.pools, usual),
+        *(each for each in tried if not (has_lead and each.lever is Lever.NOTICE)),
         *wider(opened.case, step),
         Idea(
             Lever.HORIZON,
@@ -136,7 +141,7 @@ def wider(case: Case, step: Step) -> list[Idea]:
     return [Idea(Lever.DECENT_HOURS, wide)] if wide != case else []
 
 
-def open_case(
+def open_case(  # noqa: PLR0913 -- two of them are rare, each with its sentence
     session: Session,
     step: Step,
     topic: Topic,
@@ -144,8 +149,12 @@ def open_case(
     *,
     now: datetime,
     longer: int = 0,
+    is_ours: bool = False,
 ) -> Opened:
-    """Return the question of *topic* at a place as a case, some days *longer* than it is asked."""
+    """Return the question of *topic* at a place as a case, some days *longer* than it is asked.
+
+    *is_ours* is for staff who book: they need no lead time of a trip.
+    """
     candidate = step.application.candidate
     days, place = topic.way.horizon_days + longer, office.id if office else None
     horizon = horizon_of(now, days)
@@ -153,29 +162,65 @@ def open_case(
     others = others_of(session, step, topic.interviews[0]) if is_part(topic) else NO_OTHERS
     ids = [each.id for each in topic.interviews]
     chairs = chairs_by_interview(session, ids, candidate.id, now=now)
+    travel = travel_of(session, step, [] if place is None else [place], horizon, is_ours=is_ours)
     until = tick(now + timedelta(days=days))
-    talks = tuple(
+    plain = tuple(
         replace(query_of(each, others.less(chairs[each.id]), now=now), place=place, until=until)
         for each in topic.interviews
     )
+    talks = tuple(travel.asked(talk, place) for talk in plain)
     found = [chair for each in chairs.values() for chair in each]
     fit = others.fit(topic.interviews[0], zone, place, horizon)
     case = make_case(
         day_query(topic, talks, zone, horizon),
         horizon,
-        columns.person_rows(session, known_of(found), horizon),
+        rows_of(session, topic.way, found, horizon),
         zone,
-        candidate=world_of(session, step, [], horizon, candidate.zone).candidate,
+        candidate=travel.around(
+            world_of(session, step, [], horizon, candidate.zone), place
+        ).candidate,
         office=None if place is None else offices_for(session, step, [place], horizon)[place],
-        own=own_of(session, step, topic.interviews),
+        own=own_of(session, step, [*topic.interviews, *topic.way.debriefs]),
         among=fit.among if fit else None,
+        is_halved=len(talks) > 1 and topic.way.days is Spread.HALVES,
     )
-    return Opened(case, kept_away(found, others), pools_of(topic))
+    if any(chair.others for chair in found) and not count(case).starts:
+        wide = {chair.seat_id: tuple(chair.others) for chair in found if chair.others}
+        case = with_more(case, wide)  # whoever graded has no time: the others may hold it too
+    more = kept_away(found, others) | of_the_trip(plain, talks)
+    return Opened(case, more, pools_of(topic))
+
+
+def rows_of(
+    session: Session, way: Way, chairs: Sequence[Chair], horizon: Horizon
+) -> dict[int, PersonRows]:
+    """Return the time of whoever is known to these seats; an offer waits for nobody's own notice."""
+    rows = columns.person_rows(session, known_of(chairs), horizon)
+    if way.kind is not StageKind.OFFER:
+        return rows
+    return {
+        one: replace(each, limits=replace(each.limits, notice_minutes=0))
+        for one, each in rows.items()
+    }
+
+
+def of_the_trip(plain: Sequence[SlotQuery], talks: Sequence[SlotQuery]) -> dict[Rule, Change]:
+    """Return what a trip asks before a start: it stays when the notice goes, and goes by itself."""
+    lead = talks[0].notice_minutes
+    if lead == plain[0].notice_minutes:
+        return {}
+    usual = plain[0].notice_minutes
+    return {
+        Rule.NOTICE: lambda _: None,
+        Rule.TRAVEL: lambda case: with_talks(
+            case, lambda talk: replace(talk, notice_minutes=usual)
+        ),
+    }
 
 
 def known_of(chairs: Sequence[Chair]) -> set[int]:
     """Return whoever may sit on these seats, or might if nothing kept them away."""
-    return {person for chair in chairs for person in (*chair.members, *chair.barred)}
+    return {person for chair in chairs for person in (*chair.members, *chair.barred, *chair.others)}
 
 
 def is_part(topic: Topic) -> bool:
@@ -190,7 +235,9 @@ def day_query(topic: Topic, talks: tuple[SlotQuery, ...], zone: str, horizon: Ho
         return LoopQuery(talks, way.grid_minutes)
     rules = rules_of(way, talks[0].place)
     lunch = lunch_hours(way, zone, horizon) if rules.lunch else 0
-    return LoopQuery(talks, way.grid_minutes, rules, lunch, order_of(way))
+    return LoopQuery(
+        talks, way.grid_minutes, rules, lunch, order_of(way), may_repeat=way.may_repeat
+    )
 
 
 def kept_away(chairs: Sequence[Chair], others: Others) -> dict[Rule, Change]:

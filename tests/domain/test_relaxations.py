@@ -25,6 +25,7 @@ from tests.domain import worlds
 HORIZON = Horizon.of(date(2027, 3, 1), weeks=1)
 OFFICE, ADA, BOB, CY = 50, 1, 2, 3
 CODE, GO = 70, 71  # seats
+USUAL = Rules()
 
 
 def at(day, hour):
@@ -50,7 +51,7 @@ def call(rows, **asked):
     )
 
 
-def day(rows, *, rules=Rules(), after=(), pools=((ADA, BOB), (CY,))):  # noqa: B008 -- it is frozen
+def day(rows, *, rules=USUAL, after=(), pools=((ADA, BOB), (CY,))):
     """Return the case of two talks of an hour in a row, each with one of a pool."""
     talks = tuple(
         SlotQuery(60, 60, None, (SeatQuery(seat, members),), now=at(1, 0))
