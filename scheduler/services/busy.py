@@ -143,24 +143,26 @@ def patience(failures: int) -> timedelta:
 
 
 def mark_stale(session: Session, *, now: datetime) -> int:
-    """Flag calendars that could not be read for too long, and return how many are new.
+    """Flag calendars that could not be read for too long, and return how many flags changed.
 
-    Their owners are not offered from then on, until one works again or they trust their hours.
+    Their owners are not offered from then on, until one works again, they trust their hours, or
+    the company waits for longer.
     """
     hours = session.scalar(select(Company.busy_stop_hours).where(Company.id == COMPANY_ID))
-    too_old = or_(
-        BusyCalendar.read_at.is_(None), BusyCalendar.read_at <= now - timedelta(hours=hours or 0)
-    )
-    wanted = (~BusyCalendar.is_stale, BusyCalendar.source != BusySource.FILE, too_old)
-    if hours is None or session.scalar(select(BusyCalendar.id).where(*wanted).limit(1)) is None:
+    if hours is None:
+        return 0
+    oldest = now - timedelta(hours=hours)
+    too_old = or_(BusyCalendar.read_at.is_(None), BusyCalendar.read_at <= oldest)
+    wrong = (BusyCalendar.is_stale != too_old, BusyCalendar.source != BusySource.FILE)
+    if session.scalar(select(BusyCalendar.id).where(*wrong).limit(1)) is None:
         return 0
     with transaction(session):
-        rows = session.execute(select(BusyCalendar.id, BusyCalendar.person_id).where(*wanted)).all()
+        rows = session.execute(select(BusyCalendar.id, BusyCalendar.person_id).where(*wrong)).all()
         lock(session, {row.person_id for row in rows})
         flagged = session.scalars(
             update(BusyCalendar)
-            .where(BusyCalendar.id.in_([row.id for row in rows]), *wanted)
-            .values(is_stale=True)
+            .where(BusyCalendar.id.in_([row.id for row in rows]), *wrong)
+            .values(is_stale=~BusyCalendar.is_stale)
             .returning(BusyCalendar.person_id)
         ).all()
         raise_versions(session, set(flagged))

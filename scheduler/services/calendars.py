@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.terms import BusySource
 from scheduler.errors import Invalid, Missing
-from scheduler.models import BusyCalendar, BusyTime, Company, Person
+from scheduler.models import BusyCalendar, BusyTime, Company
 from scheduler.services import busy, journal
 from scheduler.services.act import Act
 from scheduler.services.busy import Look
-from scheduler.services.busy_spans import blocks
+from scheduler.services.busy_spans import IS_BLIND, blocks
 from scheduler.services.company import COMPANY_ID
 from scheduler.services.people import locked, subject
 from scheduler.services.transaction import raise_versions, transaction
@@ -45,6 +45,15 @@ class Shown:
     def unread(self) -> int:
         """Return how many events could not be read."""
         return sum(self.row.unread.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A time that a calendar blocks, with the name that its owner gave the calendar."""
+
+    name: str
+    start: datetime
+    end: datetime
 
 
 def add(session: Session, person_id: int, added: Added, look: Look, *, act: Act) -> int:
@@ -177,10 +186,8 @@ def ends_on(row: BusyCalendar, *, now: datetime) -> datetime | None:
     return row.covers_until if near and row.source is BusySource.FILE else None
 
 
-def blocking(
-    session: Session, person: Person, at: datetime
-) -> list[tuple[str, datetime, datetime]]:
-    """Return which calendars block a moment, with when that begins and ends.
+def blocking(session: Session, person_id: int, first: int, end: int) -> list[Blocked]:
+    """Return which calendars block any of the ticks from *first* to *end*, in order.
 
     Only the owner's own name for a calendar is known, never what the time is about.
     """
@@ -188,11 +195,17 @@ def blocking(
         select(BusyCalendar.name, BusyTime.first, BusyTime.after)
         .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
         .where(
-            BusyCalendar.person_id == person.id,
-            BusyTime.first <= tick(at),
-            BusyTime.after > tick(at),
+            BusyCalendar.person_id == person_id,
+            BusyTime.first < end,
+            BusyTime.after > first,
             blocks(),
         )
         .order_by(BusyTime.first)
     )
-    return [(name, instant(first), instant(after)) for name, first, after in rows]
+    return [Blocked(name, instant(start), instant(after)) for name, start, after in rows]
+
+
+def blind(session: Session, person_id: int) -> list[str]:
+    """Return the names of the calendars that were not read for so long that nothing is offered."""
+    named = select(BusyCalendar.name).where(BusyCalendar.person_id == person_id, IS_BLIND)
+    return list(session.scalars(named.order_by(BusyCalendar.id)))

@@ -38,6 +38,8 @@ class CompanyDetails:
     retention_months: int = 12
     per_day: int = 4
     per_week: int = 12
+    busy_warn_hours: int = 24  # without reading somebody's calendar, until they are warned
+    busy_stop_hours: int = 72  # and until they are not offered any more
     days_off: tuple[DayOff, ...] = ()
 
 
@@ -54,6 +56,8 @@ def company_details(session: Session) -> CompanyDetails:
         retention_months=company.retention_months,
         per_day=company.per_day,
         per_week=company.per_week,
+        busy_warn_hours=company.busy_warn_hours,
+        busy_stop_hours=company.busy_stop_hours,
         days_off=days_off(session),
     )
 
@@ -80,6 +84,8 @@ def change_company(
         company.mail, company.phone = details.mail, details.phone
         company.retention_months = details.retention_months
         company.per_day, company.per_week = details.per_day, details.per_week
+        company.busy_warn_hours = details.busy_warn_hours
+        company.busy_stop_hours = details.busy_stop_hours
         company.version += 1
         if before.name != details.name:
             raise_feeds(session, session.scalars(select(Feed.person_id)), now=act.now)

@@ -244,7 +244,11 @@ def test_the_company_says_how_old_is_too_old(world):
     world.add(make_person(world.session))
     with transaction(world.session):
         world.session.get_one(Company, 1).busy_stop_hours = 12
-    assert busy.mark_stale(world.session, now=NOON + timedelta(hours=12)) == 1
+    later = NOON + timedelta(hours=12)
+    assert busy.mark_stale(world.session, now=later) == 1
+    with transaction(world.session):
+        world.session.get_one(Company, 1).busy_stop_hours = 48
+    assert [busy.mark_stale(world.session, now=later) for _ in range(2)] == [1, 0]
 
 
 OWNER = Owner("America/Denver", ["jonas@x.example"], "localhost")

@@ -36,8 +36,8 @@ ROUTES = {
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page
         me.change_calendar me.change_hours me.choose_delivery me.find_calendars me.hours
-        me.new_address me.new_calendar me.read_calendar me.removal me.remove_calendar
-        me.replace_calendar me.switch_calendar me.trust_hours
+        me.new_address me.new_calendar me.offered me.read_calendar me.removal
+        me.remove_calendar me.replace_calendar me.switch_calendar me.trust_hours
     """,
     "coordinator": """
         coordinator.add coordinator.add_conflict coordinator.add_people

@@ -9,6 +9,7 @@ from scheduler.web.me import (
     home,
     hours,
     interviews,
+    offered,
     reference,
 )
 from scheduler.web.me.blueprint import bp
@@ -25,6 +26,7 @@ __all__ = [
     "home",
     "hours",
     "interviews",
+    "offered",
     "pages",
     "reference",
 ]

@@ -34,7 +34,11 @@ from scheduler.web.signin import clock_of
 from scheduler.web.zones import zone_choices
 
 LONGEST_RETENTION = 120
-PLAIN = ("name", "zone", "mail", "phone", "retention_months", "per_day", "per_week")
+LONGEST_BLIND = 24 * 28
+PLAIN = (
+    *("name", "zone", "mail", "phone", "retention_months", "per_day", "per_week"),
+    *("busy_warn_hours", "busy_stop_hours"),
+)
 
 
 class DayOffRow(Row):
@@ -66,6 +70,12 @@ class CompanyForm(RowsForm, EditForm):
     retention_months = WholeField("Months", 1, LONGEST_RETENTION, "Enter months from 1 to 120.")
     per_day = WholeField("A day", 1, 99, "Enter how many a day, 1 or more.")
     per_week = WholeField("A week", 1, 99, "Enter how many a week, 1 or more.")
+    busy_warn_hours = WholeField(
+        "Warn after, hours", 1, LONGEST_BLIND, "Enter hours from 1 to 672.", default=24
+    )
+    busy_stop_hours = WholeField(
+        "Not offered after, hours", 1, LONGEST_BLIND, "Enter hours from 1 to 672.", default=72
+    )
     days_off = FieldList(FormField(DayOffRow))
 
     def validate_mail(self, field: Any) -> None:
