@@ -24,6 +24,7 @@ def lone(session: Session) -> Iterator[str]:
         select(Booking.id).where(
             Booking.state == BookingState.SCHEDULED,
             Booking.candidate_object_id.is_(None),
+            Booking.step_id.is_not(None),  # a referee's call has none
             ~exists().where(is_talk) | (Booking.starts_at < last),
         )
     ):

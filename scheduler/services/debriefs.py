@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.debriefs import Debrief, Sitting, best
-from scheduler.domain.terms import BY_STAFF, Audience, SeatKind
-from scheduler.models import Booking, Company, Interview, Step
+from scheduler.domain.terms import BY_STAFF, Answer, Audience, SeatKind
+from scheduler.models import Attendance, Booking, Company, Interview, Step
 from scheduler.services import (
     attending,
     debrief_news,
@@ -174,6 +174,28 @@ def set_time(session: Session, booking: Booking, starts_at: datetime) -> None:
     booking.anchor_zone = session.get_one(Company, 1).zone
     local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
     booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")
+
+
+def is_enough_without(debrief: Booking, seat: Attendance) -> bool:
+    """Tell whether the lead and half of the others still come if one of them does not."""
+    others = [each for each in debrief.attendances if each is not seat]
+    here = [
+        each
+        for each in others
+        if each.kind is not SeatKind.OPTIONAL and each.answer is not Answer.DECLINED
+    ]
+    has_lead = any(each.kind is SeatKind.LEAD for each in here)
+    return has_lead and 2 * (len(here) - 1) >= len(others)
+
+
+def excuse(session: Session, seat: Attendance, *, act: Act) -> None:
+    """Let a debrief go on without somebody who can't come: they may, and their time is free."""
+    seat.kind = SeatKind.OPTIONAL
+    listening.free(session, seat.booking_id, [seat.person_id])
+    raise_versions(session, [seat.person_id])
+    session.flush()
+    before = telling.when_facts(seat.booking)
+    invitations.tell_team_move(session, seat.booking, before, attending.Change(), act=act)
 
 
 def let_go(session: Session, step: Step, *, act: Act) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.substitutes import Substitute
 from scheduler.domain.terms import Answer, Notice
 from scheduler.models import Attendance, Booking, Claim, Handover, Person
-from scheduler.services import invitations, journal, telling
+from scheduler.services import debriefs, invitations, journal, listening, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone, needs_link, newcomer
 from scheduler.services.claims import Owner, claim
@@ -33,7 +33,7 @@ def hand_over(
     if needs_link(booking) and not booking.link:
         booking.link = meeting_link(act.house)
     session.flush()
-    claim_for(session, booking, person.id)
+    claim_for(session, booking, person.id, act=act)
     settle(session, booking, before, Change((person,), (gone,)), act=act)
     note(session, "hand over", booking, gone, {"to": person.name}, act=act)
     return person
@@ -76,10 +76,11 @@ def leave(
     return gone
 
 
-def claim_for(session: Session, booking: Booking, person_id: int) -> None:
+def claim_for(session: Session, booking: Booking, person_id: int, *, act: Act) -> None:
     """Claim the time of *booking* for one more person; raise SlotTaken where it is not free."""
     minutes = gaps(session, booking.step.application.candidate_id, [person_id], None)[person_id]
     when = (booking.starts_at, booking.ends_at)
+    listening.give_way(session, booking, {person_id: minutes}, act=act)
     claim(session, Owner(booking_id=booking.id), when, {person_id: minutes})
     raise_versions(session, [person_id])
 
@@ -92,6 +93,8 @@ def settle(session: Session, booking: Booking, before: Facts, change: Change, *,
     booking.version += 1
     booking.changed_at = act.now
     tell(session, booking, before, change, act=act)
+    if booking.call_of is None:
+        debriefs.follow(session, booking.step, act=act)
 
 
 def tell(session: Session, booking: Booking, before: Facts, change: Change, *, act: Act) -> None:

@@ -14,6 +14,7 @@ from scheduler.services import (
     attending,
     invitations,
     journal,
+    listening,
     meetings,
     reference_news,
     references,
@@ -169,6 +170,7 @@ def seat(session: Session, booking: Booking, caller: Placed, *, act: Act) -> att
     booking.link = ""
     change = attending.seat(session, booking, [caller], None, act=act, by_phone=True)
     claimed = gaps(session, None, [caller["person_id"]], None)
+    listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
     raise_versions(session, claimed)
     return change

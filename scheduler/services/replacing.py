@@ -10,7 +10,7 @@ from scheduler.domain.substitutes import acts_alone
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import Conflict, StepClosed
 from scheduler.models import Attendance, Booking, Person
-from scheduler.services import risks
+from scheduler.services import debriefs, risks
 from scheduler.services.act import Act
 from scheduler.services.handing import hand_over, leave_empty
 from scheduler.services.seating import CLAIMING
@@ -35,6 +35,13 @@ def seek(session: Session, seat: Attendance, *, act: Act) -> None:
     if seat.kind not in CLAIMING:
         return
     booking, who, reason = seat.booking, seat.person.name, seat.answer_reason
+    if booking.call_of is None and not booking.with_candidate:
+        if debriefs.is_enough_without(booking, seat):
+            debriefs.excuse(session, seat, act=act)
+            return
+        booking.at_risk_at = booking.at_risk_at or act.now
+        risks.warn(session, seat, [], act=act)
+        return
     if booking.call_of:  # a referee is told by a person
         booking.at_risk_at = booking.at_risk_at or act.now
         risks.warn(session, seat, [], act=act)

@@ -8,7 +8,16 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BookingState, Method, Notice, SeatKind, StepState
 from scheduler.models import Claim, Message, TimeOff
-from scheduler.services import cancelling, loop_moving, loops, moving, process
+from scheduler.services import (
+    answers,
+    cancelling,
+    loop_moving,
+    loops,
+    moving,
+    process,
+    queue,
+    replacing,
+)
 from scheduler.services.applications import version_of
 from scheduler.services.booking import OnBehalf, book
 from scheduler.services.debrief_search import of_step
@@ -17,7 +26,7 @@ from scheduler.services.loops import LoopChoice
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import raise_versions, transaction
 from tests.mail.post import messages
-from tests.services.calls import add_debrief, first_day, make_loop, make_step
+from tests.services.calls import add_debrief, add_member, first_day, make_loop, make_step
 from tests.services.test_candidate_days import another_day
 
 BY_US = OnBehalf("Aisha is ill")
@@ -237,3 +246,43 @@ def test_the_candidate_is_free_at_that_time(session, act, step, day):
 
     assert session.scalars(select(Claim).where(mine)).all()
     assert not session.scalars(select(Claim).where(mine, Claim.booking_id == debrief.id)).all()
+
+
+def seat_of(debrief, kind):
+    return next(each for each in debrief.attendances if each.kind is kind)
+
+
+def test_it_goes_on_without_one_who_cannot_come(session, act, step, day):
+    debrief = of_step(session, step.id)
+    seat = seat_of(debrief, SeatKind.PANELIST)
+    answers.cannot(session, seat.id, "A dentist", act=act)
+
+    assert (seat.kind, debrief.at_risk_at) == (SeatKind.OPTIONAL, None)
+    claimed = session.scalars(select(Claim.resource_id).where(Claim.booking_id == debrief.id))
+    assert seat.person_id not in set(claimed)
+    assert check(session) == []
+
+
+def test_without_its_lead_it_is_at_risk_and_ours_to_place(session, act, step, day):
+    debrief = of_step(session, step.id)
+    answers.cannot(session, seat_of(debrief, SeatKind.LEAD).id, "A dentist", act=act)
+
+    assert debrief.at_risk_at == act.now
+    kinds = {each.kind for each in queue.rows(session, now=act.now).rows}
+    assert queue.Kind.DEBRIEF_MISSING in kinds
+    assert check(session) == []
+
+
+def test_who_takes_a_seat_of_the_loop_takes_one_in_the_debrief(session, act, role, step, day):
+    spare = add_member(session, role, "Tomás R")
+    seat = day[0].attendances[0]
+    gone = seat.person_id
+    answers.cannot(session, seat.id, "Ill", act=act)
+    replacing.replace(session, seat.id, spare.id, act=act, version=day[0].version)
+    session.refresh(day[0])
+
+    assert people(day[:1]) == [spare.id]
+    debrief = of_step(session, step.id)
+    assert spare.id in seats(debrief)
+    assert gone not in seats(debrief)
+    assert check(session) == []
