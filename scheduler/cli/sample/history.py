@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.cli.sample import company, openings
+from scheduler.cli.sample import answering, company, openings
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
@@ -47,6 +47,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             session.flush()
             session.expire_all()
         pass_time(town, settings.letterhead, told, week.end)
+        answering.answer(town)
 
 
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
