@@ -143,6 +143,7 @@ def bookings_of(session: Session, application_id: int) -> dict[int, list[Booking
             selectinload(Booking.attendances).selectinload(Attendance.person),
             selectinload(Booking.office),
             selectinload(Booking.room),
+            selectinload(Booking.candidate_object),
         )
     ):
         found.setdefault(booking.step_id, []).append(booking)

@@ -15,8 +15,9 @@ from scheduler.domain.zones import instant_of
 from scheduler.models import Person
 from scheduler.services import calendars
 from scheduler.services.calendars import Blocked
-from scheduler.services.finding import horizon_of, offices_of
+from scheduler.services.finding import horizon_of
 from scheduler.services.masks import masks_of
+from scheduler.services.open_offices import offices_of
 
 MINUTES = 30
 DAYS = 14

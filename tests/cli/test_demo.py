@@ -104,6 +104,7 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.MOVE_ASKED: 1,
         queue.Kind.INTERVIEWER_CANT: 1,
         queue.Kind.MUST_NOT_MEET: 1,
+        queue.Kind.REMARK: 1,
         queue.Kind.MAIL_FAILED: 1,
         queue.Kind.TRIP: 2,
     }

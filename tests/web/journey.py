@@ -6,7 +6,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from scheduler import worker
+from scheduler.domain.terms import Answer
 from scheduler.models import Application, Attendance, Booking, Step
+from scheduler.services import candidate_answers
+from scheduler.services.act import Act
 from scheduler.services.applications import version_of
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON
@@ -55,7 +58,11 @@ class Journey:
         self.lose_an_interviewer()
         self.cancel()
         self.book_for_them()
+        self.be_asked_again()
+        self.give_the_seat_on()
+        self.say_no_by_calendar()
         self.be_reminded()
+        self.be_missed()
         self.be_late()
         self.ask_for_the_link()
         self.decline()
@@ -178,6 +185,34 @@ class Journey:
         page = f"/candidates/{step.application_id}/steps/{step.id}/booking"
         picked = self.picked(ELEVEN + 5 * DAY, reason="They rang us")
         self.sent(self.desk.press(page, picked | {"version": str(step.version)}))
+        self.post()
+
+    def be_asked_again(self):
+        """Let it be three days before, with no answer from whoever holds it."""
+        self.now.pass_(self.standing().starts_at - 3 * DAY - self.now())
+        self.post()
+
+    def give_the_seat_on(self):
+        """Let them say by their link that they can't: somebody else comes."""
+        person = self.standing().attendances[0].person
+        link = self.link(person.mail, "/a/")
+        self.sent(self.guest.post(link, data={"submission": self.fresh()}))
+        self.post()
+
+    def say_no_by_calendar(self):
+        """Let the candidate's calendar answer with a no."""
+        act = Act("worker", self.now(), self.settings.house)
+        entry = self.standing().candidate_object
+        candidate_answers.say(self.session, entry, Answer.DECLINED, "", act=act)
+        self.post()
+
+    def be_missed(self):
+        """Let each side say that the other is not there."""
+        self.now.pass_(HOUR + timedelta(minutes=6))
+        booking = self.standing().id
+        form = {"submission": self.fresh()}
+        self.sent(self.desk.press(f"/interviews/{booking}/absence", form))
+        self.sent(self.guest.post(f"{self.home}/bookings/{booking}/nobody"))
         self.post()
 
     def be_reminded(self):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.cli.sample import calendars, company, openings
+from scheduler.cli.sample import answering, calendars, company, openings
 from scheduler.cli.sample.apart import keep_apart
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
@@ -63,6 +63,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
         pass_time(town, settings.letterhead, told, week.end)
         reference_erasure.erase(session, act=town.act("worker", week.end))
         calendars.upload(town)
+        answering.answer(town)
 
 
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:

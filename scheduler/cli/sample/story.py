@@ -152,6 +152,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-6, "7:40", applies),
             (-5, "10:05", goes_on),
             (-5, "12:20", books(1, "9:00")),
+            (-1, "18:20", loses_interviewer("A migraine since noon.")),
         ),
     ),
     (

@@ -80,12 +80,16 @@ def test_the_queue_leads_to_who_is_free(desk, made):
     words = plain(desk.get(page_of(made)).text)
 
     assert "Aisha Malik can’t make it “A secret of mine”" in words
-    assert "2 are free at this time" in words
+    assert "2 people are free at this time" in words
     assert "Ask Jonas" in words
     assert "Hold it without" not in words
 
 
-def test_one_press_asks_somebody(desk, session, made, team):
+def test_one_press_asks_somebody(desk, session, made, team, act):
+    step = make_step(session, make_role(session, [team[1]]))
+    wanted = Choice(step.stage.ways[0].interviews[0].id, None, ELEVEN + timedelta(hours=2))
+    booking.book(session, step.id, wanted, act=act)
+    assert "30 minutes within four weeks" in plain(desk.get(page_of(made)).text)
     answer = press(desk, made, team[2].id)
 
     assert answer.status_code == 303
