@@ -127,7 +127,7 @@ def tell_plain(
         said | {"mark": mark},
         act=act,
         subject=f"exercise:{exercise.id}:{mark}",
-        sequence=exercise.version if due_at is None else 0,
+        sequence=exercise.version,  # what is booked anew at the same time is said anew
         due_at=due_at or act.now,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.exercises import UNDER_WAY
@@ -10,6 +10,12 @@ from scheduler.domain.terms import ExerciseState, Method, StepState
 from scheduler.models import CalendarObject, Exercise, Message, Step
 
 S = ExerciseState
+
+
+def is_done_by() -> ColumnElement[bool]:
+    """Return the condition that an exercise stands in place of the bookings of a step."""
+    stands = (*UNDER_WAY, S.DONE)
+    return exists().where(Exercise.step_id == Step.id, Exercise.state.in_(stands))
 
 
 def torn_steps(session: Session) -> Iterator[str]:

@@ -56,6 +56,7 @@ def ask(session: Session, exercise: Exercise, *, act: Act) -> None:
             address=grader.mail,
             name=grader.name,
             subject=f"grading:{exercise.id}:{grader.id}:{exercise.due_at:%Y%m%dT%H%M}",
+            sequence=exercise.version,
             facts=said,
             person_id=grader.id,
             step_id=exercise.step_id,

@@ -230,7 +230,10 @@ def unbooked_steps(session: Session) -> Iterator[str]:
     comes = exists().where(Booking.step_id == Step.id, STANDS)
     for step_id in session.scalars(
         select(Step.id).where(
-            or_(and_(Step.state == StepState.BOOKED, ~has), and_(Step.state.not_in(CURRENT), comes))
+            or_(
+                and_(Step.state == StepState.BOOKED, ~has, ~exercise_promises.is_done_by()),
+                and_(Step.state.not_in(CURRENT), comes),
+            )
         )
     ):
         yield f"step {step_id}"

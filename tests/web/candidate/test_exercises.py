@@ -208,9 +208,11 @@ def test_a_topic_is_picked_before_the_times_are_shown(client, home, shop, sessio
     assert client.post(f"{step}/topic", data={"topic": "COBOL"}).status_code == 422
     assert client.post(f"{step}/topic", data={"topic": "Go"}).location == step
     assert "What shall it be about?" not in client.get(step).text
+    assert "What shall it be about?" in client.get(f"{step}?topic=change").text
     exercise = client.post(f"{step}/topic?way=exercise", data={"topic": "Python"})
     assert exercise.location == home
-    assert "Python" in client.get(home).text
+    assert "Choose your topic" not in client.get(home).text
+    assert "Choose your topic" in client.get(f"{home}?topic=change").text
 
 
 def test_the_portal_opens_with_what_time_has_made_of_it(client, home, shop, act, now):
