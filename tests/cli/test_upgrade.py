@@ -12,9 +12,11 @@ from scheduler import database
 from scheduler.domain.terms import StageKind, StepState
 from scheduler.models import (
     WITH_CANDIDATE,
+    Application,
     Attendance,
     Beat,
     Booking,
+    Candidate,
     Claim,
     Conflict,
     DayOverride,
@@ -107,7 +109,11 @@ def full(sample):
     act = Act("command", NOON, settings_of(address_of(sample), ".").house)
     step = sample.scalars(
         select(Step)
-        .where(Step.state == StepState.OPEN, Step.stage.has(kind=StageKind.CALL))
+        .where(
+            Step.state == StepState.OPEN,
+            Step.stage.has(kind=StageKind.CALL),
+            Step.application.has(Application.candidate.has(Candidate.confirmed_at.is_not(None))),
+        )
         .order_by(Step.id)
     ).first()
     person = sample.scalars(select(Person).order_by(Person.id)).first()
