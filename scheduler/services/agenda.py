@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from scheduler.domain.terms import BookingState
-from scheduler.models import Application, Attendance, Booking, Step
+from scheduler.models import Application, Attendance, Booking, Reference, Step
 
 
 def coming_up(session: Session, person_id: int, *, now: datetime) -> Sequence[Attendance]:
     """Return the seats of a person in live bookings that are not over, in order."""
     application = selectinload(Booking.step).selectinload(Step.application)
+    call = selectinload(Booking.call_of).selectinload(Reference.step).selectinload(Step.application)
     return session.scalars(
         select(Attendance)
         .join(Attendance.booking)
@@ -26,6 +27,8 @@ def coming_up(session: Session, person_id: int, *, now: datetime) -> Sequence[At
             contains_eager(Attendance.booking).options(
                 application.selectinload(Application.candidate),
                 application.selectinload(Application.role),
+                call.selectinload(Application.candidate),
+                call.selectinload(Application.role),
                 selectinload(Booking.office),
                 selectinload(Booking.room),
             )

@@ -22,6 +22,7 @@ from scheduler.models import (
     Interview,
     Key,
     Person,
+    Reference,
     Step,
 )
 from scheduler.services import grading_news, telling
@@ -150,6 +151,7 @@ def gradings(session: Session, person: Person) -> Iterator[Facts]:
 def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]:
     """Return the seats that a person's feed shows, in the order of their times."""
     application = selectinload(Booking.step).selectinload(Step.application)
+    call = selectinload(Booking.call_of).selectinload(Reference.step).selectinload(Step.application)
     return session.scalars(
         select(Attendance)
         .join(Attendance.booking)
@@ -169,6 +171,8 @@ def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]
             contains_eager(Attendance.booking).options(
                 application.selectinload(Application.candidate),
                 application.selectinload(Application.role),
+                call.selectinload(Application.candidate),
+                call.selectinload(Application.role),
                 selectinload(Booking.office),
                 selectinload(Booking.room),
                 selectinload(Booking.team_object),

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from scheduler.domain.process import CURRENT
+from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import (
     LIVE_APPLICATIONS,
     ApplicationState,
@@ -37,6 +38,7 @@ from scheduler.models import (
     CalendarObject,
     Entry,
     Message,
+    Reference,
     Step,
 )
 from scheduler.services import debrief_truths, exercise_promises, held_time, sealing
@@ -207,6 +209,7 @@ def unknown_states(session: Session) -> Iterator[str]:
         (Application.state, ApplicationState),
         (Step.state, StepState),
         (Booking.state, BookingState),
+        (Reference.state, ReferenceState),
     ):
         yield from strangers(session, column, {word.value for word in words})
 

@@ -76,6 +76,8 @@ def skip(session: Session, step_id: int, *, act: Act, version: int) -> Step | No
         require_live(application)
         was_current = step.state in CURRENT
         give_up_times(session, [step], act=act)
+        if StageKind.REFERENCES in kinds_of(step):
+            endings.release_references(session, application, act=act)
         set_state(step, StepState.SKIPPED, act=act)
         if was_current:
             return go_on(session, application, step, "skip", act=act)

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.references import OPEN_TO_REFEREE, Problem, ReferenceState
-from scheduler.domain.terms import LIVE_APPLICATIONS
+from scheduler.domain.terms import LIVE_APPLICATIONS, StepState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Reference
 from scheduler.services import journal, reference_news, references
@@ -16,6 +16,7 @@ from scheduler.text.names import clean_lines
 
 S = ReferenceState
 LONGEST = 5000
+OUT = (StepState.SKIPPED, StepState.CANCELLED)
 OVER = "This is over; nothing needs to be done any more."
 BOOKED = "A call is booked. Give it back first, or let us call you."
 EMPTY = "Answer one question at least; short is fine."
@@ -24,6 +25,7 @@ EMPTY = "Answer one question at least; short is fine."
 def is_open(reference: Reference) -> bool:
     """Tell whether we still ask this referee."""
     is_live = reference.step.application.state in LIVE_APPLICATIONS
+    is_live &= reference.step.state not in OUT
     return is_live and reference.erased_at is None and reference.state in OPEN_TO_REFEREE
 
 

@@ -24,7 +24,7 @@ from scheduler.domain.terms import LIVE_APPLICATIONS, Notice
 from scheduler.models import Application, Message, Reference, Step
 from scheduler.services import reference_news, references
 from scheduler.services.act import Act
-from scheduler.services.referees import return_to_candidate
+from scheduler.services.referees import OUT, return_to_candidate
 from scheduler.services.transaction import transaction
 
 DAY = timedelta(days=1)
@@ -52,6 +52,7 @@ def waiting(session: Session) -> Sequence[int]:
         .where(
             Reference.state == ReferenceState.INVITED,
             Application.state.in_(LIVE_APPLICATIONS),
+            Step.state.not_in(OUT),
         )
         .order_by(Reference.invited_at, Reference.id)
     ).all()

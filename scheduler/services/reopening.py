@@ -57,6 +57,10 @@ def step_back(session: Session, application: Application, *, act: Act) -> Step:
     if step.state != StepState.OPEN or bookings_of(session, [step.id], *BookingState):
         raise Conflict(BEGUN)
     news.supersede_invitations(session, [step.id], act=act)
+    if step.offer:  # what was approved was so for then
+        session.delete(step.offer)
+        session.flush()
+        session.expire(step, ["offer"])
     set_state(step, StepState.AHEAD, act=act)
     return before[-1]
 
@@ -80,6 +84,8 @@ def revive(session: Session, application: Application, *, act: Act) -> Step:
 def restore(session: Session, step: Step, *, act: Act) -> None:
     """Let *step* wait for a decision if it took place, else open it again."""
     held = bookings_of(session, [step.id], BookingState.COMPLETE)
+    if step.offer:
+        step.offer.decided_at = None
     exercise = exercises.find(session, step.id)
     if not held and not (exercise and exercise.state is ExerciseState.DONE):
         open_step(session, step, act=act)

@@ -9,12 +9,14 @@ from sqlalchemy import MetaData, select, text
 from sqlalchemy.orm import Session
 
 from scheduler import database
-from scheduler.domain.terms import StepState
+from scheduler.domain.terms import StageKind, StepState
 from scheduler.models import (
     WITH_CANDIDATE,
+    Application,
     Attendance,
     Beat,
     Booking,
+    Candidate,
     Claim,
     Conflict,
     DayOverride,
@@ -106,7 +108,13 @@ def full(sample):
     """Return the sample company with something also in the tables that it leaves empty."""
     act = Act("command", NOON, settings_of(address_of(sample), ".").house)
     step = sample.scalars(
-        select(Step).where(Step.state == StepState.OPEN, Step.position > 1).order_by(Step.id)
+        select(Step)
+        .where(
+            Step.state == StepState.OPEN,
+            Step.stage.has(kind=StageKind.CALL),
+            Step.application.has(Application.candidate.has(Candidate.confirmed_at.is_not(None))),
+        )
+        .order_by(Step.id)
     ).first()
     person = sample.scalars(select(Person).order_by(Person.id)).first()
     seat = step.stage.ways[0].interviews[0].seats[0]

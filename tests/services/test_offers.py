@@ -12,25 +12,17 @@ from scheduler.errors import Conflict, Invalid, StepClosed
 from scheduler.mail.compose import compose
 from scheduler.models import Booking, Message, Offer, Step
 from scheduler.services import (
-    holding,
-    invariants,
     nudging,
     offers,
     process,
     queue,
-    reference_calls,
 )
-from scheduler.services.booking import book
 from scheduler.services.feeds import State
-from scheduler.services.finding import ask
 from scheduler.services.reaching import choose_delivery
-from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.people import make_application, make_role
-from tests.services.referees import DAY, HOUR, MORNING, NUMBER, TORONTO, Town
-
-FRIDAY = NOON + 11 * DAY  # by then she decides
+from tests.services.closing import FRIDAY, approve, decide, starts, state, step, talk
+from tests.services.referees import DAY, HOUR, MORNING, Town
 
 
 @pytest.fixture
@@ -38,41 +30,6 @@ def town(session, act):
     town = Town(session, act, at=4)
     town.step_id = town.offer_id
     return town
-
-
-def approve(town, now=MORNING, decide_by=FRIDAY):
-    return offers.approve(
-        town.session,
-        town.offer_id,
-        decide_by,
-        by=town.dana.id,
-        act=town.act(f"person:{town.dana.id}", now),
-        version=town.version,
-    )
-
-
-def step(town):
-    return town.application.steps[4]
-
-
-def starts(town, now=MORNING):
-    own = step(town)
-    interview = own.stage.ways[0].interviews[0]
-    return interview.id, ask(town.session, own, interview, None, now=now).starts()
-
-
-def talk(town, now=MORNING, number=0):
-    interview_id, found = starts(town, now)
-    choice = Choice(interview_id, None, found[number])
-    return book(town.session, town.offer_id, choice, act=town.hers(now))
-
-
-def decide(town, decision, now, **more):
-    return offers.decide(town.session, town.offer_id, decision, act=town.hers(now), **more)
-
-
-def state(town):
-    return town.application.state.value, step(town).state.value
 
 
 def test_until_somebody_approves_nobody_can_book_and_the_candidate_hears_nothing(town):
@@ -241,66 +198,3 @@ def test_a_date_that_passed_is_in_the_queue(town):
     ]
 
     assert kinds == [[], ["decision_late"]]
-
-
-@pytest.mark.parametrize(
-    ("decision", "application"),
-    [(Decision.ACCEPTED, "hired"), (Decision.DECLINED, "declined")],
-)
-def test_either_answer_lets_go_of_all_that_was_still_held(session, act, decision, application):
-    town = Town(session, act, at=3)
-    helena = town.asked(now=MORNING)
-    reference_calls.book(
-        session,
-        helena,
-        town.starts(helena, MORNING)[-1],
-        phone=NUMBER,
-        zone=TORONTO,
-        clock=12,
-        act=town.theirs(MORNING),
-    )
-    process.advance(session, town.application_id, act=town.ours(MORNING), version=town.version)
-    approve(town)
-    booking = talk(town)
-    other = make_application(session, make_role(session, town.pool, title="Writer"), town.priya)
-    interview = other.steps[1].stage.ways[0].interviews[0]
-    start = ask(session, other.steps[1], interview, None, now=MORNING).starts()[-1]
-    holding.hold(
-        session, other.steps[1].id, Choice(interview.id, None, start), act=town.hers(MORNING)
-    )
-
-    decide(town, decision, booking.ends_at + HOUR, reason="Too far")
-
-    assert state(town)[0] == application
-    session.rollback()
-    assert [each.state.value for each in town.calls()] == ["cancelled"]
-    assert holding.hold_of(session, other.steps[1].id) is None
-    assert town.told(town.dana.mail)[-1] == "decided"
-    assert invariants.check(session) == []
-
-
-def test_a_no_keeps_its_reason_inside(town):
-    approve(town)
-    booking = talk(town)
-
-    decide(town, Decision.DECLINED, booking.ends_at, reason="Too far")
-
-    assert town.application.end_reason == "They said no. Too far"
-    facts = [each.facts for each in town.session.scalars(select(Message))]
-    assert [each for each in facts if "Too far" in str(each)] == []
-
-
-def test_nobody_decides_before_we_have_talked_but_staff_may_write_down_what_they_heard(town):
-    approve(town)
-    with pytest.raises(Conflict, match="nothing to decide"):
-        decide(town, Decision.ACCEPTED, NOON)
-
-    offers.decide(
-        town.session,
-        town.offer_id,
-        Decision.ACCEPTED,
-        act=town.ours(),
-        version=town.version,
-    )
-
-    assert state(town) == ("hired", "passed")

@@ -111,3 +111,12 @@ def test_a_process_that_ended_asks_nobody_any_more(town):
         referees.send_answers(town.session, helena, ["Yes"], act=town.theirs())
     assert (climb(town, NOON + 3 * DAY), town.told(AT_WORK)) == (0, [])
     assert invariants.check(town.session) == []
+
+
+def test_references_that_are_left_out_ask_nobody_any_more(town):
+    helena = town.asked()
+    process.skip(town.session, town.step_id, act=town.ours(), version=town.version)
+
+    with pytest.raises(Conflict):
+        referees.send_answers(town.session, helena, ["Yes"], act=town.theirs())
+    assert (climb(town, NOON + 3 * DAY), town.told(AT_WORK)) == (0, [])

@@ -13,7 +13,7 @@ from scheduler.domain.offers import REMIND_BEFORE, Decision, Refusal
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate, Step
-from scheduler.services import offers, seating, steps
+from scheduler.services import offers, references, seating, steps
 from scheduler.text.names import clean_lines
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -157,6 +157,7 @@ def show(
         is_live=step.application.state in LIVE_APPLICATIONS,
         may_decide=offer is not None and offers.may_decide(session(), offer),
         may_choose=step.state in steps.CHOOSING and offer is not None and offer.refusal is None,
+        withheld=withheld_of(step),
         whom=whom_of(step),
         keeper=keeper_of(step),
         clock=reader,
@@ -166,6 +167,16 @@ def show(
         answer=form if isinstance(form, DecisionForm) else DecisionForm(),
         remind_at=offer.decide_by - REMIND_BEFORE if offer else None,
     )
+
+
+def withheld_of(step: Step) -> list[tuple[int, str]]:
+    """Return whom the candidate has kept back until now: the step, and the name."""
+    return [
+        (one.step_id, one.name)
+        for each in step.application.steps
+        for one in references.of_step(session(), each.id)
+        if one.is_withheld
+    ]
 
 
 def whom_of(step: Step) -> list[object]:

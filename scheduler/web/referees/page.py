@@ -22,6 +22,7 @@ from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.models import Booking, Person, Reference
 from scheduler.services import reference_calls, reference_search
 from scheduler.services.keepers import keepers
+from scheduler.services.referees import OUT
 from scheduler.services.reference_search import Calls, Soon
 from scheduler.services.reference_sheets import callers
 from scheduler.text.times import Clock
@@ -121,6 +122,7 @@ def link(endpoint: str, **values: object) -> str:
 def stand_of(reference: Reference, booking: Booking | None, *, now: datetime) -> Stand:
     """Return where *reference* stands for the referee."""
     is_live = reference.step.application.state in LIVE_APPLICATIONS
+    is_live &= reference.step.state not in OUT
     if reference.state in {ReferenceState.WRITTEN, ReferenceState.DONE}:
         return Stand.ANSWERED if reference.erased_at is None else Stand.OVER
     if reference.state in {ReferenceState.DECLINED, ReferenceState.NAMED}:
