@@ -1,16 +1,18 @@
 """Why a whole day cannot be held at all: the first reason that explains it by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from scheduler.domain.bitmap import DAY, STEP_MINUTES
 from scheduler.domain.loop_days import first
+from scheduler.domain.loop_halves import Halves, pairs
 from scheduler.domain.loop_rules import LoopQuery, is_contradiction
 from scheduler.domain.loops import Loop
 from scheduler.domain.slots import Office, Room, World
 
 ANY_LENGTH = DAY * STEP_MINUTES  # minutes
+DatesOf = Callable[[int], Sequence[int]]
 EVERYBODY = 1 << 20  # places in a room
 
 
@@ -25,13 +27,15 @@ class Hindrance(StrEnum):
     HOURS = "hours"  # no one rule: talks and people have no hours in common
 
 
-def hindrance(loop: Loop, wanted: int = -1) -> Hindrance | None:
+def hindrance(loop: Loop, wanted: int = -1, halved_by: DatesOf | None = None) -> Hindrance | None:
     """Return why no day begins at a bit of *wanted*; None where one does.
+
+    With *halved_by*, which parts a bitmap of starts into dates, two half days are looked for.
 
     It is the first of these without which one would: the people who are too few whenever the talks
     are, an order that contradicts itself, then each rule by itself; else it is the hours.
     """
-    if first(loop, wanted):
+    if has_day(loop, wanted, halved_by):
         return None
     query = loop.query
     if loop.is_hopeless and not asked(loop, replace(query, may_repeat=True)).is_hopeless:
@@ -39,9 +43,18 @@ def hindrance(loop: Loop, wanted: int = -1) -> Hindrance | None:
     if is_contradiction(len(query.talks), query.after):
         return Hindrance.ORDER
     for reason, easier in eased(loop):
-        if first(easier, wanted):
+        if has_day(easier, wanted, halved_by):
             return reason
     return Hindrance.HOURS
+
+
+def has_day(loop: Loop, wanted: int, halved_by: DatesOf | None) -> bool:
+    """Tell whether a whole day, or the first of two halves, begins at a bit of *wanted*."""
+    if halved_by is None:
+        return first(loop, wanted) is not None
+    halves, origin = Halves(loop), loop.world.horizon.origin
+    found = pairs(halves, halved_by(halves.starts | halves.later))
+    return any(wanted >> pair.first.start - origin & 1 for pair in found)
 
 
 def eased(loop: Loop) -> Iterator[tuple[Hindrance, Loop]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import span
+from scheduler.domain.bitmap import Horizon, span
 from scheduler.domain.loop_halves import Halves, pairs
 from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
@@ -23,12 +23,17 @@ def pairs_by_date(
     halves, horizon = Halves(loop), loop.world.horizon
     liked = daily(zone, LIKED, horizon)
     within = daily(zone, minutes, horizon) if minutes else None
-    dates = [
-        span(starts[0] - horizon.origin, starts[-1] - horizon.origin + 1)
-        for starts in slots.by_day(halves.starts | halves.later, horizon, zone).values()
-    ]
+    dates = dates_of(halves.starts | halves.later, horizon, zone)
     for pair in pairs(halves, dates, within, liked):
         yield pair.first, pair.second
+
+
+def dates_of(starts: int, horizon: Horizon, zone: str) -> list[int]:
+    """Return the bitmaps of the dates of *zone* that have any of *starts*."""
+    return [
+        span(ticks[0] - horizon.origin, ticks[-1] - horizon.origin + 1)
+        for ticks in slots.by_day(starts, horizon, zone).values()
+    ]
 
 
 def admits(loop: Loop, spread: Spread, zone: str, ticks: Mapping[int, int]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +13,13 @@ from scheduler.domain.draft import PlanDraft, WayDraft
 from scheduler.domain.hours import Place
 from scheduler.domain.loop_days import first
 from scheduler.domain.loop_hindrances import Hindrance, hindrance
-from scheduler.domain.loop_rules import LoopQuery
+from scheduler.domain.loop_rules import LoopQuery, Spread
 from scheduler.domain.loops import Loop
 from scheduler.domain.slots import SlotQuery
 from scheduler.models import Company, Office, Role
 from scheduler.services.day_rules import lunch_hours, whole_day
 from scheduler.services.finding import horizon_of, seat_query
+from scheduler.services.half_days import dates_of, pairs_by_date
 from scheduler.services.preview import next_week, place_of, worlds_of
 from scheduler.services.sources import chairs_of_drafts
 
@@ -42,6 +44,7 @@ class DayRow:
     whys: dict[str, str]  # for a place without any: what keeps it from having one
     is_bookable: bool  # at one place at least, within the way's horizon
     why: str  # not, at the first place
+    is_halved: bool  # its days are those on which the first of two halves can be
 
 
 def day_rows(session: Session, role: Role, draft: PlanDraft, *, now: datetime) -> list[DayRow]:
@@ -79,20 +82,21 @@ def row_of(
     by_place, never = {}, []
     for value, world in worlds_of(session, way, members, horizon).items():
         loop, zone = found[value] = loop_of(session, way, talks, place_of(value), world)
-        by_place[value] = sum(1 for _ in dates(loop, loop.starts & week, zone))
-        if not any(True for _ in dates(loop, loop.starts, zone)):
+        by_place[value] = sum(1 for _ in begins(loop, zone, week, way.day.days))
+        if not is_ever(loop, zone, way.day.days):
             never.append(value)
     return DayRow(
         *where,
         title=title,
         by_place=by_place,
         whys={
-            value: words_of(hindrance(found[value][0], week))
+            value: words_of(why_none(*found[value], way.day.days, week))
             for value, count in by_place.items()
             if not count
         },
         is_bookable=len(never) < len(found),
-        why=words_of(hindrance(found[never[0]][0])) if never else "",
+        why=words_of(why_none(*found[never[0]], way.day.days)) if never else "",
+        is_halved=way.day.days == Spread.HALVES,
     )
 
 
@@ -141,6 +145,33 @@ def loop_of(
         may_repeat=way.day.may_repeat,
     )
     return Loop(query, world), zone
+
+
+def begins(loop: Loop, zone: str, wanted: int, spread: Spread) -> Iterator[None]:
+    """Yield once for each date on which a day, or of a plan for halves the first, can begin."""
+    if spread != Spread.HALVES:
+        yield from dates(loop, loop.starts & wanted, zone)
+        return
+    for first_half, _ in pairs_by_date(loop, zone):
+        if wanted >> first_half.start - loop.world.horizon.origin & 1:
+            yield
+
+
+def is_ever(loop: Loop, zone: str, spread: Spread) -> bool:
+    """Tell whether there is any day, or any two halves, as the plan spreads the talks."""
+    found = chain(
+        () if spread == Spread.HALVES else dates(loop, loop.starts, zone),
+        () if spread == Spread.ONE else pairs_by_date(loop, zone),
+    )
+    return any(True for _ in found)
+
+
+def why_none(loop: Loop, zone: str, spread: Spread, wanted: int = -1) -> Hindrance | None:
+    """Return what keeps a loop from having a day that begins at a bit of *wanted*."""
+    horizon = loop.world.horizon
+    if spread == Spread.HALVES:
+        return hindrance(loop, wanted, lambda starts: dates_of(starts, horizon, zone))
+    return hindrance(loop, wanted)
 
 
 def dates(loop: Loop, wanted: int, zone: str) -> Iterator[None]:

@@ -19,6 +19,7 @@ from tests.domain.test_loop_brute import days_at, distinct, shared
 
 HORIZON = Horizon.of(date(2027, 3, 1), weeks=1)
 MONDAY = datetime(2027, 3, 1, tzinfo=UTC)
+NO_LIMITS, USUAL = Limits(), Rules()
 DATES = [span(day * DAY, (day + 1) * DAY) for day in range(7)]
 
 
@@ -26,12 +27,12 @@ def at(hour, day=0):
     return tick(MONDAY + timedelta(days=day, hours=hour))
 
 
-def person(*busy, limits=Limits()):  # noqa: B008 -- a value
+def person(*busy, limits=NO_LIMITS):
     hours = tuple(Stretch(day, 9 * 60, 13 * 60) for day in range(3))
     return masks(PersonRows("UTC", hours, claims=busy, limits=limits), HORIZON)
 
 
-def asked(people, talks, *, after=(), loads=None, rules=Rules(), may_repeat=False):  # noqa: B008
+def asked(people, talks, *, after=(), loads=None, rules=USUAL, may_repeat=False):
     """Return the question of *talks*: minutes and who may hold each."""
     known = dict(enumerate(people, 1))
     queries = tuple(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduler.domain.bitmap import span
 from scheduler.domain.loop_hindrances import Hindrance, hindrance
 from scheduler.domain.loop_rules import Rules
 from scheduler.domain.slots import Room
@@ -65,3 +66,11 @@ def test_it_is_asked_for_some_starts_alone():
 
     assert hindrance(asked) is None
     assert hindrance(asked, afternoon) == Hindrance.HOURS
+
+
+def test_half_days_are_asked_for_on_two_dates():
+    mondays = loop(world(person(), person()), talk(1), talk(2))
+    hours = span(0, 24 * 12), span(24 * 12, 48 * 12)
+
+    assert hindrance(mondays) is None
+    assert hindrance(mondays, -1, lambda _: hours) == Hindrance.HOURS

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.draft import DayDraft
 from scheduler.domain.loop_rules import Pin, Spread
-from scheduler.domain.terms import SeatKind
+from scheduler.domain.terms import RoleState, SeatKind
 from scheduler.models import Role, Way
 from scheduler.services.drafts import shown_draft
 from scheduler.services.transaction import transaction
@@ -158,6 +158,31 @@ def test_a_plan_without_any_day_cannot_be_published(editor, now):
         "No day of the coming weeks can hold all talks of “Meet the team”: the longest day is too short."
         in answer.text
     )
+
+
+def halves(html):
+    """Return the figures of the half days in the preview."""
+    found = re.search(r"<small>dates on which its first half day can be(.*?)</tr>", html, re.DOTALL)
+    return re.findall(r'<td class="r">(.*?)</td>', found[1]) if found else []
+
+
+def test_of_a_plan_for_half_days_the_dates_of_the_first_are_counted(client, editor, now):
+    editor.press("save", {f"{WAY}-day-days": "halves"})
+    assert halves(client.get(editor.address).text)[0] == "5"
+
+    editor.press("save", {f"{WAY}-day-longest_hours": "2"})
+    assert (
+        halves(client.get(editor.address).text)[0] == "0<small>the longest day is too short</small>"
+    )
+
+
+def test_a_plan_whose_talks_fit_on_two_half_days_alone_is_published(session, editor, now):
+    longest = {f"{WAY}-day-longest_hours": "4", f"{WAY}-day-run_minutes": "30"}
+    lunch = {f"{WAY}-day-lunch_minutes": "120", f"{WAY}-day-days": "one"}
+    assert editor.press("publish", longest | lunch).status_code == 409
+
+    editor.press("publish", {f"{WAY}-day-days": "either"})
+    assert stored(session).state == RoleState.PUBLISHED
 
 
 def test_a_published_plan_has_its_days_as_they_were_written(session, editor, now):
