@@ -11,7 +11,16 @@ from tests.web.world import address, make_world, unknown
 
 pytestmark = pytest.mark.browser
 
-NO_PAGES = {"asset", "health", "candidate.booking_ics", "coordinator.cv", "feeds.feed", "me.cv"}
+NO_PAGES = {
+    "asset",
+    "health",
+    "candidate.booking_ics",
+    "coordinator.cv",
+    "feeds.feed",
+    "me.cv",
+    "candidate.trip_file",
+    "coordinator.trip_file",
+}
 PARTS = {"sent.calendar", "sent.html"}  # framed or kept by a page of their own
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 # Axe is on the page already when its colours are looked at a second time.

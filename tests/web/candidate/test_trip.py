@@ -209,3 +209,16 @@ def test_whoever_moves_or_cancels_under_a_booked_trip_is_warned(
     assert [WARNING in client.get(each).text for each in asked] == [False] * 4
     answer(session, step, act, Deed.BOOK)
     assert [WARNING in client.get(each).text for each in asked] == [True] * 4
+
+
+def test_the_sheet_of_the_day_has_the_plan_of_a_trip_that_is_booked(  # noqa: PLR0917 -- fixtures
+    client, session, act, step, day, home, page
+):
+    sheet = f"{home}/steps/{step.id}/day"
+    ask(session, step, act)
+    answer(session, step, act, Deed.APPROVE)
+    assert "Your trip" not in client.get(sheet).text
+    answer(session, step, act, Deed.BOOK, itinerary="UA 123, 18:05")
+    html = client.get(sheet).text
+    assert "UA 123, 18:05" in html
+    assert page in html
