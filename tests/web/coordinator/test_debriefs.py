@@ -109,7 +109,7 @@ def test_the_coordinator_sees_it_with_the_loop(desk, session, step, day, home):
     assert "Debrief" in words
     assert "Without the candidate" in words
     assert "Move the debrief" in words
-    assert "The program placed the debrief" in words
+    assert "placed the debrief" in words
     debrief = of_step(session, step.id)
     assert desk.get(f"{home}/bookings/{debrief.id}/move").status_code == 404
 
