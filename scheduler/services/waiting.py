@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.process import CURRENT, is_chosen
@@ -127,21 +127,8 @@ def named(row: RowMapping) -> dict[str, Any]:
 def current_steps() -> Select[*tuple[Any, ...]]:
     """Return the query for the columns of `Standing`."""
     of_all = aliased(Step)
-    changes = (
-        select(func.sum(of_all.version))
-        .where(of_all.application_id == Application.id)
-        .scalar_subquery()
-    )
-    at_risk = (
-        select(Booking.at_risk_at)
-        .where(
-            Booking.step_id == Step.id,
-            Booking.state == BookingState.SCHEDULED,
-            ~WITH_CANDIDATE,
-        )
-        .correlate(Step)
-        .scalar_subquery()
-    )
+    mine = of_all.application_id == Application.id
+    changes = select(func.sum(of_all.version)).where(mine).scalar_subquery()
     return (
         select(
             Application.id.label("application_id"),
@@ -161,7 +148,7 @@ def current_steps() -> Select[*tuple[Any, ...]]:
             Stage.id.label("stage_id"),
             Stage.title.label("stage"),
             Stage.kind,
-            func.coalesce(Step.debrief_missing_at, at_risk).label("debrief_at"),
+            func.coalesce(Step.debrief_missing_at, debrief_at_risk()).label("debrief_at"),
         )
         .select_from(Step)
         .join(Application, Application.id == Step.application_id)
@@ -175,6 +162,13 @@ def current_steps() -> Select[*tuple[Any, ...]]:
         )
         .order_by(Step.position)
     )
+
+
+def debrief_at_risk() -> ScalarSelect[datetime | None]:
+    """Return since when somebody can't make the debrief of the step."""
+    standing = (Booking.step_id == Step.id, Booking.state == BookingState.SCHEDULED)
+    since = select(Booking.at_risk_at).where(*standing, ~WITH_CANDIDATE)
+    return since.correlate(Step).scalar_subquery()
 
 
 def talks_of(session: Session) -> Mapping[int, list[Talk]]:

@@ -98,17 +98,17 @@ def make_side(session, settings, act, name, interviewer, city):
     ticket = make_trip(session, open_.steps[1], office, act)
     closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
-    attendance = made.attendances[0].id
+    attendance, last = made.attendances[0].id, select(Message.id).order_by(Message.id.desc())
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
+    subjects = {
+        "answer key": (KeyPurpose.ANSWER, attendance),
+        "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
+    }
     found = {
-        "person": person,
         "candidate key": portal(session, settings, candidate).removeprefix("/c/"),
         "feed key": feed_key(session, settings, person, act),
-        "answer key": keys.key_of(session, settings.secret_keys, KeyPurpose.ANSWER, attendance),
         "sign-in key": sessions.key_of(settings.secret_keys, link),
-        "referee key": keys.key_of(
-            session, settings.secret_keys, KeyPurpose.REFEREE, closing["reference_id"]
-        ),
+        **keys_of(session, settings, subjects),
         **closing,
         "slug": roles[0].slug,
         "role_id": import_posting(session, POSTING.format(city), act=act).id,
@@ -119,16 +119,32 @@ def make_side(session, settings, act, name, interviewer, city):
         "trip file_id": ticket,
         "attendance_id": attendance,
         "remark_id": make_remark(session, made.id),
+        "message_id": session.scalars(last).first(),
+        **of_staff(session, office, pool, person, act),
+    }
+    session.rollback()
+    return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
+
+
+def of_staff(session, office, pool, person, act):
+    """Return what stands for the people and places of a side."""
+    return {
+        "person": person,
         "office_id": office.id,
         "room_id": office.rooms[0].id,
         "pool_id": pool.id,
         "person_id": person.id,
-        "message_id": session.scalars(select(Message.id).order_by(Message.id.desc())).first(),
         "session_id": make_session(session, person).id,
         "calendar_id": make_calendar(session, person, act),
     }
-    session.rollback()
-    return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
+
+
+def keys_of(session, settings, subjects):
+    """Return the key of each private link, by name; *subjects* are (purpose, id)."""
+    return {
+        name: keys.key_of(session, settings.secret_keys, purpose, subject_id)
+        for name, (purpose, subject_id) in subjects.items()
+    }
 
 
 def make_exercise(session, act, candidate, person, pool, title):
