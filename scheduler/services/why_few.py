@@ -160,12 +160,10 @@ def open_case(  # noqa: PLR0913 -- two of them are rare, each with its sentence
     horizon = horizon_of(now, days)
     zone = office.zone if office else candidate.zone
     others = others_of(session, step, topic.interviews[0]) if is_part(topic) else NO_OTHERS
-    ids = [each.id for each in topic.interviews]
-    chairs = chairs_by_interview(session, ids, candidate.id, now=now)
+    chairs = chairs_for(session, topic, candidate.id, now=now)
     offices = [] if place is None else [place]
     travel = travel_of(session, step, offices, horizon, is_ours=is_ours)
-    sitting = {ident: others.less(each) for ident, each in chairs.items()}
-    plain = plain_talks(topic, sitting, place, days, now=now)
+    plain = plain_talks(topic, chairs, others, (place, days), now=now)
     talks = tuple(travel.asked(talk, place) for talk in plain)
     found = [chair for each in chairs.values() for chair in each]
     fit = others.fit(topic.interviews[0], zone, place, horizon)
@@ -181,17 +179,31 @@ def open_case(  # noqa: PLR0913 -- two of them are rare, each with its sentence
         among=fit.among if fit else None,
         is_halved=len(talks) > 1 and topic.way.days is Spread.HALVES,
     )
-    more = kept_away(found, others) | of_the_trip(plain, talks)
-    return Opened(or_others(case, found), more, pools_of(topic))
+    kept = kept_away(found, others) | of_the_trip(plain, talks)
+    return Opened(or_others(case, found), kept, pools_of(topic))
+
+
+def chairs_for(
+    session: Session, topic: Topic, candidate_id: int, *, now: datetime
+) -> dict[int, list[Chair]]:
+    """Return the seats of each of its interviews."""
+    ids = [each.id for each in topic.interviews]
+    return chairs_by_interview(session, ids, candidate_id, now=now)
 
 
 def plain_talks(
-    topic: Topic, chairs: Mapping[int, list[Chair]], place: Place, days: int, *, now: datetime
+    topic: Topic,
+    chairs: Mapping[int, list[Chair]],
+    others: Others,
+    where: tuple[Place, int],
+    *,
+    now: datetime,
 ) -> tuple[SlotQuery, ...]:
-    """Return what the search asks of each talk at a place, so many *days* ahead."""
+    """Return what the search asks of each talk, at a place and so many days ahead."""
+    place, days = where
     until = tick(now + timedelta(days=days))
     return tuple(
-        replace(query_of(each, chairs[each.id], now=now), place=place, until=until)
+        replace(query_of(each, others.less(chairs[each.id]), now=now), place=place, until=until)
         for each in topic.interviews
     )
 
