@@ -12,7 +12,7 @@ from scheduler.domain.availability import PersonRows
 from scheduler.domain.bitmap import Horizon, tick
 from scheduler.domain.explain import Rule
 from scheduler.domain.explain_few import Few, why_few
-from scheduler.domain.hours import decent
+from scheduler.domain.hours import Place, decent
 from scheduler.domain.loop_rules import LoopQuery, Spread
 from scheduler.domain.pool_rules import Bar
 from scheduler.domain.relax import Case, Change, count, make_case, with_more, with_talks
@@ -160,35 +160,58 @@ def open_case(  # noqa: PLR0913 -- two of them are rare, each with its sentence
     horizon = horizon_of(now, days)
     zone = office.zone if office else candidate.zone
     others = others_of(session, step, topic.interviews[0]) if is_part(topic) else NO_OTHERS
-    ids = [each.id for each in topic.interviews]
-    chairs = chairs_by_interview(session, ids, candidate.id, now=now)
-    travel = travel_of(session, step, [] if place is None else [place], horizon, is_ours=is_ours)
-    until = tick(now + timedelta(days=days))
-    plain = tuple(
-        replace(query_of(each, others.less(chairs[each.id]), now=now), place=place, until=until)
-        for each in topic.interviews
-    )
+    chairs = chairs_for(session, topic, candidate.id, now=now)
+    offices = [] if place is None else [place]
+    travel = travel_of(session, step, offices, horizon, is_ours=is_ours)
+    plain = plain_talks(topic, chairs, others, (place, days), now=now)
     talks = tuple(travel.asked(talk, place) for talk in plain)
     found = [chair for each in chairs.values() for chair in each]
     fit = others.fit(topic.interviews[0], zone, place, horizon)
+    world = travel.around(world_of(session, step, [], horizon, candidate.zone), place)
     case = make_case(
         day_query(topic, talks, zone, horizon),
         horizon,
         rows_of(session, topic.way, found, horizon),
         zone,
-        candidate=travel.around(
-            world_of(session, step, [], horizon, candidate.zone), place
-        ).candidate,
-        office=None if place is None else offices_for(session, step, [place], horizon)[place],
+        candidate=world.candidate,
+        office=offices_for(session, step, offices, horizon)[place] if place else None,
         own=own_of(session, step, [*topic.interviews, *topic.way.debriefs]),
         among=fit.among if fit else None,
         is_halved=len(talks) > 1 and topic.way.days is Spread.HALVES,
     )
-    if any(chair.others for chair in found) and not count(case).starts:
-        wide = {chair.seat_id: tuple(chair.others) for chair in found if chair.others}
-        case = with_more(case, wide)  # whoever graded has no time: the others may hold it too
-    more = kept_away(found, others) | of_the_trip(plain, talks)
-    return Opened(case, more, pools_of(topic))
+    kept = kept_away(found, others) | of_the_trip(plain, talks)
+    return Opened(or_others(case, found), kept, pools_of(topic))
+
+
+def chairs_for(
+    session: Session, topic: Topic, candidate_id: int, *, now: datetime
+) -> dict[int, list[Chair]]:
+    """Return the seats of each of its interviews."""
+    ids = [each.id for each in topic.interviews]
+    return chairs_by_interview(session, ids, candidate_id, now=now)
+
+
+def plain_talks(
+    topic: Topic,
+    chairs: Mapping[int, list[Chair]],
+    others: Others,
+    where: tuple[Place, int],
+    *,
+    now: datetime,
+) -> tuple[SlotQuery, ...]:
+    """Return what the search asks of each talk, at a place and so many days ahead."""
+    place, days = where
+    until = tick(now + timedelta(days=days))
+    return tuple(
+        replace(query_of(each, others.less(chairs[each.id]), now=now), place=place, until=until)
+        for each in topic.interviews
+    )
+
+
+def or_others(case: Case, chairs: Sequence[Chair]) -> Case:
+    """Return the case with whoever else may hold a talk, if whoever graded has no time for it."""
+    wide = {chair.seat_id: tuple(chair.others) for chair in chairs if chair.others}
+    return with_more(case, wide) if wide and not count(case).starts else case
 
 
 def rows_of(
