@@ -8,6 +8,7 @@ from bench import packed
 
 SMALL = {
     "bookings": {"each": 2, "people": 3, "bookings": 1},
+    "busy": {"events": 20, "rounds": 1},
     "loops": {"rounds": 1, "most": 1, "asked": 3},
     "oracle": {"most": 1},
     "pages": {"rounds": 1, "n": 3, "waiting": 2},

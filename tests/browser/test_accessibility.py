@@ -88,10 +88,13 @@ def test_every_page_is_for_everybody(browser, client, world, addresses, served, 
 def test_what_an_interviewer_reads_is_for_everybody(browser, client, world, served):
     own = world.own
     booking = f"/interviews/{own['booking_id']}"
+    busy = f"/me/calendars/{own['calendar_id']}"
+    calendars = ["/me/calendars", "/me/calendars/new?from=google", "/me/calendars/new?from=apple"]
+    times = ["/me/offered", *calendars, f"{busy}/source", f"{busy}/removal"]
     faults = []
     with page(browser, base_url=served) as visited:
         sign_in(visited, client, world.people["interviewer"], served)
-        for where in ("/me", "/me/hours", booking, f"{booking}/cannot"):
+        for where in ("/me", "/me/hours", booking, f"{booking}/cannot", *times):
             faults += faults_at(visited, where)
     assert faults == []
 
