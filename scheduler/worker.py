@@ -27,6 +27,7 @@ from scheduler.services import (
     busy,
     chasing,
     claims,
+    clashing,
     grading,
     leaving,
     limits,
@@ -149,6 +150,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
         done.reminded += chasing.chase(session, act=act)
+        done.reminded += clashing.ask(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)

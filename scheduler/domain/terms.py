@@ -176,6 +176,7 @@ class Notice(StrEnum):
     REPLACED = "replaced"
     REALLY_NOT = "really_not"
     ANSWER_ASKED = "answer_asked"
+    CALENDAR_CLASH = "calendar_clash"
     NOT_HERE = "not_here"
     SORRY = "sorry"
     ABSENT = "absent"

@@ -25,6 +25,7 @@ for candidates. Links by name, complete addresses:
 | people_changed | as booked, and joined, gone: names | portal, booking, day |
 | people_team | as booked_team, and joined, gone: names | interview, cannot |
 | answer_asked | the meeting, for the team | interview, cannot |
+| calendar_clash | the meeting, for the team | interview, cannot |
 | not_here | the meeting, for candidates, and may_choose: another time by themselves | portal, booking |
 | sorry | the meeting, for candidates | portal, booking |
 | absent | the meeting, for the team, and missing: candidate or us | candidate |

@@ -31,7 +31,12 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP = timedelta(days=5)  # RFC 5321 section 4.5.4.1
 KEPT = "Kept here, because no mail server is set."
 CHOOSING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
-REMINDING = (Notice.REMINDER, Notice.REMINDER_TEAM, Notice.REFEREE_REMINDER)
+REMINDING = (
+    Notice.REMINDER,
+    Notice.REMINDER_TEAM,
+    Notice.REFEREE_REMINDER,
+    Notice.CALENDAR_CLASH,
+)
 ABOUT_REFERENCES = (*TO_REFEREES, Notice.CALL_NOW)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 ASKED = {

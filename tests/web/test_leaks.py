@@ -122,7 +122,7 @@ def test_a_key_is_nowhere_but_in_its_mail_and_a_scanner_changes_nothing(journey,
     sent = select(Message.notice).where(Message.sent_at.is_not(None))
     # Nobody holds an interview of this journey together with somebody else; those of an exercise
     # have a journey of their own: test_exercise_leaks.py.
-    others = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM} | OF_EXERCISES
+    others = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH} | OF_EXERCISES
     assert set(Notice) - set(journey.session.scalars(sent)) == others
     opened = {"c": {200}, "a": {200}, "sign-in": {200}}
     assert journey.answers == opened | {"interviews": {303}, "queue": {303}, "candidates": {303}}
