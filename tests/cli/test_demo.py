@@ -19,7 +19,6 @@ from scheduler.models import (
     Booking,
     Company,
     Entry,
-    Exercise,
     Message,
     Person,
     Pool,
@@ -29,7 +28,6 @@ from scheduler.models import (
     Trip,
 )
 from scheduler.services import invariants, queue
-from scheduler.services.exercises import facts_of
 from scheduler.services.preview import preview
 from tests.cli.sample import SECRET, address_of, fill_at, settings_of
 from tests.conftest import NOON, engine_of
@@ -124,18 +122,6 @@ def test_a_trip_is_asked_for_one_approved_one_booked_and_one_cancelled(sample):
         ("booked", 1),
         ("cancelled", 0),
     ]
-
-
-def test_an_exercise_is_to_come_missed_under_way_graded_and_decided(sample):
-    found = sample.scalars(select(Exercise).order_by(Exercise.state, Exercise.id)).all()
-    assert [(each.step.application.candidate.name, each.state.value) for each in found] == [
-        ("Felix Braun", "done"),
-        ("Elisa Moretti", "grading"),
-        ("Omar Farid", "running"),
-        ("Greta Lund", "window_booked"),
-        ("Jana Horak", "window_booked"),
-    ]
-    assert facts_of(found[3]).expires_at < NOON < found[4].starts_at
 
 
 def test_its_candidates_booked_moved_and_cancelled(sample):
