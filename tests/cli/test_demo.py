@@ -97,7 +97,11 @@ def test_it_can_be_made_on_any_day(sqlite_template, tmp_path, day):
 def test_the_queue_has_one_of_each_kind(sample):
     assert queue.rows(sample, now=NOON).counts == {
         queue.Kind.UNREAD: 6,
-        queue.Kind.TO_ADVANCE: 2,
+        queue.Kind.TO_ADVANCE: 3,
+        queue.Kind.EXERCISE_UNOPENED: 1,
+        queue.Kind.REFERENCE_FLAGGED: 1,
+        queue.Kind.REMARK: 1,
+        queue.Kind.TIME_ASKED: 1,
         queue.Kind.OUTCOME_MISSING: 1,
         queue.Kind.WINDOWS_SENT: 1,
         queue.Kind.LINK_UNUSED: 2,
@@ -124,7 +128,7 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     bookings = sample.scalars(select(Booking)).all()
     to_come = [each for each in bookings if each.starts_at > NOON]
 
-    assert Counter(each.state.value for each in to_come) == {"scheduled": 13, "cancelled": 1}
+    assert Counter(each.state.value for each in to_come) == {"scheduled": 15, "cancelled": 1}
     assert {each.office and each.office.name for each in to_come} == {
         None,
         "San Francisco",
@@ -140,7 +144,7 @@ def test_its_people_and_candidates_are_in_every_state_that_a_deed_leads_to(sampl
     people = sample.scalars(select(Person).where(Person.is_interviewer)).all()
     applications = sample.scalars(select(Application)).all()
 
-    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 30)
+    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 38)
     assert set(ApplicationState) - {each.state for each in applications} == {
         ApplicationState.PAUSED,
         ApplicationState.WITHDRAWN,
@@ -210,7 +214,7 @@ def test_the_json_names_every_link(run_sample):
     assert {tuple(each) for each in found["interviewers"]} == {
         ("name", "email", "sign_in_url", "feed_url")
     }
-    assert [len(found["candidates"]), len(found["interviewers"])] == [30, 12]
+    assert [len(found["candidates"]), len(found["interviewers"])] == [38, 12]
 
 
 def test_every_printed_link_opens(run_sample, start, sample):
@@ -222,7 +226,7 @@ def test_every_printed_link_opens(run_sample, start, sample):
     client = app.test_client()
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
-    assert Counter(answers) == {200: 56}
+    assert Counter(answers) == {200: 64}
 
 
 def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):
