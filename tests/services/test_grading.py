@@ -77,7 +77,7 @@ def test_grading_counts_as_load_for_the_next_exercise_and_for_talks(shop, sessio
     first = hand_over_work(shop, act, at)
     second = hand_over_work(shop, act, at, shop.another("Grace Abara"))
     assert [each.grader.name for each in (first, second)] == ["Aisha Malik", "Jonas Weber"]
-    chairs = chairs_of(session, shop.live.id, shop.application, now=hours(0))
+    chairs = chairs_of(session, shop.live.id, shop.application, now=act.now)
     loads = loads_of(session, chairs, 0, act.now)
     assert loads == {person.id: 60 for person in shop.graders}
 
