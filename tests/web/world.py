@@ -46,7 +46,7 @@ from tests.people import (
 )
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am Pacific
-POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n"
+POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n3. An async coding exercise.\n"
 ACTORS = ("nobody", "interviewer", "coordinator", "admin", "inactive")
 UNKNOWN = 999_999
 # Parts of the addresses that are about an exercise.
@@ -111,6 +111,8 @@ def make_side(session, settings, act, name, interviewer, city):
         **keys_of(session, settings, subjects),
         **closing,
         "slug": roles[0].slug,
+        "stage": 2,
+        "way": 0,
         "role_id": import_posting(session, POSTING.format(city), act=act).id,
         "application_id": open_.id,
         "booked application_id": booked.id,

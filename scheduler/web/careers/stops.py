@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.draft import PlanDraft, WayDraft
-from scheduler.domain.process import is_chosen
 from scheduler.domain.terms import CONVERSATIONS, StageKind
 from scheduler.models import Plan, Way
 
@@ -47,8 +46,8 @@ class ShownStop:
 
     @property
     def is_chosen(self) -> bool:
-        """Tell whether the candidate picks a time for it."""
-        return is_chosen({way.kind for way in self.ways})
+        """Tell whether the candidate picks a time to talk for it."""
+        return any(way.kind in CONVERSATIONS for way in self.ways)
 
 
 def of_plan(plan: Plan) -> list[ShownStop]:
