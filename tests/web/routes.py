@@ -97,6 +97,7 @@ OPENED = {
     "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.debrief": 404,  # the plan of one call has none
     "coordinator.letters": 422,  # no letters were chosen
+    "coordinator.place_debrief": 404,  # nor a debrief to place
 }
 
 # What a press that knows nothing answers, for those who need no sign-in.

@@ -75,6 +75,7 @@ def make_world(session, settings, act):
     world = World()
     world.own = make_side(session, settings, act, "Priya Raman", "Jonas Weber", "San Francisco")
     world.foreign = make_side(session, settings, act, "Nadia Farouk", "Lena Brandt", "New York")
+    world.foreign["way"] = 1  # counted within a stage: the own one has no second
     world.people = {
         "interviewer": world.own["person"],
         "coordinator": make_coordinator(session),
@@ -168,6 +169,7 @@ def make_exercise(session, act, candidate, person, pool, title):
     found = {
         "file_id": case.id,
         "exercise_id": find(session, step.id).id,
+        "brief role_id": role.id,
         "exercise step_id": step.id,
         "exercise application_id": step.application_id,
     }
@@ -270,6 +272,8 @@ def scoped(rule, name):
         return "booked application_id"
     if name == "application_id" and "reference_id" in rule.arguments:
         return "closing application_id"
+    if name == "role_id" and "briefs" in parts:
+        return "brief role_id"
     if name in {"step_id", "application_id"} and OF_EXERCISES & parts:
         return f"exercise {name}"
     if name == "step_id" and rule.endpoint in OF_STEPS:

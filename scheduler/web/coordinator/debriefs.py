@@ -21,7 +21,7 @@ from scheduler.web.actors import coordinator
 from scheduler.web.candidate.names import people_of
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.deeds import own_step
-from scheduler.web.forms import StaffForm, once
+from scheduler.web.forms import StaffForm, once, pressed
 
 
 class DebriefForm(StaffForm):
@@ -73,6 +73,7 @@ def place_debrief(person: Person, application_id: int, step_id: int) -> Response
 def drop_debrief(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:
     """Do without a debrief."""
     own_step(application_id, step_id)
+    pressed()
 
     def do() -> str:
         service.drop(session(), step_id, act=act(person))

@@ -18,7 +18,7 @@ from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.booking_forms import WHY
 from scheduler.web.coordinator.deeds import own_step
 from scheduler.web.coordinator.picking import own_booking
-from scheduler.web.forms import StaffForm, once
+from scheduler.web.forms import StaffForm, once, pressed
 
 
 class SwapForm(StaffForm):
@@ -74,7 +74,7 @@ def swap_talks(person: Person, application_id: int, step_id: int) -> ResponseRet
 def lock(person: Person, application_id: int, booking_id: int) -> ResponseReturnValue:
     """Lock a talk where it is, or unlock it."""
     own, form = own_booking(application_id, booking_id), LockForm.sent()
-    form.validate()
+    pressed()
 
     def do() -> str:
         wanted = bool(form.is_locked.data)
