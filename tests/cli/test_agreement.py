@@ -1,6 +1,7 @@
 """In the sample company everything that tells of an interview tells the same instant."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
@@ -60,10 +61,30 @@ def events(client, url):
     }
 
 
-def portal_of(session, settings, booking):
-    """Return the address of the page of whose booking it is."""
-    owner = booking.step.application.candidate_id
-    return f"/c/{key_of(session, settings.secret_keys, KeyPurpose.CANDIDATE, owner)}"
+@dataclass
+class Guest:
+    """The candidate of an interview, the referee of a call, or nobody: of a debrief."""
+
+    pages: list = field(default_factory=list)
+    calendars: list = field(default_factory=list)
+    mails: set = field(default_factory=set)
+
+
+def guest_of(session, settings, booking):
+    """Return where whoever we talk with reads of *booking*."""
+
+    def key(purpose, subject_id):
+        return key_of(session, settings.secret_keys, purpose, subject_id)
+
+    if booking.call_of:
+        page = f"/r/{key(KeyPurpose.REFEREE, booking.call_of.id)}"
+        return Guest([page], mails={booking.call_of.mail})
+    if not booking.with_candidate:
+        return Guest()
+    candidate = booking.application.candidate
+    portal = f"/c/{key(KeyPurpose.CANDIDATE, candidate.id)}"
+    own = f"{portal}/bookings/{booking.id}"
+    return Guest([portal, own], [f"{own}.ics"], {candidate.mail})
 
 
 def feed_of(session, settings, person):
@@ -80,7 +101,8 @@ def objects(booking):
 
 def uids_of(booking):
     """Return what calendars know a booking by."""
-    return {booking.candidate_object.uid, booking.team_object.uid}
+    objects = (booking.candidate_object, booking.team_object)
+    return {each.uid for each in objects if each}
 
 
 def day_of(session, booking):
@@ -106,13 +128,14 @@ def newest_letters(session, booking):
 
 def test_every_page_tells_the_instant_of_each_interview_to_come(app, sample, settings, keeper):
     for booking in to_come(sample, BookingState.SCHEDULED):
-        portal = portal_of(sample, settings, booking)
-        candidate = app.test_client()
-        pages = [(candidate, portal), (candidate, f"{portal}/bookings/{booking.id}")]
-        pages += [(keeper, f"/candidates/{booking.step.application_id}")]
+        guest = app.test_client()
+        pages = [(guest, each) for each in guest_of(sample, settings, booking).pages]
+        pages += [(keeper, f"/candidates/{booking.application.id}")]
+        call = booking.call_of
+        talk = f"/references/{call.id}" if call else f"/interviews/{booking.id}"
         for seat in booking.attendances:
             theirs = app.test_client().enter(seat.person)
-            pages += [(theirs, "/me"), (theirs, f"/interviews/{booking.id}")]
+            pages += [(theirs, "/me"), (theirs, talk)]
 
         assert [url for who, url in pages if booking.starts_at not in instants(who, url)] == []
 
@@ -122,14 +145,15 @@ def test_every_calendar_tells_start_and_end_of_each_interview_to_come(
 ):
     for booking in to_come(sample, BookingState.SCHEDULED):
         told_to = {booking.team_object.uid: (booking.starts_at, booking.ends_at)}
-        told_to[booking.candidate_object.uid] = day_of(sample, booking)
-        portal = portal_of(sample, settings, booking)
+        if booking.with_candidate:
+            told_to[booking.entry.uid] = day_of(sample, booking)
+        guest = guest_of(sample, settings, booking)
         uids = uids_of(booking)
         letters = newest_letters(sample, booking)
         readers = {seat.person.mail for seat in booking.attendances}
-        readers |= {booking.step.application.candidate.mail}
+        readers |= guest.mails
         told = [f"/sent/{letters[each].id}/invite.ics" for each in sorted(readers)]
-        found = [events(app.test_client(), f"{portal}/bookings/{booking.id}.ics")]
+        found = [events(app.test_client(), each) for each in guest.calendars]
         found += [events(keeper, url) for url in told]
         for seat in booking.attendances:
             found.append(events(app.test_client(), feed_of(sample, settings, seat.person)))

@@ -54,7 +54,7 @@ def test_a_move_to_an_office_opens_there(desk, session, act, address, made, role
     page = desk.get(address)
 
     assert "Now: Thu 26 Nov, 11:00 am (PST), San Francisco, with Jonas." in said(page)
-    assert f'name="place" value="{office}" checked' in page.text
+    assert f'name="place" value="{office}" id="place-{office}" checked' in page.text
 
 
 def test_what_changed_meanwhile_is_looked_at_again(desk, session, act, address, made):

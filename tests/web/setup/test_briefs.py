@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.draft import PlanDraft, SeatDraft, StageDraft, WayDraft, from_json, to_json
-from scheduler.domain.terms import Part, RoleState, StageKind
+from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models import Brief, Plan, Role, Way
 from scheduler.services import publishing
 from scheduler.services.sources import seat_row
@@ -111,7 +111,7 @@ def test_saving_the_plan_keeps_brief_and_topics(session, desk, role):
 
 
 def test_whoever_graded_comes_before_the_rest_of_the_pool(session, pool):
-    seat = seat_row(session, 1, SeatDraft(source=f"graded:{pool.id}"))
+    seat = seat_row(session, 1, SeatDraft(source=f"graded:{pool.id}"), SeatKind.LEAD)
     assert (seat.pool_id, seat.part) == (pool.id, Part.GRADER)
 
 
