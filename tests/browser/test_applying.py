@@ -121,6 +121,7 @@ def test_one_applies_by_keyboard_alone(session, chrome, address):
         press("Tab")
         write("https://nadia.example/cv")
         press("Tab")  # the zone
+        press("Tab")  # who referred them
         press("Tab")
         press("Tab")
         press("Tab")
