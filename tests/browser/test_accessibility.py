@@ -20,6 +20,9 @@ NO_PAGES = {
     "me.cv",
     "candidate.trip_file",
     "coordinator.trip_file",
+    "candidate.brief_file",
+    "me.grading_file",
+    "setup.brief_file",
 }
 PARTS = {"sent.calendar", "sent.html"}  # framed or kept by a page of their own
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}

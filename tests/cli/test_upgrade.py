@@ -21,6 +21,7 @@ from scheduler.models import (
     Conflict,
     DayOverride,
     Departure,
+    Exercise,
     Hold,
     Interview,
     Person,
@@ -120,6 +121,7 @@ def full(sample):
     seat = step.stage.ways[0].interviews[0].seats[0]
     holding.hold(sample, step.id, choices(sample, step, act)[0], act=act)
     without_debriefs(sample)
+    without_exercises(sample)
     link = sessions.make_link(sample, person.id, life=timedelta(hours=1), act=act)
     sessions.use_link(sample, link.id, client="Firefox", act=act)
     with transaction(sample):
@@ -148,6 +150,13 @@ def without_debriefs(session):
             session.execute(sa.delete(model).where(model.booking_id.in_(mine)))
         session.execute(sa.delete(Booking).where(~WITH_CANDIDATE))
         session.execute(sa.delete(Interview).where(~Interview.with_candidate))
+
+
+def without_exercises(session):
+    """Open the steps again that exercises are booked for: the first schema knew of none."""
+    booked = (Step.state == StepState.BOOKED, Step.id.in_(select(Exercise.step_id)))
+    with transaction(session):
+        session.execute(sa.update(Step).where(*booked).values(state=StepState.OPEN))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
