@@ -1,6 +1,6 @@
 """When somebody is busy, read from their calendar: bounded in time and memory for any input.
 
-Standard zones, recurrence and screening are our own (docs/decisions/0020-busy-times.md says why);
+Standard zones, recurrence and screening are our own (docs/decisions/0016-busy-times.md says why);
 icalendar reads the lines that are not plain, the durations, and knows the names of Windows.
 """
 
