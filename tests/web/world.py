@@ -112,9 +112,7 @@ def make_side(session, settings, act, name, interviewer, city):
         **keys_of(session, settings, subjects),
         **closing,
         "slug": roles[0].slug,
-        "stage": 2,
-        "way": 0,
-        "role_id": import_posting(session, POSTING.format(city), act=act).id,
+        **of_draft(session, act, city),
         "application_id": open_.id,
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
@@ -127,6 +125,15 @@ def make_side(session, settings, act, name, interviewer, city):
     }
     session.rollback()
     return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
+
+
+def of_draft(session, act, city):
+    """Return what stands for a plan that is being written, and for the exercise in it."""
+    return {
+        "role_id": import_posting(session, POSTING.format(city), act=act).id,
+        "stage": 2,
+        "way": 0,
+    }
 
 
 def of_staff(session, office, pool, person, act):
