@@ -10,7 +10,7 @@ CHOOSE_FIRST = "Choose a topic first; it decides who can meet you."
 def lines(text: str) -> list[str]:
     r"""Return the topics that *text* lists, a line each.
 
-    >>> lines("Go\\n\\n Python ")
+    >>> lines("Go\n\n Python ")
     ['Go', 'Python']
     """
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -19,7 +19,7 @@ def lines(text: str) -> list[str]:
 def can(listed: str, topic: str) -> bool:
     r"""Tell whether a member who lists these topics, or none for all, takes *topic*.
 
-    >>> can("Go\\nRust", "Go"), can("Go", "Python"), can("", "Python"), can("Go", "")
+    >>> can("Go\nRust", "Go"), can("Go", "Python"), can("", "Python"), can("Go", "")
     (True, False, True, True)
     """
     names: Collection[str] = {each.casefold() for each in lines(listed)}

@@ -62,7 +62,8 @@ def begin(session: Session, *, is_sqlite: bool) -> None:
     """Open the writing transaction: IMMEDIATE on SQLite, with a bounded wait on PostgreSQL."""
     connection = session.connection(execution_options={"write": True})
     if not is_sqlite:
-        connection.execute(text("SET LOCAL lock_timeout = '3s'"))
+        # As patient as SQLite is with its file (busy_timeout): then 503, and the press again.
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
 
 
 def lock(session: Session, resource_ids: Collection[int]) -> dict[int, int]:
