@@ -32,6 +32,11 @@ class Hiring(Deeds):
         """Decide something about an application."""
         getattr(self, deed)(data.draw, data.draw(numbers))
 
+    @rule(number=numbers)
+    def somebody_applies(self, number):
+        """Let somebody apply: a rule of its own, for all else begins with it."""
+        self.apply(None, number)
+
     def apply(self, draw, number):
         """Let somebody apply, once more or for the first time."""
         role = pick(self.all(select(Role).where(Role.state == RoleState.PUBLISHED)), number)

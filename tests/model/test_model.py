@@ -5,8 +5,7 @@ import pytest
 from tests.model.house import Files, Templates
 from tests.model.machine import QUICK, run
 
-# What few and short runs are sure to do; longer ones apply, too, and do all the rest.
-OFTEN = ("book", "cancel", "hold", "move", "windows", "hours", "book day")
+OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours", "book day")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
