@@ -19,6 +19,7 @@ from scheduler.config import Settings, use_locked_zones
 from scheduler.domain.keys import Secret
 from scheduler.services.act import Act
 from tests.rigs import chromium, postgres
+from tests.rigs.templates import Compiled
 from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
     need,
     pytest_sessionstart,
@@ -27,6 +28,7 @@ from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
 from tests.visitor import Visitor
 
 NOON = datetime(2026, 11, 23, 19, 20, tzinfo=UTC)  # a Monday, 11:20 am in San Francisco
+COMPILED = Compiled()
 ENGINES = ("sqlite", "postgresql")
 
 use_locked_zones()
@@ -115,6 +117,7 @@ def start(now):
     def start(settings):
         app = create_app(settings)
         app.testing, app.test_client_class = True, Visitor
+        app.jinja_env.bytecode_cache = COMPILED
         started.append(app)
         return app
 

@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Thread
 
 from scheduler.calendar.guard import CannotFetch, Guard, Resolver, Target
@@ -76,6 +77,12 @@ class Deadline:
         return left
 
 
+@cache
+def machines_roots() -> ssl.SSLContext:
+    """Return the context that trusts whom this machine trusts; reading its roots takes a while."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """How requests are made; every limit is here."""
@@ -83,7 +90,7 @@ class Client:
     guard: Guard = field(default_factory=Guard)
     seconds: float = SECONDS
     most_bytes: int = MOST_BYTES
-    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    trust: ssl.SSLContext = field(default_factory=machines_roots, repr=False)
     resolve: Resolver | None = None
 
     def ask(self, question: Question) -> Answer:
