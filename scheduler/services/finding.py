@@ -68,14 +68,6 @@ class Asked:
         first = slots.soonest(self.found(), self.world.horizon)
         return None if first is None else instant(first)
 
-    def sitters(self, found: int) -> list[int]:
-        """Return whoever could take a seat at one of the starts *found*, in order of id."""
-        return [
-            person
-            for person in self.members
-            if slots.able(self.query, self.world, person, self.place) & found
-        ]
-
     def offers(self, starts_at: datetime) -> bool:
         """Tell whether *starts_at* may be chosen."""
         exact = instant(tick(starts_at)) == starts_at

@@ -9,13 +9,13 @@ from scheduler import clock
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
-from scheduler.models import Person, Step, Way
+from scheduler.models import Step, Way
 from scheduler.services import loops
 from scheduler.services.loops import AskedLoop, LoopSearch
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.acting import session
-from scheduler.web.candidate.names import one_of, people_of
+from scheduler.web.candidate.names import Face, one_of, people_of
 from scheduler.web.candidate.picker import PlaceCard, clock_at
 from scheduler.web.candidate.place_facts import COUNTED, of_days
 from scheduler.web.candidate.suits import Suits
@@ -81,7 +81,7 @@ class DayPicker:
     places: list[PlaceCard]
     cards: list[Card]
     has_more: bool
-    sitters: list[Person]
+    sitters: list[Face]
     suits: Suits
     is_halved: bool
     cost: tuple[int, int] | None  # days of the next two weeks with what suits, and without it
@@ -164,7 +164,7 @@ class Look:
 
 
 def place_cards(
-    search: LoopSearch, chosen: Look, wishes: Wishes, suits: Suits, people: dict[int, Person]
+    search: LoopSearch, chosen: Look, wishes: Wishes, suits: Suits, people: dict[int, Face]
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
     names = {ident: first_name(each.name) for ident, each in people.items()}
@@ -187,7 +187,7 @@ def place_cards(
         )
 
 
-def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Card:
+def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[int, Face]) -> Card:
     """Return a day, or two halves, in words."""
     value = ",".join(
         f"{asked.talks[talk.position].interview.id}.{stamp(instant(talk.start))}"
@@ -201,7 +201,7 @@ def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[in
     return Card(value, parts)
 
 
-def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Person]) -> Iterator[Piece]:
+def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Face]) -> Iterator[Piece]:
     """Yield what a day is made of, in order: talks, breaks and lunch."""
     parts = [(talk.start, talk.position) for talk in day.talks]
     if day.lunch:
@@ -227,7 +227,7 @@ def piece(kind: str, title: str, who: str, when: tuple[int, int], day: Day) -> P
     return Piece(kind, title, who, instant(first), instant(end), x, width)
 
 
-def whom(loop: Loop, position: int, start: int, people: dict[int, Person]) -> str:
+def whom(loop: Loop, position: int, start: int, people: dict[int, Face]) -> str:
     """Return who may come to a talk at a tick, as a phrase."""
     phrases = []
     for seat in next(iter(loop.sittings(position, start)), ()):

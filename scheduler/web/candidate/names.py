@@ -1,6 +1,7 @@
 """People by the names that candidates read."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,23 +9,41 @@ from sqlalchemy.orm import Session
 from scheduler.models import Person, Step
 from scheduler.text.names import first_name
 
+MOST_NAMED = 5  # more names than these are no longer read
 
-def people_of(session: Session, ids: Collection[int]) -> list[Person]:
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody of the team as candidates see them: their initials, their name and their line."""
+
+    id: int
+    name: str
+    line: str
+
+
+def people_of(session: Session, ids: Collection[int]) -> list[Face]:
     """Return these people in the order of their names."""
-    return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name)))
+    known = select(Person.id, Person.name, Person.line).where(Person.id.in_(ids))
+    return [Face(*row) for row in session.execute(known.order_by(Person.name))]
 
 
 def one_of(names: Sequence[str]) -> str:
-    """Return who may come, as a phrase.
+    """Return who may come, as a phrase; of many, the first few.
 
     >>> one_of(["Aisha", "Jonas", "Tomás"])
     'one of Aisha, Jonas or Tomás'
     >>> one_of(["Dana"]), one_of(["Aisha", "Omar"])
     ('Dana', 'Aisha or Omar')
+    >>> one_of(["Aisha", "Dana", "Jonas", "Lena", "Tomás", "Wei"])
+    'one of Aisha, Dana, Jonas, Lena or 2 others'
     """
     if len(names) <= 2:  # noqa: PLR2004 -- of two, one is one of them
         return " or ".join(names)
-    return f"one of {', '.join(names[:-1])} or {names[-1]}"
+    *first, last = names
+    if len(names) > MOST_NAMED:
+        first = first[: MOST_NAMED - 1]
+        last = f"{len(names) - len(first)} others"
+    return f"one of {', '.join(first)} or {last}"
 
 
 def keeper_of(step: Step) -> str:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant
 from scheduler.domain.hours import Place
-from scheduler.models import Hold, Office, Person
+from scheduler.models import Hold, Office
 from scheduler.services.finding import Asked, Search
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.candidate.days import Day, column, date_names
-from scheduler.web.candidate.names import one_of
+from scheduler.web.candidate.names import Face, one_of
 from scheduler.web.candidate.place_facts import PlaceFacts, Who, of_talk, sitting
 from scheduler.web.candidate.wishes import Link, Wishes, place_value
 
@@ -66,7 +66,7 @@ class Picker:
     later_from: date | None
     slot: datetime | None
     until: datetime | None  # how long the slot is held
-    sitters: list[Person]  # whoever may come
+    sitters: list[Face]  # whoever may come
     link: Link
 
     @property
@@ -114,7 +114,7 @@ class View:
     wishes: Wishes
     link: Link
     held: Hold | None
-    people: Callable[[list[int]], list[Person]]
+    people: Callable[[list[int]], list[Face]]
     now: datetime
 
 
@@ -123,8 +123,9 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
     wishes, link = view.wishes, view.link
     clock = clock_at(asked, wishes)
     looks = [look_at(search, asked, place.office_id) for place in asked.interview.way.places]
-    found = next(each.found for each in looks if each.asked is asked)
-    sitters = view.people([one for each in looks for one in (*each.who.there, *each.who.away)])
+    chosen = next(each for each in looks if each.asked is asked)
+    found, who = chosen.found, {*chosen.who.there, *chosen.who.away}
+    people = view.people([one for each in looks for one in (*each.who.there, *each.who.away)])
     days = slots.by_day(found, asked.world.horizon, clock.zone)
     today = view.now.astimezone(ZoneInfo(clock.zone)).date()
     first_free = min(days, default=today)
@@ -136,7 +137,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         wishes=wishes,
         clock=clock,
         opens=opens,
-        places=list(place_cards(looks, asked, wishes, sitters)),
+        places=list(place_cards(looks, asked, wishes, people)),
         strip=list(
             strip_days(strip_start(monday(first_free), opens), opens, days, link, clock.locale)
         ),
@@ -148,7 +149,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         later_from=later,
         slot=wishes.slot,
         until=held_until(view, asked),
-        sitters=[each for each in sitters if each.id in asked.sitters(found)],
+        sitters=[each for each in people if each.id in who],
         link=link,
     )
 
@@ -195,7 +196,7 @@ def look_at(search: Search, chosen: Asked, place: Place) -> Look:
 
 
 def place_cards(
-    looks: Sequence[Look], chosen: Asked, wishes: Wishes, people: Sequence[Person]
+    looks: Sequence[Look], chosen: Asked, wishes: Wishes, people: Sequence[Face]
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
     names = {each.id: first_name(each.name) for each in people}

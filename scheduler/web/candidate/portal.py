@@ -18,7 +18,6 @@ from scheduler.models import (
     Candidate,
     Exercise,
     Interview,
-    Person,
     Step,
     Way,
 )
@@ -36,7 +35,7 @@ from scheduler.web.acting import session
 from scheduler.web.actors import candidate
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.exercise_page import Sight
-from scheduler.web.candidate.names import one_of, people_of
+from scheduler.web.candidate.names import Face, one_of, people_of
 from scheduler.web.candidate.wishes import read_wishes
 
 
@@ -163,7 +162,7 @@ def seen_of(step: Step, exercise: Exercise | None) -> Sight | None:
     return Sight(step, way, exercise, exercise_facts(exercise), clock.now())
 
 
-def whom(way: Way, members: dict[int, set[int]], named: list[Person]) -> str:
+def whom(way: Way, members: dict[int, set[int]], named: list[Face]) -> str:
     """Return who may come to *way*, as a phrase; *named* are all who might, by name."""
     phrases = [
         one_of([first_name(each.name) for each in named if each.id in members[interview.id]])
