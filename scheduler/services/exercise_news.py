@@ -6,7 +6,7 @@ What is to be said at a later instant is written ahead, and dropped when it is n
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
@@ -18,7 +18,7 @@ from scheduler.services.exercises import facts_of, total
 from scheduler.services.keys import ensure_key
 from scheduler.services.meetings import new_object, revise
 from scheduler.services.outbox import News
-from scheduler.services.streams import outrun
+from scheduler.services.streams import outrun, set_aside
 from scheduler.services.telling import Facts
 
 S = ExerciseState
@@ -173,17 +173,8 @@ def write_ahead(session: Session, exercise: Exercise, *, act: Act) -> None:
 
 def forget_ahead(session: Session, exercise: Exercise, *, act: Act) -> None:
     """Set aside what was written ahead and is not sent yet."""
-    session.execute(
-        update(Message)
-        .where(
-            Message.step_id == exercise.step_id,
-            Message.notice.in_(AHEAD),
-            Message.attempt == 0,
-            Message.superseded_at.is_(None),
-        )
-        .values(superseded_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+    which = (Message.step_id == exercise.step_id, Message.notice.in_(AHEAD))
+    set_aside(session, *which, now=act.now)
 
 
 def pointless(session: Session, message: Message, *, now: datetime) -> str:

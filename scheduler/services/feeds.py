@@ -22,10 +22,10 @@ from scheduler.models import (
     Interview,
     Key,
     Person,
-    Reference,
     Step,
 )
 from scheduler.services import grading_news, telling
+from scheduler.services.agenda import told_of
 from scheduler.services.exercises import to_grade
 from scheduler.services.feed_versions import shown
 from scheduler.services.glimpse import first_row
@@ -150,8 +150,7 @@ def gradings(session: Session, person: Person) -> Iterator[Facts]:
 
 def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]:
     """Return the seats that a person's feed shows, in the order of their times."""
-    application = selectinload(Booking.step).selectinload(Step.application)
-    call = selectinload(Booking.call_of).selectinload(Reference.step).selectinload(Step.application)
+    booking = contains_eager(Attendance.booking)
     return session.scalars(
         select(Attendance)
         .join(Attendance.booking)
@@ -168,16 +167,9 @@ def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]
         )
         .order_by(Booking.starts_at, Booking.id)
         .options(
-            contains_eager(Attendance.booking).options(
-                application.selectinload(Application.candidate),
-                application.selectinload(Application.role),
-                call.selectinload(Application.candidate),
-                call.selectinload(Application.role),
-                selectinload(Booking.office),
-                selectinload(Booking.room),
-                selectinload(Booking.team_object),
-                selectinload(Booking.attendances).selectinload(Attendance.person),
-            )
+            told_of(),
+            booking.selectinload(Booking.team_object),
+            booking.selectinload(Booking.attendances).selectinload(Attendance.person),
         )
     ).all()
 

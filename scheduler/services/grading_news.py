@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
@@ -15,7 +14,7 @@ from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.meetings import new_object, revise
 from scheduler.services.outbox import News
 from scheduler.services.promises import WorkingDays
-from scheduler.services.streams import outrun
+from scheduler.services.streams import outrun, set_aside
 from scheduler.services.telling import Facts
 
 S = ExerciseState
@@ -116,17 +115,8 @@ def tell(session: Session, exercise: Exercise, grader: Person, notice: Notice, *
 
 def forget_reminders(session: Session, exercise: Exercise, *, act: Act) -> None:
     """Set aside the reminder that is not sent yet."""
-    session.execute(
-        update(Message)
-        .where(
-            Message.step_id == exercise.step_id,
-            Message.notice == Notice.GRADING_REMINDER,
-            Message.attempt == 0,
-            Message.superseded_at.is_(None),
-        )
-        .values(superseded_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+    which = (Message.step_id == exercise.step_id, Message.notice == Notice.GRADING_REMINDER)
+    set_aside(session, *which, now=act.now)
 
 
 def pointless(session: Session, message: Message, *, now: datetime) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import said_sentence, said_title
@@ -17,6 +16,7 @@ from scheduler.models import Application, Candidate, Company, Message, Step, Way
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
+from scheduler.services.streams import set_aside
 
 Facts = dict[str, Any]
 INVITING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
@@ -166,14 +166,5 @@ def iso(instant: datetime | None) -> str:
 
 def supersede_invitations(session: Session, step_ids: list[int], *, act: Act) -> None:
     """Take back what has not been sent yet of the invitations to choose a time."""
-    session.execute(
-        update(Message)
-        .where(
-            Message.step_id.in_(step_ids),
-            Message.notice.in_(INVITING),
-            Message.attempt == 0,
-            Message.superseded_at.is_(None),
-        )
-        .values(superseded_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+    which = (Message.step_id.in_(step_ids), Message.notice.in_(INVITING))
+    set_aside(session, *which, now=act.now)
