@@ -1,6 +1,6 @@
 """The last conversation: what nobody may read over a shoulder, and until when one decides."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from scheduler.domain.terms import StageKind
@@ -26,16 +26,6 @@ class Decision(StrEnum):
     DECLINED = "declined"
 
 
-class DecisionPhase(StrEnum):
-    """Where the decision stands."""
-
-    NOT_APPROVED = "not_approved"
-    OPEN = "open"
-    NEAR = "near"  # the gentle reminder is due
-    PAST = "past"
-    DECIDED = "decided"
-
-
 def said_title(kind: StageKind, title: str) -> str:
     """Return what may be said aloud of a stage of *kind* that the plan calls *title*.
 
@@ -48,16 +38,3 @@ def said_title(kind: StageKind, title: str) -> str:
 def said_sentence(kind: StageKind, sentence: str) -> str:
     """Return what the plan says of a stage or a way of *kind*, where it may be said aloud."""
     return "" if kind is StageKind.OFFER else sentence
-
-
-def decision_phase(
-    approved_at: datetime | None, decide_by: datetime, decided_at: datetime | None, now: datetime
-) -> DecisionPhase:
-    """Return where the decision stands at *now*."""
-    if approved_at is None:
-        return DecisionPhase.NOT_APPROVED
-    if decided_at is not None:
-        return DecisionPhase.DECIDED
-    if decide_by <= now:
-        return DecisionPhase.PAST
-    return DecisionPhase.NEAR if decide_by - REMIND_BEFORE <= now else DecisionPhase.OPEN

@@ -148,11 +148,6 @@ def stay(talks: Talks, zone: str, arrive_on: date | None, leave_on: date | None)
     return Stay(arrive_on or usual.arrive_on, leave_on or usual.leave_on)
 
 
-def nights_for(days: int) -> int:
-    """Return how many nights so many days in a row in an office take somebody away from home."""
-    return days
-
-
 def rule_against(wish: Stay, talks: Talks, zone: str) -> str:
     """Return what is wrong with the days that somebody wishes; empty if nothing is."""
     usual = proposed(talks, zone)
