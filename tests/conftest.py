@@ -34,6 +34,12 @@ ENGINES = ("sqlite", "postgresql")
 use_locked_zones()
 
 
+def pytest_addoption(parser):
+    """Let somebody run the tests of pages on both engines."""
+    words = "run every test of a page on SQLite and on PostgreSQL, not on one of them"
+    parser.addoption("--both-engines", action="store_true", help=words)
+
+
 def engine_of(url):
     engine = create_engine(url, **database.engine_options(url))
     database.prepare(engine)

@@ -11,6 +11,8 @@ from scheduler.services import sessions
 from tests.people import make_admin, make_company, make_coordinator, make_pool, make_role, portal
 from tests.web.reading import Page
 
+pytestmark = pytest.mark.both_engines
+
 EVIL = "\"><img src=x onerror=alert(1)>'-{{7*7}}"
 CV = b"<script>alert(1)</script>"
 

@@ -14,6 +14,8 @@ from scheduler.web.actors import actor_of, asks_for_fresh
 from tests.web.routes import ACTOR_OF, FORM_FIRST, FRESH, OF_THE_LINEUP, OPENED, PRESSED
 from tests.web.world import ACTORS, address, make_world, unknown
 
+pytestmark = pytest.mark.both_engines
+
 KEYED = {"candidate", "answerer", "referee"}
 # What a press without a token answers, by what opening the page would.
 REFUSALS = {200: 422, 404: 404}

@@ -10,6 +10,8 @@ from tests.web.routes import OPENED
 from tests.web.test_matrix import come, dump, opens, rules, visitor_of, world
 from tests.web.world import address
 
+pytestmark = pytest.mark.both_engines
+
 __all__ = ["come", "rules", "world"]  # fixtures
 
 READ_ONLY = {
