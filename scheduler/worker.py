@@ -12,7 +12,7 @@ from threading import Event, Thread
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from scheduler import clock
+from scheduler import clock, database
 from scheduler.calendar import feeds
 from scheduler.calendar.fetching import Client
 from scheduler.calendar.guard import Guard
@@ -28,12 +28,13 @@ from scheduler.services import (
     chasing,
     claims,
     clashing,
+    erased_mail,
     grading,
     leaving,
     limits,
+    nightly,
     nudging,
     offers,
-    reference_erasure,
     reference_ladder,
     reminding,
     rezoning,
@@ -154,13 +155,15 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.nudged = nudging.nudge(session, act=act)
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)
-        done.erased = reference_erasure.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)
         busy.mark_stale(session, now=now)
         done.sealed = sealing.seal(session, now=now)
         submissions.forget(session, now=now)
         limits.forget(session, now=now)
+        done.erased = nightly.run(session, act=act) + erased_mail.sweep(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
+    if done.erased:
+        database.empty_log(engine)
     if settings.inbox_url:
         done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
 

@@ -56,6 +56,7 @@ BROKEN = {
     "ck_person_gap_in_steps": [{"gap_minutes": -5}, {"gap_minutes": 7}],
     "ck_person_limits_positive": [{"per_day": 0}, {"per_week": 0}],
     "ck_person_notice_not_negative": [{"notice_hours": -1}],
+    "ck_code_tries_not_negative": [{"tries": -1}],
     "ck_room_capacity_positive": [{"capacity": 0}],
     "ck_way_grid": [{"grid_minutes": each} for each in (0, 7, 65)],
     "ck_interview_minutes_in_steps": [{"minutes": 0}, {"minutes": 31}],

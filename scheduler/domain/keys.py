@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     FEED = "feed"
     SIGN_IN = "sign_in"
     CODE = "code"
+    DOWNLOAD = "download"
 
 
 class Secret:

@@ -213,6 +213,9 @@ class Notice(StrEnum):
     DECIDE_BY = "decide_by"
     TO_APPROVE = "to_approve"
     DECIDED = "decided"
+    CODE = "code"
+    ERASED = "erased"
+    ERASURE_AHEAD = "erasure_ahead"
 
 
 class Method(StrEnum):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import keys
 from scheduler.domain.terms import KeyPurpose
-from scheduler.models import Message, SignIn
+from scheduler.models import Code, Message, SignIn
+from scheduler.services import codes
 from scheduler.services.keys import of
 
 # Pages of staff, by the fact that says which one.
@@ -61,6 +62,10 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
+    if "code_id" in facts:
+        code = session.get(Code, facts["code_id"])
+        known = code is not None and not head.hides_keys
+        found["code"] = codes.digits(head.secrets, code) if code and known else HIDDEN
     if message.candidate_id is not None:
         key = private(session, head, KeyPurpose.CANDIDATE, message.candidate_id)
         found |= of_candidate(f"{head.base_url}/c/{key}", message)
@@ -75,7 +80,7 @@ def is_for_referee(message: Message) -> bool:
 
 def of_candidate(portal: str, message: Message) -> dict[str, str]:
     """Return the pages behind a candidate's own link."""
-    found = {"portal": portal}
+    found = {"portal": portal, "data": f"{portal}/data"}
     if message.step_id is not None:
         found["step"] = f"{portal}/steps/{message.step_id}"
         found["day"] = f"{portal}/steps/{message.step_id}/day"

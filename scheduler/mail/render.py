@@ -53,6 +53,9 @@ for candidates. Links by name, complete addresses:
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
 | to_approve | about, role | approval |
 | decided | about, role, decision | candidate |
+| code | deed (download, erase or address), expires_at | code: the digits; portal |
+| erased | by (candidate or staff), had_talks | |
+| erasure_ahead | role, erase_at, retention_months | data |
 """
 
 import re

@@ -23,6 +23,7 @@ from scheduler.models.messages import Message
 from scheduler.models.offers import Offer
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
+from scheduler.models.privacy import TAGS, Chore, Code
 from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
 from scheduler.models.roles import (
@@ -39,6 +40,7 @@ from scheduler.models.roles import (
 from scheduler.models.trips import Trip, TripFile
 
 __all__ = [
+    "TAGS",
     "WITH_CANDIDATE",
     "Application",
     "Attendance",
@@ -51,7 +53,9 @@ __all__ = [
     "BusyTime",
     "CalendarObject",
     "Candidate",
+    "Chore",
     "Claim",
+    "Code",
     "Company",
     "CompanyDayOff",
     "Conflict",

@@ -39,6 +39,8 @@ class Candidate(Base):
     # Minutes of their day in which they talk by video, where they have chosen other than usual.
     day_from: Mapped[int | None]
     day_until: Mapped[int | None]
+    pronouns: Mapped[str] = mapped_column(default="", server_default="")  # as they wrote them
+    erased_at: Mapped[datetime | None]  # with the last of their applications
 
     resource: Mapped[Resource] = relationship()
     applications: Mapped[list["Application"]] = relationship(
@@ -89,6 +91,9 @@ class Application(Base):
     read_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")  # inside only
+    keep_until: Mapped[datetime | None]  # longer than the months above, as they have agreed
+    warned_at: Mapped[datetime | None]  # that it is going to be erased
+    erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0)
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")

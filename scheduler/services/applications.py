@@ -39,6 +39,7 @@ CHANGED = (
 )
 
 ENDED = "This application has already ended."
+ERASED = "What we held of this application is erased. Nothing can be done about it any more."
 
 
 def version_of(application: Application) -> int:
@@ -56,6 +57,8 @@ def take(session: Session, application_id: int, version: int | None) -> Applicat
     )
     if application is None:
         raise Missing
+    if application.erased_at is not None:
+        raise Conflict(ERASED)
     session.scalars(
         select(Step)
         .where(Step.application_id == application_id)

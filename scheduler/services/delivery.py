@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, Notice, StepState
 from scheduler.errors import Conflict
-from scheduler.models import Application, Company, Message, SignIn, Step
+from scheduler.models import Application, Code, Company, Message, SignIn, Step
 from scheduler.services import (
     chasing,
+    codes,
     exercise_news,
     grading_news,
     nudging,
@@ -182,6 +183,8 @@ def pointless(session: Session, message: Message, *, now: datetime) -> str:
     ask = ASKED.get(message.notice)
     if ask is not None:
         return ask(session, message, now=now)
+    if message.notice is Notice.CODE:
+        return codes.pointless(session.get(Code, message.facts["code_id"]), now=now)
     if message.notice is Notice.SIGN_IN:
         row = session.get(SignIn, message.facts["sign_in_id"])
         if row is None or row.used_at is not None or row.expires_at <= now:

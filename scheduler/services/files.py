@@ -3,21 +3,24 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Invalid
-from scheduler.models import File, FilePart
+from scheduler.models import Application, BriefFile, Exercise, File, FilePart, TripFile
 from scheduler.services.act import Act
+from scheduler.services.transaction import transaction
 from scheduler.text.names import clean
 
 PART = 256 * 1024
 LARGEST = 10_000_000
 LONGEST_NAME = 120
+ORPHANED = timedelta(days=1)
 ACCEPTED = "PDF, Word, OpenDocument, RTF or plain text, 10 MB at most"
 
 MEDIA_TYPES = {
@@ -124,6 +127,37 @@ def discard(session: Session, file: File) -> None:
     session.execute(delete(FilePart).where(FilePart.file_id == file.id))
     session.delete(file)
     session.flush()
+
+
+def forget(session: Session, file_ids: Sequence[int]) -> None:
+    """Delete files that nothing names any more, with all their bytes."""
+    for table, column in ((FilePart, FilePart.file_id), (File, File.id)):
+        session.execute(
+            delete(table).where(column.in_(file_ids)).execution_options(synchronize_session=False)
+        )
+
+
+def sweep(session: Session, *, act: Act) -> int:
+    """Delete files that nothing has named for a day; return how many there were.
+
+    Whatever names a file has it in its own transaction, so there should be none.
+    """
+    named = [
+        select(column).where(column.is_not(None))
+        for column in (
+            Application.cv_file_id,
+            Exercise.file_id,
+            TripFile.file_id,
+            BriefFile.file_id,
+        )
+    ]
+    lost = select(File.id).where(
+        File.created_at < act.now - ORPHANED, *(File.id.not_in(each) for each in named)
+    )
+    with transaction(session):
+        found = session.scalars(lost).all()
+        forget(session, found)
+    return len(found)
 
 
 def parts(session: Session, file_id: int) -> Iterator[bytes]:

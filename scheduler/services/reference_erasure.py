@@ -6,7 +6,7 @@ which we notice that the same person would be asked again.
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.references import KEPT_AFTER, NOT_TWICE_IN
@@ -14,6 +14,7 @@ from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.models import Application, Booking, Message, Reference, Step
 from scheduler.services import journal, reference_news, references
 from scheduler.services.act import Act
+from scheduler.services.erased_mail import NEEDED
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.reference_flags import mark_of
 from scheduler.services.transaction import transaction
@@ -43,9 +44,12 @@ def erase(session: Session, *, act: Act) -> int:
     return len(due)
 
 
-def forget(session: Session, reference: Reference, *, act: Act) -> None:
-    """Erase all that says who a referee is, what they said, and what was written to and of them."""
-    erase_messages(session, reference)
+def forget(session: Session, reference: Reference, *, act: Act, spares: bool = False) -> None:
+    """Erase all that says who a referee is, what they said, and what was written to and of them.
+
+    With *spares* what takes a call out of their calendar still goes out first.
+    """
+    erase_messages(session, reference, spared=NEEDED if spares else false())
     reference.mail_key = mark_of(reference.mail_key) if reference.invited_at else GONE
     reference.name = reference.mail = reference.phone = reference.relation = GONE
     reference.zone = reference.notes = GONE
@@ -69,7 +73,7 @@ def forget(session: Session, reference: Reference, *, act: Act) -> None:
     )
 
 
-def erase_messages(session: Session, reference: Reference) -> None:
+def erase_messages(session: Session, reference: Reference, *, spared: ColumnElement[bool]) -> None:
     """Delete what was mailed about a referee: to them, to the candidate, and to who called."""
     objects = session.execute(
         select(Booking.candidate_object_id, Booking.team_object_id, Booking.id).where(
@@ -84,7 +88,8 @@ def erase_messages(session: Session, reference: Reference) -> None:
                 Message.subject == reference_news.subject_of(reference),
                 Message.object_id.in_([each for row in objects for each in row[:2]]),
                 *reminders,
-            )
+            ),
+            ~spared,
         )
         .execution_options(synchronize_session=False)
     )

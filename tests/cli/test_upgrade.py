@@ -54,8 +54,14 @@ ADDED = {
     },
     "calendar_object": {"answer": "needs_action", "answered_at": None},
     "pool": {"department_rule": "any", "min_months": 0},
-    "application": {"referrer": ""},
-    "candidate": {"needs_step_free": False, "day_from": None, "day_until": None},
+    "application": {"referrer": "", "keep_until": None, "warned_at": None, "erased_at": None},
+    "candidate": {
+        "needs_step_free": False,
+        "day_from": None,
+        "day_until": None,
+        "pronouns": "",
+        "erased_at": None,
+    },
     "way": {
         "run_minutes": 120,
         "pause_minutes": 15,
@@ -87,6 +93,8 @@ ADDED = {
 NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "trip_file"} | {
     "brief",
     "brief_file",
+    "chore",
+    "code",
     "exercise",
     "handover",
     "mailbox",

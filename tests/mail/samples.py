@@ -216,6 +216,16 @@ FACTS = {
         "company": "Larkfield",
         "expires_at": "2026-11-23T19:50:00+00:00",
     },
+    Notice.CODE: READER
+    | {
+        "company": "Larkfield",
+        "contact": CONTACT,
+        "deed": "erase",
+        "expires_at": "2026-11-23T19:35:00+00:00",
+    },
+    Notice.ERASED: READER
+    | {"company": "Larkfield", "contact": CONTACT, "by": "candidate", "had_talks": True},
+    Notice.ERASURE_AHEAD: ABOUT | {"erase_at": "2026-12-07T19:20:00+00:00", "retention_months": 12},
     Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
     Notice.REFERENCES_ASKED: ABOUT | {"wanted": 2, "minutes": 15},
     Notice.REFERENCE_BACK: ABOUT
@@ -254,6 +264,7 @@ FACTS = {
 CANDIDATE_LINKS = {
     "portal": PORTAL,
     "details": f"{PORTAL}/details",
+    "data": f"{PORTAL}/data",
     "step": f"{PORTAL}/steps/7",
     "booking": f"{PORTAL}/bookings/12",
     "day": f"{PORTAL}/steps/7/day",
@@ -278,6 +289,7 @@ LINKS = (
         Notice.DIGEST: {"queue": f"{HOME}/queue"},
         Notice.AT_RISK: {"queue": f"{HOME}/queue"},
         Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
+        Notice.CODE: {"portal": PORTAL, "code": "1234 5678"},
         Notice.TEST_MAIL: {},
         Notice.CALL_NOW: {"sheet": f"{HOME}/references/9"},
         Notice.TO_APPROVE: {"approval": f"{HOME}/approvals/7"},

@@ -1,0 +1,70 @@
+"""A candidate leaves: what is left of their process is cancelled, before they are erased."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.process import CURRENT, moved
+from scheduler.domain.terms import ApplicationState, BookingState, StepState
+from scheduler.models import WITH_CANDIDATE, Application, Booking, Claim, Hold, Reference, Step
+from scheduler.services import endings, process
+from scheduler.services.act import Act
+from scheduler.services.applications import set_state, take_with_time
+from scheduler.services.transaction import lock_found
+
+
+def leave(session: Session, application_id: int, *, act: Act) -> Application:
+    """End a live application as its candidate wishes; everybody who waits for them is told.
+
+    Raises Conflict while an interview of theirs is under way.
+    """
+    application = take_with_time(session, application_id, None)
+    process.give_up_times(session, application.steps, act=act)
+    endings.release_references(session, application, act=act)
+    endings.release_holds(session, application.candidate_id, act=act)
+    for step in application.steps:
+        if step.state in CURRENT or step.state is StepState.AHEAD:
+            set_state(step, StepState.CANCELLED, act=act)
+    application.state = moved(application.state, ApplicationState.WITHDRAWN)
+    application.ended_at = act.now
+    application.version += 1
+    process.record(session, application, "withdraw", None, act=act)
+    return application
+
+
+def has_talks(session: Session, applications: list[int], *, now: datetime) -> bool:
+    """Tell whether something is booked for these applications that is still to come."""
+    coming = (
+        select(Booking.id)
+        .join(Step, Step.id == Booking.step_id)
+        .where(
+            Step.application_id.in_(applications),
+            Booking.state == BookingState.SCHEDULED,
+            Booking.starts_at > now,
+            WITH_CANDIDATE,
+        )
+    )
+    return session.scalar(coming.limit(1)) is not None
+
+
+def lock_all(session: Session, candidate_id: int) -> None:
+    """Lock a candidate, and all that is claimed for any of their applications."""
+
+    def find() -> set[int]:
+        mine = (
+            select(Step.id)
+            .join(Application, Application.id == Step.application_id)
+            .where(Application.candidate_id == candidate_id)
+        )
+        calls = select(Reference.id).where(Reference.step_id.in_(mine))
+        bookings = select(Booking.id).where(
+            Booking.step_id.in_(mine) | Booking.reference_id.in_(calls)
+        )
+        holds = select(Hold.id).where(Hold.step_id.in_(mine))
+        claimed = select(Claim.resource_id).where(
+            Claim.booking_id.in_(bookings) | Claim.hold_id.in_(holds)
+        )
+        return {candidate_id, *session.scalars(claimed.distinct())}
+
+    lock_found(session, find)

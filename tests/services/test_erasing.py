@@ -1,0 +1,276 @@
+"""Somebody is erased: others get their time back, calendars lose the entry, and it stays a number."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import func, select
+
+from scheduler.domain.terms import ApplicationState, BookingState, StepState
+from scheduler.errors import Conflict, Missing
+from scheduler.models import (
+    Application,
+    Booking,
+    CalendarObject,
+    Candidate,
+    Claim,
+    Entry,
+    File,
+    FilePart,
+    Key,
+    Message,
+)
+from scheduler.services import erased_mail, erasing, files, invariants, process, sealing
+from scheduler.services.applications import version_of
+from scheduler.services.holdings import rows_of, whole
+from scheduler.services.transaction import transaction
+from scheduler.worker import run_once
+from tests.conftest import NOON
+from tests.mail.post import (
+    JONAS,
+    PRIYA,
+    by_mail,
+    calendar_of,
+    deliver_all,
+    make_booking,
+    make_step,
+    messages,
+    read,
+)
+from tests.people import make_application, make_candidate
+from tests.rigs import smtp
+from tests.searching import places_of, said_by
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def server():
+    with smtp.server() as running:
+        yield running
+
+
+@pytest.fixture
+def mailing(act, settings, server):
+    """Return what somebody does, and the settings, where mail goes through the server."""
+    return by_mail(act, settings, smtp_url=server.url)
+
+
+def erase(session, candidate_id, act, by="candidate"):
+    erasing.erase_all(session, candidate_id, by=by, act=act)
+    session.rollback()
+
+
+def mails_to(server, address):
+    return [read(each) for each in server.received if each.recipients == (address,)]
+
+
+def event_of(mail):
+    (event,) = Calendar.from_ical(calendar_of(mail)).walk("VEVENT")
+    return event
+
+
+def test_everybody_loses_the_entry_by_its_uid_and_nobody_reads_a_name(
+    session, engine, mailing, server
+):
+    act, settings = mailing
+    booking = make_booking(session, act)
+    candidate_id, uid = booking.application.candidate_id, booking.team_object.uid
+    deliver_all(engine, settings, now=NOON, server=server)
+    invited = len(server.received)
+
+    erase(session, candidate_id, act)
+    deliver_all(engine, settings, now=NOON, server=server)
+
+    to_team = mails_to(server, JONAS)[-1]
+    to_candidate = mails_to(server, PRIYA)
+    event = event_of(to_team)
+    assert (str(event["uid"]), event["status"], event["sequence"]) == (uid, "CANCELLED", 1)
+    assert "Priya" not in to_team.as_string()
+    assert "priya" not in to_team.as_string().lower().replace(PRIYA, "priya")
+    assert "Somebody who has withdrawn" in to_team["subject"]
+    assert event_of(to_candidate[-2])["status"] == "CANCELLED"
+    assert to_candidate[-1]["subject"] == "Your data at Larkfield is erased"
+    assert len(server.received) == invited + 3
+
+
+def test_once_the_last_mails_are_out_nothing_of_them_is_left(session, engine, mailing, server):
+    act, settings = mailing
+    booking = make_booking(session, act)
+    candidate_id = booking.application.candidate_id
+    run_once(engine, settings, now=NOON)
+    said = said_by(session, whole(session, candidate_id))
+
+    erase(session, candidate_id, act)
+    run_once(engine, settings, now=NOON)
+    run_once(engine, settings, now=NOON + erased_mail.LINGERS)
+
+    assert {b"Priya Raman", PRIYA.encode()} <= set(said)
+    assert places_of(session, said) == set()
+    assert messages(session) == []
+    assert session.scalars(select(Key.subject_id).where(Key.purpose == "candidate")).all() == []
+
+
+def test_what_a_server_puts_off_keeps_its_address_until_it_is_out(session, engine, mailing, server):
+    act, settings = mailing
+    candidate_id = make_booking(session, act).application.candidate_id
+    deliver_all(engine, settings, now=NOON, server=server)
+
+    erase(session, candidate_id, act)
+    server.script("RCPT", "451 Mailbox busy")
+    run_once(engine, settings, now=NOON)
+    run_once(engine, settings, now=NOON + DAY)
+    run_once(engine, settings, now=NOON + DAY + erased_mail.LINGERS)
+
+    assert mails_to(server, PRIYA)[-1]["subject"] == "Your data at Larkfield is erased"
+    assert messages(session) == []
+
+
+def test_what_happened_stays_and_names_nobody(session, act):
+    booking = make_booking(session, act)
+    application_id, candidate_id = booking.application.id, booking.application.candidate_id
+    lines = session.scalar(select(func.count()).select_from(Entry))
+
+    erase(session, candidate_id, act)
+
+    application = session.get_one(Application, application_id)
+    left = session.scalars(select(Booking)).one()
+    assert application.state is ApplicationState.WITHDRAWN
+    assert (application.ended_at, application.erased_at) == (NOON, NOON)
+    assert [step.state for step in application.steps][1] is StepState.CANCELLED
+    assert (left.state, left.minutes) == (BookingState.CANCELLED, 30)
+    assert [each.person.name for each in left.attendances] == ["Jonas Weber"]
+    assert session.scalars(select(Claim)).all() == []
+    assert session.get_one(Candidate, candidate_id).name == erasing.NAMELESS
+    assert session.scalar(select(func.count()).select_from(Entry)) > lines
+    assert invariants.check(session) == []
+
+
+def test_the_journal_keeps_its_lines_and_its_chain_without_the_words(session, act):
+    booking = make_booking(session, act)
+    sealing.seal(session, now=NOON + DAY)
+
+    erase(session, booking.application.candidate_id, act)
+
+    told = session.execute(
+        select(Entry.action, Entry.payload).where(Entry.application_id.is_not(None))
+    ).all()
+    assert ("book", None) in told
+    assert told[-1] == ("erase", {"by": "candidate"})
+    assert {payload for _, payload in told[:-1]} == {None}
+    sealing.seal(session, now=NOON + DAY)
+    assert list(sealing.broken(session)) == []
+
+
+def test_their_files_go_with_all_their_bytes(session, act):
+    step = make_step(session)
+    application_id, candidate_id = step.application_id, step.application.candidate_id
+    with transaction(session):
+        application = session.get_one(Application, application_id)
+        application.cv_file = files.keep(session, "cv.txt", b"x" * 300_000, act=act)
+
+    erase(session, candidate_id, act)
+
+    assert session.scalars(select(File)).all() == []
+    assert session.scalars(select(FilePart.number)).all() == []
+
+
+def test_nobody_else_loses_anything(session, act):
+    step = make_step(session)
+    other = make_application(session, step.application.role, make_candidate(session, "Eva Lund"))
+    make_booking(session, act, other.steps[1])
+    theirs = whole(session, other.candidate_id)
+    before = contents(session, theirs)
+
+    erase(session, step.application.candidate_id, act)
+
+    assert len(before) > 5
+    assert contents(session, theirs) == before
+
+
+def contents(session, scope):
+    """Return every row of a scope."""
+    session.rollback()
+    found = {}
+    for name, condition in rows_of(scope).items():
+        table = CalendarObject.metadata.tables[name]
+        rows = session.execute(select(table).where(condition)).all()
+        if rows:
+            found[name] = sorted(map(str, rows))
+    return found
+
+
+def test_of_two_applications_one_can_go_and_the_candidate_stays(session, act):
+    step = make_step(session)
+    candidate_id, application_id = step.application.candidate_id, step.application_id
+    role = step.application.role
+    process.decline(session, application_id, act=act, version=version_of(step.application))
+    session.rollback()
+    second = make_application(session, role, session.get_one(Candidate, candidate_id))
+
+    erasing.erase(session, candidate_id, [application_id], by="time", act=act)
+    session.rollback()
+
+    assert session.get_one(Application, application_id).erased_at == NOON
+    assert session.get_one(Application, second.id).erased_at is None
+    assert session.get_one(Candidate, candidate_id).mail == PRIYA
+    assert messages(session, Message.subject == f"application:{application_id}") == []
+
+
+def test_erasing_twice_is_erasing_once(session, act):
+    candidate_id = make_booking(session, act).application.candidate_id
+    erase(session, candidate_id, act)
+    count = len(messages(session))
+    lines = session.scalar(select(func.count()).select_from(Entry))
+
+    erase(session, candidate_id, act)
+
+    assert len(messages(session)) == count
+    assert session.scalar(select(func.count()).select_from(Entry)) == lines
+
+
+def test_who_does_not_exist_cannot_be_erased(session, act):
+    make_step(session)
+
+    with pytest.raises(Missing):
+        erase(session, 999_999, act)
+
+
+def test_while_somebody_talks_to_them_nobody_is_erased(session, act):
+    booking = make_booking(session, act)
+    candidate_id = booking.application.candidate_id
+    during = act.__class__(act.actor, booking.starts_at + timedelta(minutes=5), act.house)
+
+    with pytest.raises(Conflict, match="under way"):
+        erase(session, candidate_id, during)
+
+    assert session.get_one(Candidate, candidate_id).mail == PRIYA
+
+
+def test_nothing_can_be_done_any_more_about_who_is_erased(session, act):
+    step = make_step(session)
+    application_id = step.application_id
+    erase(session, step.application.candidate_id, act)
+
+    with pytest.raises(Conflict, match="erased"):
+        process.advance(session, application_id, act=act, version=0)
+
+
+def test_the_same_person_may_apply_again_later_as_somebody_new(session, act):
+    step = make_step(session)
+    erase(session, step.application.candidate_id, act)
+
+    again = make_candidate(session, mail=PRIYA)
+
+    assert again.id != step.application.candidate_id
+
+
+def test_a_short_name_is_taken_out_where_it_stands_alone():
+    facts = {"who": "Li", "place": "Lisbon", "talks": [{"people": ["Li and Eva"]}], "minutes": 30}
+
+    assert erased_mail.without(facts, {"Li": "Somebody", "": "never"}) == {
+        "who": "Somebody",
+        "place": "Lisbon",
+        "talks": [{"people": ["Somebody and Eva"]}],
+        "minutes": 30,
+    }
