@@ -43,6 +43,7 @@ class SeatKind(StrEnum):
     PANELIST = "panelist"
     SHADOW = "shadow"
     OPTIONAL = "optional"
+    REVERSE = "reverse_shadow"  # leads while somebody who is qualified sits by
 
 
 class Part(StrEnum):

@@ -182,9 +182,21 @@ def _is_there(was: Mapping[str, Any], starts_at: datetime, office: Mapping[str, 
     return bool(was["starts_at"] == starts_at and was["office"] == place)
 
 
+SEATED = {
+    "shadow": " (listens in)",
+    "optional": " (may join)",
+    "reverse_shadow": " (leads it, and is new to it)",
+}
+DOES = {
+    "shadow": "listen in on the interview with",
+    "optional": "may join the interview with",
+    "reverse_shadow": "lead the interview with",
+}
+
+
 def _seated(person: Mapping[str, Any]) -> str:
     """Return how somebody sits in who does not hold the talk, after their name."""
-    return {"shadow": " (listens in)", "optional": " (may join)"}.get(person.get("seat", ""), "")
+    return SEATED.get(person.get("seat", ""), "")
 
 
 def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, about: str = "") -> str:
@@ -193,8 +205,7 @@ def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, abou
         return f"call {candidate} about {about} for {role}"
     if not with_candidate:
         return f"talk about {candidate} for {role}, among yourselves"
-    does = {"shadow": "listen in on the interview with", "optional": "may join the interview with"}
-    return f"{does.get(seat, 'interview')} {candidate} for {role}"
+    return f"{DOES.get(seat, 'interview')} {candidate} for {role}"
 
 
 def _spoken(names: list[str], last: str = "and") -> str:

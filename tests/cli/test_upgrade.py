@@ -40,9 +40,14 @@ from tests.mail.post import choices
 
 ADDED = {
     "person": {"delivery": "invitations"},
-    "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None},
+    "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
     "claim": {"is_shadow": False},
-    "company": {"mail_held_at": None, "busy_warn_hours": 24, "busy_stop_hours": 72},
+    "company": {
+        "mail_held_at": None,
+        "busy_warn_hours": 24,
+        "busy_stop_hours": 72,
+        "feedback_url": "",
+    },
     "booking": {
         "is_off_clock": False,
         "reference_id": None,
@@ -53,7 +58,8 @@ ADDED = {
         "nobody_here_at": None,
     },
     "calendar_object": {"answer": "needs_action", "answered_at": None},
-    "pool": {"department_rule": "any", "min_months": 0},
+    "pool": {"department_rule": "any", "min_months": 0, "listens": 0, "leads": 0},
+    "role": {"feedback_url": ""},
     "application": {"referrer": ""},
     "candidate": {"needs_step_free": False, "day_from": None, "day_until": None},
     "way": {
@@ -91,6 +97,7 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "handover",
     "mailbox",
     "offer",
+    "pool_exit",
     "received",
     "reference",
     "reference_request",

@@ -12,6 +12,7 @@ from scheduler.web.setup import (
     role_why,
     roles,
     rooms,
+    training,
 )
 from scheduler.web.setup.blueprint import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "role_why",
     "roles",
     "rooms",
+    "training",
 ]
