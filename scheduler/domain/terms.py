@@ -214,6 +214,7 @@ class Notice(StrEnum):
     DECIDE_BY = "decide_by"
     TO_APPROVE = "to_approve"
     DECIDED = "decided"
+    FEEDBACK_ASKED = "feedback_asked"
 
 
 class Method(StrEnum):

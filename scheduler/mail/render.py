@@ -53,6 +53,7 @@ for candidates. Links by name, complete addresses:
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
 | to_approve | about, role | approval |
 | decided | about, role, decision | candidate |
+| feedback_asked | the meeting, for the team, and feedback_url | interview |
 """
 
 import re
@@ -96,6 +97,7 @@ OPTIONAL: Mapping[str, Any] = {
     "about": "",  # whom a referee speaks about
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
+    "feedback_url": "",  # where it is written after the talk
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

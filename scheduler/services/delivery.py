@@ -18,6 +18,7 @@ from scheduler.models import Application, Company, Message, SignIn, Step
 from scheduler.services import (
     chasing,
     exercise_news,
+    feedback,
     grading_news,
     nudging,
     reference_ladder,
@@ -46,6 +47,7 @@ ASKED = {
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.GRADING_REMINDER: grading_news.pointless,
     Notice.ANSWER_ASKED: chasing.pointless,
+    Notice.FEEDBACK_ASKED: feedback.pointless,
 }
 
 

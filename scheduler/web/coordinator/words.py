@@ -34,6 +34,8 @@ DEEDS: Mapping[str, str] = {
     "trip cancel": "cancelled the trip to {office}",
     "trip undo": "gave the tickets to {office} back",
     "leave a note": "left a note for the next interviewer after {title}",
+    "write feedback": "wrote feedback on {title}",
+    "take feedback back": "has not written feedback on {title} after all",
     "lock": "locked {title} where it is",
     "unlock": "unlocked {title}",
     "refuse shadow": "wished that nobody listens in to {title}",
