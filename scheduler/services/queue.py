@@ -17,7 +17,14 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import answer_rows, closing_rows, qualifying, trip_tasks, waiting
+from scheduler.services import (
+    answer_rows,
+    closing_rows,
+    mailbox_trouble,
+    qualifying,
+    trip_tasks,
+    waiting,
+)
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
 from scheduler.services.task_needs import Task, need_of
@@ -81,6 +88,10 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
     yield from trained_rows(session, now=now)
+    for trouble in mailbox_trouble.lasting(session, now=now):
+        since, due = trouble.since or now, working.after(trouble.since or now, 1)
+        row = Row(Kind.MAILBOX_FAILS, "Answers by mail", since, due, "Look at it", Target.MAILBOX)
+        yield replace(row, words=trouble.words, at=trouble.read_at)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
 

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     TIME_ASKED = "time_asked"
     DECISION_LATE = "decision_late"
     TRAINED = "trained"
+    MAILBOX_FAILS = "mailbox_fails"
 
 
 class Target(StrEnum):
@@ -56,6 +57,7 @@ class Target(StrEnum):
     APPROVAL = "approval"
     REFERENCE = "reference"  # the sheet of one
     POOL = "pool"
+    MAILBOX = "mailbox"  # of answers
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision

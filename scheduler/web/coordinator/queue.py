@@ -50,6 +50,7 @@ WORDS = {
     Kind.TIME_ASKED: "More time asked",
     Kind.DECISION_LATE: "Decision late",
     Kind.TRAINED: "Training done",
+    Kind.MAILBOX_FAILS: "Mailbox not read",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -88,7 +89,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
     "trained": ("Training", (Kind.TRAINED,)),
-    "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
+    "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED, Kind.MAILBOX_FAILS)),
 }
 
 
@@ -212,7 +213,7 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case Target.PERSON | Target.APPROVAL | Target.REFERENCE | Target.POOL:
+        case Target.PERSON | Target.APPROVAL | Target.REFERENCE | Target.POOL | Target.MAILBOX:
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
@@ -226,6 +227,8 @@ def elsewhere(row: Row) -> str:
     """Return the page of somebody of ours, of a gate to open, or of one referee."""
     if row.target is Target.PERSON:
         return url_for("setup.person", person_id=row.person_id)
+    if row.target is Target.MAILBOX:
+        return url_for("setup.mailbox")
     if row.target is Target.POOL:
         return url_for("setup.pool", pool_id=row.pool_id)
     if row.target is Target.APPROVAL:

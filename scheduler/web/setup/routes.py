@@ -3,6 +3,7 @@
 from scheduler.web.setup import (
     briefs,
     company,
+    mailbox,
     members,
     offices,
     people,
@@ -20,6 +21,7 @@ __all__ = [
     "bp",
     "briefs",
     "company",
+    "mailbox",
     "members",
     "offices",
     "people",
