@@ -215,6 +215,8 @@ class Notice(StrEnum):
     TO_APPROVE = "to_approve"
     DECIDED = "decided"
     FEEDBACK_ASKED = "feedback_asked"
+    COUNTER_DECLINED = "counter_declined"
+    COUNTER_DECLINED_TEAM = "counter_declined_team"
 
 
 class Method(StrEnum):
@@ -222,6 +224,7 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"  # the time stands, whatever was proposed
 
 
 class KeyPurpose(StrEnum):

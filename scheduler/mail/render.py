@@ -53,6 +53,8 @@ for candidates. Links by name, complete addresses:
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
 | to_approve | about, role | approval |
 | decided | about, role, decision | candidate |
+| counter_declined | as booked, and words of ours or "" | booking, day |
+| counter_declined_team | the meeting, for the team, and words | cannot |
 | feedback_asked | the meeting, for the team, and feedback_url | interview |
 """
 

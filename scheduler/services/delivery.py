@@ -17,6 +17,7 @@ from scheduler.errors import Conflict
 from scheduler.models import Application, Company, Message, SignIn, Step
 from scheduler.services import (
     chasing,
+    countering,
     exercise_news,
     feedback,
     grading_news,
@@ -48,6 +49,8 @@ ASKED = {
     Notice.GRADING_REMINDER: grading_news.pointless,
     Notice.ANSWER_ASKED: chasing.pointless,
     Notice.FEEDBACK_ASKED: feedback.pointless,
+    Notice.COUNTER_DECLINED: countering.pointless,
+    Notice.COUNTER_DECLINED_TEAM: countering.pointless,
 }
 
 

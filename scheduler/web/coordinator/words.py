@@ -45,6 +45,7 @@ DEEDS: Mapping[str, str] = {
     "nobody there": "waits, and nobody of ours has come",
     "choose anew": "goes on to choose another time",
     "settle remark": "saw to a mail of {person}",
+    "keep the time": "kept the time of {title}, though {person} proposed another",
     "hand over": "gave the seat of {person} to {to}",
     "shorten": "let an interview be held without {person}",
     "ask for references": "asked for references, {wanted} in all",
