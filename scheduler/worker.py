@@ -29,6 +29,7 @@ from scheduler.services import (
     claims,
     clashing,
     erased_mail,
+    feedback,
     grading,
     leaving,
     limits,
@@ -152,6 +153,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.tended = grading.tend(session, act=act)
         done.reminded += chasing.chase(session, act=act)
         done.reminded += clashing.ask(session, act=act)
+        done.reminded += feedback.remind(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)

@@ -73,6 +73,8 @@ def invitation(
     event = _event(meeting, stamp)
     if method is Method.REQUEST:
         _invite(event, meeting, replies_are_read=replies_are_read)
+    elif method is Method.DECLINECOUNTER:
+        _stand(event, meeting, recipient)
     else:
         _cancel(event, meeting, recipient if is_released else None)
     if not replies_are_read:
@@ -151,6 +153,15 @@ def _invite(event: Event, meeting: Meeting, *, replies_are_read: bool) -> None:
         event.add("attendee", attendee)
     if meeting.alarm_minutes is not None:
         event.add_component(_alarm(meeting))
+
+
+def _stand(event: Event, meeting: Meeting, recipient: str) -> None:
+    """Say to whoever proposed another time that this one stands (RFC 5546, section 3.2.8)."""
+    event.add("status", "CONFIRMED")
+    _add_busy(event, is_free=meeting.is_free)
+    for each in meeting.attendees:
+        if each.address.lower() == recipient.lower():
+            event.add("attendee", _attendee(each))
 
 
 def _cancel(event: Event, meeting: Meeting, released: str | None) -> None:

@@ -10,7 +10,11 @@ from scheduler.text.times import Clock, zone_label_long
 
 Facts = dict[str, Any]  # as services/telling.py writes them
 
-SITS = {"shadow": "listens in", "optional": "may join"}  # who does not hold the talk
+SITS = {  # who does not hold the talk
+    "shadow": "listens in",
+    "optional": "may join",
+    "reverse_shadow": "leads it, in training",
+}
 ALARM_REMOTE, ALARM_OFFICE = 15, 60  # minutes before the start
 
 

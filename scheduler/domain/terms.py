@@ -43,6 +43,7 @@ class SeatKind(StrEnum):
     PANELIST = "panelist"
     SHADOW = "shadow"
     OPTIONAL = "optional"
+    REVERSE = "reverse_shadow"  # leads while somebody who is qualified sits by
 
 
 class Part(StrEnum):
@@ -216,6 +217,9 @@ class Notice(StrEnum):
     CODE = "code"
     ERASED = "erased"
     ERASURE_AHEAD = "erasure_ahead"
+    FEEDBACK_ASKED = "feedback_asked"
+    COUNTER_DECLINED = "counter_declined"
+    COUNTER_DECLINED_TEAM = "counter_declined_team"
 
 
 class Method(StrEnum):
@@ -223,6 +227,7 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"  # the time stands, whatever was proposed
 
 
 class KeyPurpose(StrEnum):

@@ -56,6 +56,9 @@ for candidates. Links by name, complete addresses:
 | code | deed (download, erase or address), expires_at | code: the digits; portal |
 | erased | by (candidate or staff), had_talks | |
 | erasure_ahead | role, erase_at, retention_months | data |
+| counter_declined | as booked, and words of ours or "" | booking, day |
+| counter_declined_team | the meeting, for the team, and words | cannot |
+| feedback_asked | the meeting, for the team, and feedback_url | interview |
 """
 
 import re
@@ -99,6 +102,7 @@ OPTIONAL: Mapping[str, Any] = {
     "about": "",  # whom a referee speaks about
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
+    "feedback_url": "",  # where it is written after the talk
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
@@ -185,9 +189,21 @@ def _is_there(was: Mapping[str, Any], starts_at: datetime, office: Mapping[str, 
     return bool(was["starts_at"] == starts_at and was["office"] == place)
 
 
+SEATED = {
+    "shadow": " (listens in)",
+    "optional": " (may join)",
+    "reverse_shadow": " (leads it, and is new to it)",
+}
+DOES = {
+    "shadow": "listen in on the interview with",
+    "optional": "may join the interview with",
+    "reverse_shadow": "lead the interview with",
+}
+
+
 def _seated(person: Mapping[str, Any]) -> str:
     """Return how somebody sits in who does not hold the talk, after their name."""
-    return {"shadow": " (listens in)", "optional": " (may join)"}.get(person.get("seat", ""), "")
+    return SEATED.get(person.get("seat", ""), "")
 
 
 def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, about: str = "") -> str:
@@ -196,8 +212,7 @@ def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, abou
         return f"call {candidate} about {about} for {role}"
     if not with_candidate:
         return f"talk about {candidate} for {role}, among yourselves"
-    does = {"shadow": "listen in on the interview with", "optional": "may join the interview with"}
-    return f"{does.get(seat, 'interview')} {candidate} for {role}"
+    return f"{DOES.get(seat, 'interview')} {candidate} for {role}"
 
 
 def _spoken(names: list[str], last: str = "and") -> str:

@@ -3,6 +3,9 @@
 from scheduler.models.answers import Handover, Mailbox, Received, Remark
 from scheduler.models.base import Base, Instant
 from scheduler.models.bookings import (
+    COUNTED,
+    HOLDING,
+    LEARNING,
     WITH_CANDIDATE,
     Attendance,
     Booking,
@@ -22,7 +25,7 @@ from scheduler.models.keys import Beat, Key, SignIn, StaffSession, Tally
 from scheduler.models.messages import Message
 from scheduler.models.offers import Offer
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
-from scheduler.models.pools import Membership, Pool
+from scheduler.models.pools import Membership, Pool, PoolExit
 from scheduler.models.privacy import TAGS, Chore, Code
 from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
@@ -40,6 +43,9 @@ from scheduler.models.roles import (
 from scheduler.models.trips import Trip, TripFile
 
 __all__ = [
+    "COUNTED",
+    "HOLDING",
+    "LEARNING",
     "TAGS",
     "WITH_CANDIDATE",
     "Application",
@@ -81,6 +87,7 @@ __all__ = [
     "Person",
     "Plan",
     "Pool",
+    "PoolExit",
     "Received",
     "Reference",
     "ReferenceRequest",

@@ -43,6 +43,7 @@ class Mailbox(Base):
     next_at: Mapped[datetime]  # nobody else reads before
     failures: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
+    failing_since: Mapped[datetime | None]  # the first failure after the last good reading
 
 
 class Received(Base):

@@ -15,6 +15,8 @@ from scheduler.models.references import Reference
 from scheduler.models.roles import Interview
 
 HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
+COUNTED = (*HOLDING, SeatKind.REVERSE)  # against limits, and as load: to listen in is no interview
+LEARNING = (SeatKind.SHADOW, SeatKind.REVERSE)
 STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
 
 
@@ -139,8 +141,8 @@ class Booking(Base):
 
     @property
     def shadows(self) -> list["Attendance"]:
-        """Return those who listen in."""
-        return [each for each in self.attendances if each.kind is SeatKind.SHADOW]
+        """Return those who learn by it: who listens in, and who leads with somebody beside them."""
+        return [each for each in self.attendances if each.kind in LEARNING]
 
     @property
     def entry(self) -> CalendarObject:
@@ -186,6 +188,7 @@ class Attendance(Base):
     is_mailed: Mapped[bool] = mapped_column(default=True, server_default=true())  # by invitations
     handover: Mapped[str] = mapped_column(default="", server_default="")  # for whoever comes next
     handed_over_at: Mapped[datetime | None]
+    feedback_at: Mapped[datetime | None]  # they said that it is written, wherever that is
 
     booking: Mapped[Booking] = relationship(back_populates="attendances")
     person: Mapped[Person] = relationship()

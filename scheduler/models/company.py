@@ -28,6 +28,9 @@ class Company(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)  # marks a demo database
     busy_warn_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     busy_stop_hours: Mapped[int] = mapped_column(default=72, server_default="72")
+    feedback_url: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # roles may have their own
     mail_held_at: Mapped[datetime | None]  # since a restore; nothing leaves until it is released
 
 

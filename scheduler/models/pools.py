@@ -25,6 +25,9 @@ class Pool(Base):
         default=DepartmentRule.ANY, server_default=DepartmentRule.ANY.value
     )
     min_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How often its learners listen in, and then lead beside somebody; twice 0 seats nobody.
+    listens: Mapped[int] = mapped_column(default=0, server_default="0")
+    leads: Mapped[int] = mapped_column(default=0, server_default="0")
 
     members: Mapped[list["Membership"]] = relationship(
         back_populates="pool", cascade="all, delete-orphan"
@@ -51,3 +54,17 @@ class Membership(Base):
 
     pool: Mapped[Pool] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
+
+
+class PoolExit(Base):
+    """Somebody who takes no seats of a pool any more: those to come are given up for them."""
+
+    __tablename__ = "pool_exit"
+
+    pool_id: Mapped[int] = mapped_column(
+        ForeignKey("pool.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime]

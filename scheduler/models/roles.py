@@ -31,6 +31,7 @@ class Role(Base):
     state: Mapped[RoleState] = mapped_column(default=RoleState.DRAFT)
     answer_days: Mapped[int | None]  # the promise in working days; none = no date is shown
     retention_months: Mapped[int | None]  # else the company's
+    feedback_url: Mapped[str] = mapped_column(default="", server_default="")  # else the company's
     recruiter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

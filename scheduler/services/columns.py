@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from scheduler.domain.availability import Limits, PersonRows
 from scheduler.domain.bitmap import Horizon, Span, instant, tick
 from scheduler.domain.hours import DayOverride, Stretch
-from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.domain.terms import BookingState
 from scheduler.models import (
+    COUNTED,
     Attendance,
     Booking,
     Claim,
@@ -173,7 +174,7 @@ def counted_starts(
         .join(Booking, Booking.id == Attendance.booking_id)
         .where(
             Attendance.person_id.in_(ids),
-            Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
+            Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(low, high),
         )

@@ -40,6 +40,7 @@ class CompanyDetails:
     per_week: int = 12
     busy_warn_hours: int = 24  # without reading somebody's calendar, until they are warned
     busy_stop_hours: int = 72  # and until they are not offered any more
+    feedback_url: str = ""  # where interviewers write it, unless a role says otherwise
     days_off: tuple[DayOff, ...] = ()
 
 
@@ -58,6 +59,7 @@ def company_details(session: Session) -> CompanyDetails:
         per_week=company.per_week,
         busy_warn_hours=company.busy_warn_hours,
         busy_stop_hours=company.busy_stop_hours,
+        feedback_url=company.feedback_url,
         days_off=days_off(session),
     )
 
@@ -86,6 +88,7 @@ def change_company(
         company.per_day, company.per_week = details.per_day, details.per_week
         company.busy_warn_hours = details.busy_warn_hours
         company.busy_stop_hours = details.busy_stop_hours
+        company.feedback_url = details.feedback_url
         company.version += 1
         if before.name != details.name:
             raise_feeds(session, session.scalars(select(Feed.person_id)), now=act.now)

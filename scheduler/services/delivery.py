@@ -18,7 +18,9 @@ from scheduler.models import Application, Code, Company, Message, SignIn, Step
 from scheduler.services import (
     chasing,
     codes,
+    countering,
     exercise_news,
+    feedback,
     grading_news,
     nudging,
     reference_ladder,
@@ -47,6 +49,9 @@ ASKED = {
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.GRADING_REMINDER: grading_news.pointless,
     Notice.ANSWER_ASKED: chasing.pointless,
+    Notice.FEEDBACK_ASKED: feedback.pointless,
+    Notice.COUNTER_DECLINED: countering.pointless,
+    Notice.COUNTER_DECLINED_TEAM: countering.pointless,
 }
 
 

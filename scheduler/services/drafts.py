@@ -34,6 +34,7 @@ class RoleDetails:
     recruiter_id: int | None = None
     manager_id: int | None = None
     coordinator_id: int | None = None
+    feedback_url: str = ""  # else the company's
 
 
 def import_posting(
@@ -146,6 +147,7 @@ def details_of(role: Role) -> RoleDetails:
         recruiter_id=role.recruiter_id,
         manager_id=role.manager_id,
         coordinator_id=role.coordinator_id,
+        feedback_url=role.feedback_url,
     )
 
 
@@ -157,6 +159,7 @@ def describe(role: Role, details: RoleDetails) -> None:
     role.recruiter_id = details.recruiter_id
     role.manager_id = details.manager_id
     role.coordinator_id = details.coordinator_id
+    role.feedback_url = details.feedback_url
 
 
 def change_text(

@@ -14,6 +14,7 @@ from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.terms import BookingState, StageKind
 from scheduler.models import (
+    COUNTED,
     Attendance,
     Booking,
     Claim,
@@ -27,7 +28,7 @@ from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_for
-from scheduler.services.seating import CLAIMING, Chair, chairs_of
+from scheduler.services.seating import Chair, chairs_of
 from scheduler.services.travel import AT_HOME, Travel, travel_of
 
 
@@ -248,7 +249,7 @@ def own_starts(
     rows = union_all(
         select(Attendance.person_id, Booking.starts_at)
         .join(Booking, Booking.id == Attendance.booking_id)
-        .where(Booking.id.in_(booked), Attendance.kind.in_(CLAIMING)),
+        .where(Booking.id.in_(booked), Attendance.kind.in_(COUNTED)),
         select(Claim.resource_id, Hold.starts_at)
         .join(Hold, Hold.id == Claim.hold_id)
         .where(Hold.id.in_(held))

@@ -1,10 +1,12 @@
 """Giving a seat to somebody else, or to nobody: time, room, link and the candidate's entry stay."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from scheduler.domain.substitutes import Substitute
-from scheduler.domain.terms import Answer, Notice
+from scheduler.domain.terms import Answer, Notice, SeatKind
 from scheduler.models import Attendance, Booking, Claim, Handover, Person
 from scheduler.services import debriefs, invitations, journal, listening, telling
 from scheduler.services.act import Act
@@ -43,9 +45,37 @@ def leave_empty(session: Session, seat: Attendance, *, act: Act) -> None:
     """Let the booking be held by those who stay."""
     booking, before = seat.booking, telling.when_facts(seat.booking)
     gone = leave(session, seat, None, by_itself=False, act=act)
+    learners = [each for each in booking.attendances if leads(each) and alone(each)]
+    left = [leave(session, each, None, by_itself=False, act=act) for each in learners]
     session.flush()
-    settle(session, booking, before, Change((), (gone,)), act=act)
+    settle(session, booking, before, Change((), (gone, *left)), act=act)
     note(session, "shorten", booking, gone, {}, act=act)
+
+
+def step_back(session: Session, seat: Attendance, *, act: Act) -> None:
+    """Let somebody who learns by a booking leave it: nobody is looked for in their place.
+
+    The candidate hears of it only if they were to lead.
+    """
+    booking, before, has_led = seat.booking, telling.when_facts(seat.booking), leads(seat)
+    left = replace(leave(session, seat, None, by_itself=False, act=act), was_shadow=True)
+    session.flush()
+    if has_led:
+        settle(session, booking, before, Change((), (left,)), act=act)
+        return
+    booking.version += 1
+    booking.changed_at = act.now
+    invitations.tell_team_move(session, booking, before, Change((), (left,)), act=act)
+
+
+def alone(seat: Attendance) -> bool:
+    """Tell whether nobody has the seat in which somebody leads: they never do without."""
+    return not any(each.seat_id == seat.seat_id for each in seat.booking.line_up)
+
+
+def leads(seat: Attendance) -> bool:
+    """Tell whether somebody leads with somebody qualified beside them."""
+    return seat.kind is SeatKind.REVERSE
 
 
 def leave(

@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.models import (
+    COUNTED,
+    HOLDING,
     Application,
     Attendance,
     Booking,
@@ -179,6 +181,22 @@ def beyond_limits(session: Session) -> Iterator[str]:
             yield f"person {person_id}, {when}: {len(late)}"
 
 
+def lone_leaders(session: Session) -> Iterator[str]:
+    """Yield the bookings in which somebody leads who is not qualified, and nobody holds the seat."""
+    beside = aliased(Attendance)
+    is_held = exists().where(
+        beside.booking_id == Attendance.booking_id,
+        beside.seat_id == Attendance.seat_id,
+        beside.kind.in_(HOLDING),
+    )
+    for booking_id in session.scalars(
+        select(Attendance.booking_id)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(stands(), Attendance.kind == SeatKind.REVERSE, ~is_held)
+    ):
+        yield f"booking {booking_id}"
+
+
 def counted(session: Session) -> Iterable[Any]:
     """Return what counts against somebody's limits."""
     return session.execute(
@@ -195,7 +213,7 @@ def counted(session: Session) -> Iterable[Any]:
         .join(Booking, Booking.id == Attendance.booking_id)
         .join(Person, Person.id == Attendance.person_id)
         .where(
-            Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
+            Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
         )
     ).all()

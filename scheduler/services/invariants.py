@@ -276,6 +276,7 @@ PROMISES = (
     Promise("A hold has time, and time belongs to something.", held_time.of_holds),
     Promise("A booking is as long as it says, at the wall time promised.", held_time.moved_clocks),
     Promise("Nobody is booked beyond their limits.", held_time.beyond_limits),
+    Promise("Who learns to lead is never alone.", held_time.lone_leaders),
     Promise("A debrief stands only after the talks that it is about.", debrief_truths.lone),
     Promise("An interview of a step has one booking.", twice_booked),
     Promise("A UID belongs to one meeting.", shared_uids),

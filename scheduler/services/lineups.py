@@ -11,7 +11,7 @@ from scheduler.domain.bitmap import tick
 from scheduler.domain.lineup import LineUp, fair_loads, line_up
 from scheduler.domain.terms import BookingState, SeatKind, Training
 from scheduler.errors import SlotTaken
-from scheduler.models import Attendance, Booking, Exercise, Membership, Person, Seat
+from scheduler.models import COUNTED, Attendance, Booking, Exercise, Membership, Person, Seat
 from scheduler.services.finding import Asked
 from scheduler.services.seating import Chair
 
@@ -97,7 +97,7 @@ def loads_of(
         .join(Booking, Booking.id == Attendance.booking_id)
         .where(
             Attendance.person_id.in_(members),
-            Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
+            Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(starts_at - WINDOW, starts_at + WINDOW),
             Booking.step_id.is_distinct_from(step_id),

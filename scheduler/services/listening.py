@@ -1,6 +1,7 @@
-"""People beside a line-up: the optional, who claim nothing, and shadows, who give way.
+"""People beside a line-up: the optional, who claim nothing, and those who learn by it.
 
-Shadows are added when they are free, and go first when they are needed to hold something.
+Shadows are added when they are free, and go first when they are needed to hold something. Who leads
+with somebody qualified beside them is added likewise, and stays.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import Span, span, steps_of, tick, tick_up
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.errors import SlotTaken, StepClosed
-from scheduler.models import Attendance, Booking, Claim, Person
+from scheduler.models import LEARNING, Attendance, Booking, Claim, Person
 from scheduler.services import attending, invitations, journal, shadow_claims, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
 from scheduler.services.claims import Owner, claim, claimed_by
 from scheduler.services.feed_versions import is_shown
 from scheduler.services.finding import horizon_of
+from scheduler.services.leading import able_to_lead, count_again, leaders, leads
 from scheduler.services.lineups import Placed
 from scheduler.services.masks import masks_of
 from scheduler.services.seats_beside import BESIDE, SeatBeside, seats_beside
@@ -50,8 +52,10 @@ def remove(session: Session, booking: Booking, seats: Collection[Attendance], *,
     """Let people leave a booking that goes on without them, and tell whoever is in it."""
     if not seats:
         return
+    led = leaders(seats)
     gone = [leave(booking, each) for each in seats]
     free(session, booking.id, [each.person.id for each in gone])
+    count_again(session, led)
     booking.version += 1
     booking.changed_at = act.now
     session.flush()
@@ -61,7 +65,7 @@ def remove(session: Session, booking: Booking, seats: Collection[Attendance], *,
 
 def leave(booking: Booking, seat: Attendance) -> Gone:
     """Take a seat out of a booking; return who had it, and how it had reached their calendar."""
-    gone = Gone(seat.person, seat.is_mailed, is_shown(seat), seat.kind is SeatKind.SHADOW)
+    gone = Gone(seat.person, seat.is_mailed, is_shown(seat), seat.kind in LEARNING)
     booking.attendances.remove(seat)
     return gone
 
@@ -81,9 +85,14 @@ def settle(session: Session, booking: Booking, change: Change, *, act: Act) -> C
     Return *change* with what has changed of them. Who sat there before stays if they can.
     """
     before = {each.person_id: each for each in booking.attendances if each.kind in BESIDE}
-    seats = seats_beside(session, [booking.interview_id], booking.step.application.candidate_id)
+    candidate_id = booking.step.application.candidate_id
+    talks = [booking.interview_id]
+    seats = seats_beside(session, talks, candidate_id, now=act.now, without=booking.id)
     if not before and not seats:
         return change
+    led = leaders(before.values())
+    free(session, booking.id, led)
+    count_again(session, led)
     session.flush()
     wanted = {each.person: each for each in chosen(session, booking, seats, before, act=act)}
     gone = [leave(booking, seat) for one, seat in before.items() if one not in wanted]
@@ -96,6 +105,7 @@ def settle(session: Session, booking: Booking, change: Change, *, act: Act) -> C
             booking.attendances.append(attendance)
             joined.append(attendance.person)
     attending.link(booking, act=act)
+    count_again(session, led | leaders(booking.attendances))
     session.flush()
     return Change((*change.joined, *joined), (*change.gone, *gone))
 
@@ -126,19 +136,31 @@ def chosen(
     chairs = room.capacity - 1 - sum(not each.by_screen for each in line_up) if room else 0
     known = {one for seat in seats for one in seat.members}
     able = free_at(session, booking, known, act=act)
+    leading = {one for seat in seats if seat.kind is SeatKind.REVERSE for one in seat.members}
+    ready = able_to_lead(session, booking, leading, before, act=act)
+    is_taught = False  # one at most of those for whom the plan has no seat
     for seat in seats:
-        left = seat.count
-        for one in sorted(
-            seat.members, key=lambda each: (each not in before, each not in able, each)
-        ):
+        left = 0 if seat.for_training and is_taught else seat.count
+        for one in in_order(seat, before, able):
             by_screen = able.get(one, False) or (room is not None and chairs <= 0)
             if not left or one in taken or (by_screen and room and not room.has_screen):
                 continue
             if seat.kind is SeatKind.SHADOW and not listens(session, booking, one, able):
                 continue
+            if seat.kind is SeatKind.REVERSE and (by_screen or one not in ready):
+                continue
+            if seat.kind is SeatKind.REVERSE and not leads(session, booking, one):
+                continue
             taken.add(one)
+            is_taught |= seat.for_training
             left, chairs = left - 1, chairs - (not by_screen)
             yield Seatable(one, seat, by_screen)
+
+
+def in_order(seat: SeatBeside, before: Collection[int], able: Collection[int]) -> list[int]:
+    """Return who may sit on *seat*: whoever sat there, whoever is free, then as the seat has it."""
+    first = {one: number for number, one in enumerate(seat.members)}
+    return sorted(seat.members, key=lambda one: (one not in before, one not in able, first[one]))
 
 
 def listens(session: Session, booking: Booking, person: int, able: Mapping[int, bool]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Mailbox
@@ -49,7 +49,7 @@ def finish(session: Session, *, now: datetime, is_more: bool) -> None:
     """Note that the mailbox was read; where more lies in it, the next reading is due at once."""
     with transaction(session):
         next_at = now if is_more else now + EVERY
-        write(session, read_at=now, next_at=next_at, failures=0, error="")
+        write(session, read_at=now, next_at=next_at, failures=0, error="", failing_since=None)
 
 
 def fail(session: Session, error: str, *, now: datetime) -> None:
@@ -57,7 +57,9 @@ def fail(session: Session, error: str, *, now: datetime) -> None:
     with transaction(session):
         failures = (session.scalar(select(Mailbox.failures).where(Mailbox.id == ID)) or 0) + 1
         wait = min(EVERY * 2 ** min(failures, 10), LONGEST_WAIT)
-        write(session, next_at=now + wait, failures=failures, error=error[:300])
+        since = func.coalesce(Mailbox.failing_since, now)
+        values = {"failures": failures, "error": error[:300], "failing_since": since}
+        write(session, next_at=now + wait, **values)
 
 
 def write(session: Session, **values: object) -> None:

@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.availability import Masks
 from scheduler.domain.bitmap import Horizon, span, tick, tick_up
-from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.domain.terms import BookingState
 from scheduler.domain.zones import iso_week, local_day, offsets
-from scheduler.models import Application, Attendance, Booking, Person, Room, Step
+from scheduler.models import COUNTED, Application, Attendance, Booking, Person, Room, Step
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_of
-
-COUNTED = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
 @dataclass(frozen=True, slots=True)

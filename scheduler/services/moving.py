@@ -19,6 +19,7 @@ from scheduler.services import (
     invitations,
     journal,
     listening,
+    remarks,
     telling,
 )
 from scheduler.services.act import Act
@@ -154,6 +155,7 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
     change = listening.settle(session, booking, change, act=act)
+    remarks.answered_by_move(session, booking, act=act)
     return Settled(change, frozenset(claimed))
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.draft import PlanDraft, from_json
 from scheduler.domain.terms import RoleState
-from scheduler.models import Attendance, Booking, Interview, Plan, Role, Seat, Stage, Way
-from scheduler.services.misfits import bookings_ahead
+from scheduler.models import Interview, Plan, Role, Seat, Stage, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +108,3 @@ def drafted(draft: PlanDraft, pool_id: int) -> list[tuple[str, int]]:
 def total(seats: Sequence[tuple[str, int]]) -> int:
     """Return how many seats there are."""
     return sum(count for _, count in seats)
-
-
-def member_bookings(
-    session: Session, pool_id: int, person_id: int, *, now: datetime
-) -> Sequence[Booking]:
-    """Return the bookings ahead in which a person has a seat that this pool filled."""
-    seats = select(Seat.id).where(Seat.pool_id == pool_id)
-    mine = (Attendance.person_id == person_id) & Attendance.seat_id.in_(seats)
-    return bookings_ahead(session, Booking.attendances.any(mine), now=now)

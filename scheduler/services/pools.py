@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Training
 from scheduler.errors import Invalid, Missing
-from scheduler.models import Membership, Person, Pool
+from scheduler.models import Membership, Person, Pool, PoolExit
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_free, check_seen, differences, only_once, reserve
@@ -113,6 +113,7 @@ def add_member(
                     pool_id=pool_id, person_id=person_id, training=training, joined_at=act.now
                 )
             )
+        forget_exit(session, pool_id, person_id)
         tell(session, "member added", pool, person_id, act=act, payload={"training": training})
 
 
@@ -138,16 +139,33 @@ def change_member(  # noqa: PLR0913 -- who, where, and the two things that may c
             member.training, member.topics = training, known
             changed = differences(before, member_details(member))
             tell(session, "member changed", pool, person_id, act=act, payload=changed)
+            note_exit(session, member, before.training, act=act)
+
+
+def note_exit(session: Session, member: Membership, before: Training, *, act: Act) -> None:
+    """Let the seats to come of who was qualified be given up; forget it where they are again."""
+    if before is Training.QUALIFIED and member.training is not Training.QUALIFIED:
+        session.merge(PoolExit(pool_id=member.pool_id, person_id=member.person_id, at=act.now))
+    elif member.training is Training.QUALIFIED:
+        forget_exit(session, member.pool_id, member.person_id)
+
+
+def forget_exit(session: Session, pool_id: int, person_id: int) -> None:
+    """Let somebody keep the seats of a pool that they take again."""
+    session.execute(
+        delete(PoolExit).where(PoolExit.pool_id == pool_id, PoolExit.person_id == person_id)
+    )
 
 
 def remove_member(session: Session, pool_id: int, person_id: int, *, act: Act) -> None:
-    """Take a person out of a pool; their bookings stay."""
+    """Take a person out of a pool; services/leaving.py then gives up their seats to come."""
     with transaction(session):
         lock(session, [person_id])
         pool = reserve(session, Pool, pool_id)
         member = own_member(session, pool_id, person_id)
         payload = {"training": member.training, "joined_at": member.joined_at.isoformat()}
         session.delete(member)
+        session.merge(PoolExit(pool_id=pool_id, person_id=person_id, at=act.now))
         tell(session, "member removed", pool, person_id, act=act, payload=payload)
 
 

@@ -17,7 +17,14 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import answer_rows, closing_rows, trip_tasks, waiting
+from scheduler.services import (
+    answer_rows,
+    closing_rows,
+    mailbox_trouble,
+    qualifying,
+    trip_tasks,
+    waiting,
+)
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
 from scheduler.services.task_needs import Task, need_of
@@ -80,8 +87,27 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         row = row_of(step, working, closing, now=now)
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
+    yield from trained_rows(session, now=now)
+    for trouble in mailbox_trouble.lasting(session, now=now):
+        since, due = trouble.since or now, working.after(trouble.since or now, 1)
+        row = Row(Kind.MAILBOX_FAILS, "Answers by mail", since, due, "Look at it", Target.MAILBOX)
+        yield replace(row, words=trouble.words, at=trouble.read_at)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
+
+
+def trained_rows(session: Session, *, now: datetime) -> Iterator[Row]:
+    """Yield one row for each of us who has done what their pool asks; nothing is promised."""
+    for each in qualifying.ready(session, now=now):
+        who = each.member.person
+        row = Row(Kind.TRAINED, who.name, each.since, None, "Look at it", Target.POOL)
+        yield replace(
+            row,
+            face_id=who.id,
+            person_id=who.id,
+            pool_id=each.member.pool_id,
+            words=each.member.pool.name,
+        )
 
 
 def failed_rows(

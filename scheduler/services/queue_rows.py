@@ -39,6 +39,8 @@ class Kind(StrEnum):
     CALL_REFUSED = "call_refused"
     TIME_ASKED = "time_asked"
     DECISION_LATE = "decision_late"
+    TRAINED = "trained"
+    MAILBOX_FAILS = "mailbox_fails"
 
 
 class Target(StrEnum):
@@ -54,6 +56,8 @@ class Target(StrEnum):
     DEBRIEF = "debrief"
     APPROVAL = "approval"
     REFERENCE = "reference"  # the sheet of one
+    POOL = "pool"
+    MAILBOX = "mailbox"  # of answers
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -86,6 +90,7 @@ class Row:
     words: str = ""  # of a person or of a mail server
     count: int = 0
     reference_id: int | None = None
+    pool_id: int | None = None
 
     @property
     def is_tickable(self) -> bool:

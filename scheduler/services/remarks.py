@@ -1,8 +1,9 @@
 """What mails ask of a coordinator, and seeing to it."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from scheduler.domain.terms import RemarkKind
 from scheduler.errors import Missing
 from scheduler.models import Booking, Remark, Step
 from scheduler.services import journal
@@ -38,3 +39,17 @@ def settle(session: Session, remark_id: int, *, act: Act) -> None:
             application_id=remark.booking.step.application_id,
             payload={"person": remark.who},
         )
+
+
+def answered_by_move(session: Session, booking: Booking, *, act: Act) -> None:
+    """See to what was proposed for a booking that has another time now: its invitation says so."""
+    session.execute(
+        update(Remark)
+        .where(
+            Remark.booking_id == booking.id,
+            Remark.kind == RemarkKind.PROPOSED,
+            Remark.settled_at.is_(None),
+        )
+        .values(settled_at=act.now)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, KeyPurpose, Notice
 from scheduler.models import Booking, Company, Message
-from scheduler.services import candidate_days, guests, outbox, telling
+from scheduler.services import candidate_days, feedback_places, guests, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
@@ -114,6 +114,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
         facts = telling.team_facts(booking, company) | telling.recipient_facts(seat.person)
         facts |= {"attendance_id": seat.id, "by_screen": seat.by_screen}
         facts |= telling.seat_facts(seat)
+        facts["feedback_url"] = feedback_places.address_of(session, booking)
         facts["unanswered"] = seat.answer is Answer.NEEDS_ACTION and seat.kind in CLAIMING
         yield (
             Notice.REMINDER_TEAM,

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from scheduler.domain.substitutes import acts_alone
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import Conflict, StepClosed
-from scheduler.models import Attendance, Booking, Person
+from scheduler.models import LEARNING, Attendance, Booking, Person
 from scheduler.services import debriefs, risks
 from scheduler.services.act import Act
-from scheduler.services.handing import hand_over, leave_empty
+from scheduler.services.handing import hand_over, leave_empty, step_back
 from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 from scheduler.services.vacancies import (
@@ -32,6 +32,9 @@ def seek(session: Session, seat: Attendance, *, act: Act) -> None:
 
     Needs the locks of `secure_booking`. The coordinator hears either way.
     """
+    if seat.kind in LEARNING:
+        step_back(session, seat, act=act)
+        return
     if seat.kind not in CLAIMING:
         return
     booking, who, reason = seat.booking, seat.person.name, seat.answer_reason

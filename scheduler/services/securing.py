@@ -99,7 +99,7 @@ def resources(
     chairs = chairs_by_interview(session, interview_ids, candidate_id, now=now)
     every = [chair for each in chairs.values() for chair in each]
     found = {person for chair in every for person in (*chair.members, *chair.others)}
-    beside = seats_beside(session, interview_ids, candidate_id)
+    beside = seats_beside(session, interview_ids, candidate_id, now=now)
     found |= {one for each in beside for one in each.members}
     found.add(candidate_id)
     if office_id is not None:

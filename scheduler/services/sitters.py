@@ -58,13 +58,15 @@ def sitters_of(session: Session, asked: Mapping[str, Any], *, now: datetime) -> 
     for row in rows:
         bar = Bar.CONFLICT if row.is_avoided else None
         if bar is None and row.department_rule is not None:
-            bar = PoolRules(row.department_rule, row.min_months).bar(
-                row.department,
-                row.joined_on,
-                role_department=departments.get(row.seat_id, ""),
-                on=now.date(),
-            )
+            bar = barred(row, departments.get(row.seat_id, ""), now=now)
         yield Sitter(row.seat_id, row.person_id, row.joined_at, row.topics or "", bar)
+
+
+def barred(row: Any, department: str, *, now: datetime) -> Bar | None:
+    """Return which rule of their pool keeps the person of *row* from a role of *department*."""
+    return PoolRules(row.department_rule, row.min_months).bar(
+        row.department, row.joined_on, role_department=department, on=now.date()
+    )
 
 
 def role_departments(session: Session, asked: Mapping[str, Any]) -> dict[int, str]:

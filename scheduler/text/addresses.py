@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from scheduler.errors import Invalid
 
@@ -33,6 +34,23 @@ def is_address(text: str) -> bool:
         return False
     named = all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
     return len(labels) > 1 and named and size <= LONGEST
+
+
+def is_safe_page(url: str) -> bool:
+    """Tell whether *url* is the address of a page under https, and names no account.
+
+    >>> is_safe_page("https://hire.example/forms/7"), is_safe_page("http://hire.example/")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port != 0
+    except ValueError:
+        return False
+    is_plain = not any(each.isspace() or not each.isprintable() for each in url)
+    return (parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc) and (
+        is_plain and has_port
+    )
 
 
 def mail_key(address: str) -> str:

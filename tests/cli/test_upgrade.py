@@ -40,9 +40,14 @@ from tests.mail.post import choices
 
 ADDED = {
     "person": {"delivery": "invitations"},
-    "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None},
+    "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
     "claim": {"is_shadow": False},
-    "company": {"mail_held_at": None, "busy_warn_hours": 24, "busy_stop_hours": 72},
+    "company": {
+        "mail_held_at": None,
+        "busy_warn_hours": 24,
+        "busy_stop_hours": 72,
+        "feedback_url": "",
+    },
     "booking": {
         "is_off_clock": False,
         "reference_id": None,
@@ -53,7 +58,6 @@ ADDED = {
         "nobody_here_at": None,
     },
     "calendar_object": {"answer": "needs_action", "answered_at": None},
-    "pool": {"department_rule": "any", "min_months": 0},
     "application": {"referrer": "", "keep_until": None, "warned_at": None, "erased_at": None},
     "candidate": {
         "needs_step_free": False,
@@ -62,6 +66,8 @@ ADDED = {
         "pronouns": "",
         "erased_at": None,
     },
+    "pool": {"department_rule": "any", "min_months": 0, "listens": 0, "leads": 0},
+    "role": {"feedback_url": ""},
     "way": {
         "run_minutes": 120,
         "pause_minutes": 15,
@@ -99,6 +105,7 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "handover",
     "mailbox",
     "offer",
+    "pool_exit",
     "received",
     "reference",
     "reference_request",

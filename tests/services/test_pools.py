@@ -17,7 +17,7 @@ from scheduler.models import Plan, Pool, Role
 from scheduler.services import pools
 from scheduler.services.drafts import import_posting
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.pool_uses import Use, member_bookings, uses_of
+from scheduler.services.pool_uses import Use, uses_of
 from scheduler.services.pools import PoolDetails
 from scheduler.services.transaction import transaction
 from tests.services.house import a_booking, a_company, a_person, journal, pacific, version
@@ -188,15 +188,3 @@ def test_a_plan_that_was_replaced_needs_nobody(session, act, pool, jonas):
         session.add(Plan(role=role, number=2, draft={}, published_at=act.now))
 
     assert uses_of(session, [pool])[pool] == []
-
-
-def test_bookings_ahead_that_a_pool_filled_are_known_by_member(session, act, pool, jonas):
-    ahead = a_booking(session, jonas, pacific(1, 10), pool=pool)
-    a_booking(session, jonas, pacific(2, 10))
-    a_booking(session, jonas, pacific(23, 11), pool=pool)
-    lena = a_person(session, act, "Lena Brandt")
-    a_booking(session, lena, pacific(3, 10), pool=pool)
-
-    found = member_bookings(session, pool, jonas, now=act.now)
-
-    assert [each.id for each in found] == [ahead]

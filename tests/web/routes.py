@@ -29,7 +29,7 @@ ROUTES = {
         answers.cannot answers.say_answer answers.say_cannot
     """,
     "staff": """
-        me.approval me.approve me.cannot me.cv me.grade me.grading_file me.grading_page
+        me.approval me.approve me.cannot me.cv me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
     """,
@@ -57,15 +57,15 @@ ROUTES = {
         sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
         setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_pool_rules
-        setup.change_room setup.company setup.create_office setup.create_person
+        setup.change_room setup.change_training setup.company setup.create_office setup.create_person
         setup.create_pool setup.create_role setup.create_room setup.deactivate_office
-        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.member
+        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
         setup.new_room setup.office setup.offices setup.people setup.person
-        setup.person_hours setup.pool setup.pool_rules setup.pools setup.reference_sheet
+        setup.person_hours setup.pool setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
         setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_role setup.save_text
+        setup.save_role setup.save_text setup.try_mailbox setup.unqualify
     """,
     "admin": "sent.release",
     "referee": """

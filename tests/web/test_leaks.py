@@ -22,7 +22,8 @@ from tests.web.test_exercise_leaks import OF_EXERCISES
 NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
 NO_PART |= {
     each for each in Notice if each.value.startswith(("reference", "referee_", "decide", "to_app"))
-} | {Notice.CALL_NOW}
+} | {Notice.CALL_NOW, Notice.FEEDBACK_ASKED}
+NO_PART |= {Notice.COUNTER_DECLINED, Notice.COUNTER_DECLINED_TEAM}
 SEAL = 22  # the last letters of a key; the first 11 are the handle, which the row has to have
 THEIRS = ("mail", "asyncio")  # the mail server of the tests, in the same process, logs too
 

@@ -49,6 +49,8 @@ WORDS = {
     Kind.CALL_REFUSED: "Call not wanted",
     Kind.TIME_ASKED: "More time asked",
     Kind.DECISION_LATE: "Decision late",
+    Kind.TRAINED: "Training done",
+    Kind.MAILBOX_FAILS: "Mailbox not read",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -86,7 +88,8 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Last step",
         (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
-    "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
+    "trained": ("Training", (Kind.TRAINED,)),
+    "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED, Kind.MAILBOX_FAILS)),
 }
 
 
@@ -210,7 +213,7 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case Target.PERSON | Target.APPROVAL | Target.REFERENCE:
+        case Target.PERSON | Target.APPROVAL | Target.REFERENCE | Target.POOL | Target.MAILBOX:
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
@@ -224,6 +227,10 @@ def elsewhere(row: Row) -> str:
     """Return the page of somebody of ours, of a gate to open, or of one referee."""
     if row.target is Target.PERSON:
         return url_for("setup.person", person_id=row.person_id)
+    if row.target is Target.MAILBOX:
+        return url_for("setup.mailbox")
+    if row.target is Target.POOL:
+        return url_for("setup.pool", pool_id=row.pool_id)
     if row.target is Target.APPROVAL:
         return url_for("me.approval", step_id=row.step_id)
     return url_for("me.reference", reference_id=row.reference_id)

@@ -16,6 +16,7 @@ from scheduler.services.exercises import to_grade
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import next_week
+from scheduler.services.qualifying import of_person
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -76,6 +77,7 @@ def home(person: Person) -> Response:
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
         calendars=shown(session(), person.id, now=now),
+        learns=of_person(session(), person.id, now=now),
     )
 
 

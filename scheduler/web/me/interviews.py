@@ -9,10 +9,10 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Attendance, Booking, Handover, Person
-from scheduler.services import answers, handing_over
+from scheduler.services import answers, feedback, feedback_places, handing_over
 from scheduler.text.times import Clock
 from scheduler.web import htmx
-from scheduler.web.acting import session
+from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
 from scheduler.web.answers.forms import StaffAnswerForm, StaffCannotForm
 from scheduler.web.answers.saying import (
@@ -82,8 +82,15 @@ def show(
         notes=handing_over.notes_for(session(), booking, sight.seat),
         may_hand_over=handing_over.may_write(session(), booking, sight.seat),
         after=handing_over.coming_after(session(), booking),
+        feedback_url=feedback_for(person, sight),
         handover=handover or HandoverForm(data={"note": sight.seat.handover if sight.seat else ""}),
     )
+
+
+def feedback_for(person: Person, sight: Sight) -> str:
+    """Return where the reader writes feedback, once it is asked for; else nothing."""
+    is_asked = sight.seat and feedback.is_asked(session(), sight.seat, act=act(person))
+    return feedback_places.address_of(session(), sight.booking) if is_asked else ""
 
 
 @bp.get("/interviews/<int:booking_id>/cv")

@@ -20,7 +20,7 @@ from scheduler.services.company import (
 )
 from scheduler.services.editing import ChangedMeanwhile, mark_of
 from scheduler.services.misfits import Misfit, misfits_of_offices, misfits_of_people
-from scheduler.text.addresses import is_address
+from scheduler.text.addresses import is_address, is_safe_page
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
@@ -29,7 +29,7 @@ from scheduler.web.me.rows import DayField, Row, RowsForm, WholeField, kept, ref
 from scheduler.web.setup import interviewers
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.countries import country_choices
-from scheduler.web.setup.fields import EditForm, one_line
+from scheduler.web.setup.fields import UNSAFE, EditForm, one_line
 from scheduler.web.signin import clock_of
 from scheduler.web.zones import zone_choices
 
@@ -37,7 +37,7 @@ LONGEST_RETENTION = 120
 LONGEST_BLIND = 24 * 28
 PLAIN = (
     *("name", "zone", "mail", "phone", "retention_months", "per_day", "per_week"),
-    *("busy_warn_hours", "busy_stop_hours"),
+    *("busy_warn_hours", "busy_stop_hours", "feedback_url"),
 )
 
 
@@ -76,12 +76,18 @@ class CompanyForm(RowsForm, EditForm):
     busy_stop_hours = WholeField(
         "Not offered after, hours", 1, LONGEST_BLIND, "Enter hours from 1 to 672.", default=72
     )
+    feedback_url = one_line("Where feedback is written", most=500)
     days_off = FieldList(FormField(DayOffRow))
 
     def validate_mail(self, field: Any) -> None:
         """Refuse what is no address; none is fine."""
         if field.data and not is_address(field.data):
             raise ValidationError("Enter an email address like name@example.com.")
+
+    def validate_feedback_url(self, field: Any) -> None:
+        """Refuse what is no page under https; none is fine."""
+        if field.data and not is_safe_page(field.data):
+            raise ValidationError(UNSAFE)
 
     def makes_sense(self) -> bool:
         """Tell whether each day is off once for everybody and once for each country."""

@@ -11,6 +11,7 @@ from scheduler.text.names import clean, clean_lines
 from scheduler.web.forms import StaffForm
 
 LINE, TEXT = 200, 4_000
+UNSAFE = "Enter the address of a page that begins with https://."
 
 
 class EditForm(StaffForm):

@@ -3,14 +3,14 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler import clock
 from scheduler.domain.terms import Training
 from scheduler.errors import Invalid
 from scheduler.models import Membership, Person
+from scheduler.services import leaving
 from scheduler.services import pools as service
 from scheduler.services.editing import ChangedMeanwhile, mark_of
+from scheduler.services.leaving_preview import fates
 from scheduler.services.outlook import Outlook
-from scheduler.services.pool_uses import member_bookings
 from scheduler.services.pools import member_details, own_member
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -50,7 +50,7 @@ def add_member(actor: Person, pool_id: int) -> ResponseReturnValue:
 @bp.get("/pools/<int:pool_id>/members/<int:person_id>")
 @coordinator
 def member(actor: Person, pool_id: int, person_id: int) -> ResponseReturnValue:
-    """Show one member, and what stays if they are taken out."""
+    """Show one member, and what becomes of their seats if they are taken out."""
     found = own_member(session(), pool_id, person_id)
     stored = member_details(found)
     form = MemberForm(data={"training": stored.training.value, "seen": mark_of(stored)})
@@ -81,22 +81,22 @@ def change_member(actor: Person, pool_id: int, person_id: int) -> ResponseReturn
         form.took_over(error, stored, {})
         other = {"Training": TRAINED[stored.training]}
         return show_member(actor, found, form, stored=other, status=409)
-    flash(f"{name} is saved: {TRAINED[training].lower()}. {said(before, pool_id)}", "good")
+    given = words.given_up(leaving.give_up_seats(session(), act=act(actor)))
+    told = f"{name} is saved: {TRAINED[training].lower()}. {said(before, pool_id)} {given}"
+    flash(told.rstrip(), "good")
     return redirect(url_for(".pool", pool_id=pool_id), 303)
 
 
 @bp.post("/pools/<int:pool_id>/members/<int:person_id>/removal")
 @coordinator
 def remove_member(actor: Person, pool_id: int, person_id: int) -> ResponseReturnValue:
-    """Take a member out and say what that changes; their bookings stay."""
+    """Take a member out, give up their seats to come, and say what that changes."""
     pressed()
     name = own_member(session(), pool_id, person_id).person.name
     before = gives(pool_id)
-    stay = len(member_bookings(session(), pool_id, person_id, now=clock.now()))
     service.remove_member(session(), pool_id, person_id, act=act(actor))
-    stays = "stays" if stay == 1 else "stay"
-    kept = f" {words.counted(stay, 'booking')} of theirs from this pool {stays}." if stay else ""
-    flash(f"{name} is out of the pool. {said(before, pool_id)}{kept}", "good")
+    given = words.given_up(leaving.give_up_seats(session(), act=act(actor)))
+    flash(f"{name} is out of the pool. {said(before, pool_id)} {given}".rstrip(), "good")
     return redirect(url_for(".pool", pool_id=pool_id), 303)
 
 
@@ -126,5 +126,5 @@ def show_member(
         form=form,
         stored=stored,
         clock=clock_of(actor),
-        bookings=member_bookings(session(), found.pool_id, found.person_id, now=clock.now()),
+        fates=list(fates(session(), found.pool_id, found.person_id, act=act(actor))),
     )

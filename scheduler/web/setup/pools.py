@@ -15,6 +15,7 @@ from scheduler.services.editing import ChangedMeanwhile, mark_of
 from scheduler.services.outlook import loads
 from scheduler.services.pool_uses import uses_of
 from scheduler.services.pools import PoolDetails, pool_details
+from scheduler.services.training import path_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing
@@ -22,6 +23,7 @@ from scheduler.web.forms import once, pressed
 from scheduler.web.setup import interviewers
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.fields import EditForm, one_line, some_lines
+from scheduler.web.setup.learners import just_qualified, learning
 from scheduler.web.setup.member_forms import TRAINED, NewMemberForm
 from scheduler.web.signin import clock_of
 
@@ -182,6 +184,9 @@ def show(
         adding=NewMemberForm.among(pool, adding),
         members=sorted(pool.members, key=lambda each: each.person.name.casefold()),
         trained=TRAINED,
+        learners=learning(pool.id),
+        just=just_qualified(pool),
+        path=path_of(pool),
         loads=loads(session(), ids, now=clock.now()),
         free=interviewers.remote({each: [each] for each in takers(pool)}, zone),
         outlook=interviewers.of(takers(pool) if pool.is_active else [], zone),

@@ -17,7 +17,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import AnyOf, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, Length, NumberRange, Optional, ValidationError
 
 from scheduler.domain.draft import (
     DayDraft,
@@ -31,9 +31,11 @@ from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
 from scheduler.domain.topics import lines
 from scheduler.services.drafts import RoleDetails
+from scheduler.text.addresses import is_safe_page
 from scheduler.text.markdown import decode
 from scheduler.text.names import clean, clean_lines
 from scheduler.web.forms import Form, StaffForm
+from scheduler.web.setup.fields import UNSAFE
 
 MOST_WORDS = Length(max=4000)
 ONE_LINE = Length(max=200)
@@ -221,9 +223,15 @@ class RoleForm(StaffForm):
     recruiter = StringField("Recruiter", [Optional()])
     manager = StringField("Hiring manager", [Optional()])
     coordinator = StringField("Coordinator", [Optional()])
+    feedback_url = StringField("Where feedback is written", [Optional(), Length(max=500)])
     version = HiddenField()
     do = HiddenField()
     stages = FieldList(FormField(StageForm))
+
+    def validate_feedback_url(self, field: StringField) -> None:
+        """Refuse what is no page under https."""
+        if not is_safe_page(clean(field.data or "")):
+            raise ValidationError(UNSAFE)
 
     @property
     def details(self) -> RoleDetails:
@@ -235,6 +243,7 @@ class RoleForm(StaffForm):
             recruiter_id=number(self.recruiter.data),
             manager_id=number(self.manager.data),
             coordinator_id=number(self.coordinator.data),
+            feedback_url=clean(self.feedback_url.data or ""),
         )
 
     def draft(self) -> PlanDraft:

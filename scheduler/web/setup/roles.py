@@ -193,6 +193,7 @@ def filled(role: Role) -> RoleForm:
             "recruiter": str(role.recruiter_id or ""),
             "manager": str(role.manager_id or ""),
             "coordinator": str(role.coordinator_id or ""),
+            "feedback_url": role.feedback_url,
             "version": str(role.version),
             "stages": [stage_data(stage) for stage in asdict(drafts.shown_draft(role))["stages"]],
         }

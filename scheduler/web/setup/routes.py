@@ -3,6 +3,7 @@
 from scheduler.web.setup import (
     briefs,
     company,
+    mailbox,
     members,
     offices,
     people,
@@ -12,6 +13,7 @@ from scheduler.web.setup import (
     role_why,
     roles,
     rooms,
+    training,
 )
 from scheduler.web.setup.blueprint import bp
 
@@ -19,6 +21,7 @@ __all__ = [
     "bp",
     "briefs",
     "company",
+    "mailbox",
     "members",
     "offices",
     "people",
@@ -28,4 +31,5 @@ __all__ = [
     "role_why",
     "roles",
     "rooms",
+    "training",
 ]

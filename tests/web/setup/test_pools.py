@@ -3,10 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.terms import Training
-from scheduler.models import Pool
+from scheduler.domain.terms import Answer, Training
+from scheduler.models import Booking, Pool
+from scheduler.services import leaving
+from tests.conftest import NOON
 from tests.people import make_company, make_coordinator, make_person, make_pool, make_role
 from tests.services.house import a_booking, pacific
+from tests.web.coordinator.pages import plain
 from tests.web.reading import Page, read
 
 
@@ -98,16 +101,44 @@ def test_somebody_joins_learns_and_leaves_and_each_step_says_what_it_changes(
     assert members(session, pool) == {"Jonas Weber": Training.QUALIFIED}
 
 
-def test_the_bookings_of_who_is_taken_out_are_named_and_stay(client, session, pool, address, jonas):
-    a_booking(session, jonas.id, pacific(30, 9), pool=pool.id)
+def test_the_seats_of_who_is_taken_out_go_to_somebody_else_as_the_page_said(
+    client, session, pool, address, jonas
+):
+    mine = a_booking(session, jonas.id, pacific(30, 9), pool=pool.id)
+    lena = make_person(session, "Lena Brandt", hours="Mon 9-10")
+    client.press(
+        f"{address}/members",
+        {"person": str(lena.id), "training": "qualified", "submission": "one-key"},
+    )
     there = f"{address}/members/{jonas.id}"
 
-    assert "Mon 30 Nov, 9:00 am (PST)" in client.get(there).text.replace("\xa0", " ")
+    words = plain(client.get(there).text)
+    assert "Mon 30 Nov, 9:00 am (PST)" in words
+    assert "Goes to Lena Brandt by itself." in words
     client.press(f"{there}/removal")
 
-    (said,) = read(client, address).alerts
-    assert said.startswith("Jonas Weber is out of the pool. Next week 0 bookable times, before 3.")
-    assert said.endswith("1 booking of theirs from this pool stays.")
+    said = read(client, address).alerts[0]
+    assert said.startswith("Jonas Weber is out of the pool.")
+    assert said.endswith("1 interview to come has somebody else now, or is in the queue.")
+    session.rollback()
+    assert [each.person_id for each in session.get(Booking, mine).attendances] == [lena.id]
+
+
+def test_near_the_start_it_waits_in_the_queue_and_the_page_says_who_is_free(
+    client, session, pool, address, jonas
+):
+    mine = a_booking(session, jonas.id, pacific(24, 9), pool=pool.id)
+    there = f"{address}/members/{jonas.id}"
+
+    assert "Waits in the queue; nobody else of the pool is free then." in plain(
+        client.get(there).text
+    )
+    client.press(f"{there}/removal")
+
+    session.rollback()
+    assert session.get(Booking, mine).at_risk_at == NOON
+    (seat,) = session.get(Booking, mine).attendances
+    assert (seat.answer, seat.answer_reason) == (Answer.DECLINED, leaving.OF_POOL)
 
 
 def test_nobody_joins_twice(client, session, pool, address, jonas):
