@@ -80,7 +80,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
         C,
         inside="answer_reason handover",
         derived="id booking_id person_id seat_id kind by_screen answer answered_at chosen_because "
-        "is_mailed handed_over_at",
+        "is_mailed handed_over_at feedback_at",
         what="What an interviewer notes for the next one, and why one could not come",
         why="so that you need not say everything twice",
     ),

@@ -78,11 +78,11 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     "tally": Tags(N, none="name since count"),
     "beat": Tags(N, none="name at"),
     "chore": Tags(N, none="name done_at"),
-    "mailbox": Tags(N, none="id validity last_uid read_at next_at failures error"),
+    "mailbox": Tags(N, none="id validity last_uid read_at next_at failures failing_since error"),
     "company": Tags(
         N,
         none="id name zone mail phone retention_months per_day per_week version is_sample "
-        "busy_warn_hours busy_stop_hours mail_held_at",
+        "busy_warn_hours busy_stop_hours mail_held_at feedback_url",
     ),
     "company_day_off": Tags(N, none="id on name country"),
     "office": Tags(
@@ -92,10 +92,16 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     ),
     "office_hours": Tags(N, none="id office_id weekday from_minute until_minute"),
     "room": Tags(N, none="id office_id name capacity has_screen is_step_free is_active"),
-    "pool": Tags(N, none="id name purpose is_active department_rule min_months"),
+    "pool": Tags(N, none="id name purpose is_active department_rule min_months listens leads"),
+    "pool_exit": Tags(
+        S,
+        derived="pool_id person_id at",
+        what="That they left a pool, until their seats of it are given on",
+        why="to find somebody else in time",
+    ),
     "role": Tags(
         N,
-        none="id slug title location posting source_url state answer_days retention_months version "
+        none="id slug title location posting source_url state answer_days retention_months version feedback_url "
         "created_at published_at closed_at",
         derived="recruiter_id manager_id coordinator_id",
     ),
