@@ -48,7 +48,7 @@ ROUTES = {
         coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.decide_reference coordinator.drop_debrief coordinator.grant_move
         coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
-        coordinator.move_it coordinator.open_again coordinator.place_debrief
+        coordinator.move_it coordinator.move_loop coordinator.move_loop_to coordinator.open_again coordinator.place_debrief
         coordinator.queue coordinator.read coordinator.remark coordinator.remove_conflict
         coordinator.reopen coordinator.set_extra_time coordinator.set_outcome
         coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
@@ -97,6 +97,7 @@ OPENED = {
     "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.debrief": 404,  # the plan of one call has none
     "coordinator.letters": 422,  # no letters were chosen
+    "coordinator.move_loop": 302,  # to the candidate: nothing of one interview is a whole day
     "coordinator.place_debrief": 404,  # nor a debrief to place
 }
 
