@@ -29,7 +29,7 @@ ROUTES = {
         answers.cannot answers.say_answer answers.say_cannot
     """,
     "staff": """
-        me.approval me.approve me.cannot me.cv me.grade me.grading_file me.grading_page
+        me.approval me.approve me.cannot me.change_details me.cv me.details me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
     """,
