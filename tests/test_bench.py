@@ -14,6 +14,7 @@ SMALL = {
     "pages": {"rounds": 1, "n": 3, "waiting": 2},
     "pool": {"rounds": 1, "n": 3},
     "restoring": {"n": 2, "people": 3},
+    "rush": {"crowd": 4, "days": 1},
     "search": {"rounds": 1, "most": 10},
     "weight": {"n": 3},
     "why": {"rounds": 1, "most": 1},

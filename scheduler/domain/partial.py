@@ -1,4 +1,4 @@
-"""Days that almost hold a loop: all talks but one, or two, with the time that those would need."""
+"""Days, or two half days, that almost hold a loop: all talks but one, or two, with their times."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -7,9 +7,10 @@ from itertools import combinations
 from scheduler.domain import slots
 from scheduler.domain.availability import Masks
 from scheduler.domain.loop_days import first
+from scheduler.domain.loop_halves import Halves, pairs
 from scheduler.domain.loop_rules import Day
 from scheduler.domain.loops import Loop
-from scheduler.domain.relax import STRANGERS, Case, bits_of, renamed
+from scheduler.domain.relax import STRANGERS, Case, bits_of, dates_of, renamed
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Own, SlotQuery
 
@@ -19,15 +20,15 @@ ANYBODY = 0  # no id of anybody
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A day of all talks, of which some have nobody yet."""
+    """A day of all talks, or two half days, of which some talks have nobody yet."""
 
-    day: Day
+    days: tuple[Day, ...]
     missing: tuple[int, ...]  # positions
 
 
 @dataclass(frozen=True, slots=True)
 class Liked:
-    """When a day should rather be: whole within the bitmap *windows*, else begin in *hours*."""
+    """When a day should rather be: wholly within the bitmap *windows*, else begin in *hours*."""
 
     windows: int
     hours: int
@@ -36,21 +37,23 @@ class Liked:
 def partials(case: Case, willing: Mapping[int, Masks], liked: Liked) -> Iterator[Partial]:
     """Yield the days that lack the people of as few talks as can be, one a date for each way.
 
+    Where the case is one of two half days, it yields pairs of them.
+
     *willing* is everybody's time if they were asked to give way, under 0 that of anybody at all.
     """
-    found = False
+    found, almost = False, pairs_without if case.is_halved else days_without
     for size in range(1, min(MOST, len(case.query.talks)) + 1):
         for missing in combinations(range(len(case.query.talks)), size):
-            for day in days_without(case, missing, willing, liked):
+            for days in almost(case, missing, willing, liked):
                 found = True
-                yield Partial(day, missing)
+                yield Partial(days, missing)
         if found:
             return
 
 
 def days_without(
     case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks], liked: Liked
-) -> Iterator[Day]:
+) -> Iterator[tuple[Day, ...]]:
     """Yield the best day of each date if the people of some talks gave way."""
     eased = with_willing(case, missing, willing)
     loop = Loop(eased.query, eased.world)
@@ -59,7 +62,22 @@ def days_without(
         day = first(loop, wanted, liked.windows) if liked.windows else None
         day = day or first(loop, wanted & liked.hours) or first(loop, wanted)
         if day:
-            yield day
+            yield (day,)
+
+
+def pairs_without(
+    case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks], liked: Liked
+) -> Iterator[tuple[Day, ...]]:
+    """Yield for each date its half day with the soonest other half, if some people gave way.
+
+    Those within the candidate's windows come first, then all.
+    """
+    eased = with_willing(case, missing, willing)
+    halves = Halves(Loop(eased.query, eased.world))
+    dates = dates_of(halves, case.zone)
+    for within in (liked.windows, None) if liked.windows else (None,):
+        for pair in pairs(halves, dates, within, liked.hours):
+            yield pair.first, pair.second
 
 
 def with_willing(case: Case, missing: tuple[int, ...], willing: Mapping[int, Masks]) -> Case:

@@ -105,12 +105,18 @@ def count(case: Case) -> Gives:
 
 def count_halves(loop: Loop, zone: str) -> int:
     """Return how many dates have a half day with the other half on a later one."""
-    halves, horizon = Halves(loop), loop.world.horizon
-    dates = [
+    halves = Halves(loop)
+    dates = dates_of(halves, zone)
+    return sum(1 for _ in pairs(halves, dates, None, loop.world.horizon.whole))
+
+
+def dates_of(halves: Halves, zone: str) -> list[int]:
+    """Return the bitmaps of the dates of *zone* that have the start of a half day."""
+    horizon = halves.loop.world.horizon
+    return [
         span(starts[0] - horizon.origin, starts[-1] - horizon.origin + 1)
         for starts in slots.by_day(halves.starts | halves.later, horizon, zone).values()
     ]
-    return sum(1 for _ in pairs(halves, dates, None, horizon.whole))
 
 
 def has_people(loop: Loop, starts: Sequence[int]) -> bool:

@@ -29,6 +29,7 @@ class Person(Base):
     clock: Mapped[int] = mapped_column(default=12)  # 12 or 24 hours
     line: Mapped[str] = mapped_column(default="")  # the one line that candidates read
     department: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")  # on the day; else ours
     country: Mapped[str] = mapped_column(default="")
     joined_on: Mapped[date | None]
     is_active: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,7 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     "person": Tags(
         S,
         personal="name mail mail_key zone clock line department country joined_on per_day per_week "
-        "gap_minutes notice_hours paused_from paused_until delivery",
+        "gap_minutes notice_hours paused_from paused_until delivery phone",
         derived="id is_active is_interviewer is_coordinator is_admin created_at",
         what="Name, address, time zone, one line about them, limits of their own",
         why="to plan with them and to tell candidates whom they meet",
@@ -96,8 +96,6 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     "pool_exit": Tags(
         S,
         derived="pool_id person_id at",
-        what="That they left a pool, until their seats of it are given on",
-        why="to find somebody else in time",
     ),
     "role": Tags(
         N,

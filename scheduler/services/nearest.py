@@ -1,9 +1,12 @@
-"""The nearest that there is to a day, for a coordinator: who is in the way of it, and why."""
+"""The nearest that there is to a day, for a coordinator: who is in the way of it, and why.
+
+Where a plan spreads its talks over two half days, two of them stand for a day.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +17,7 @@ from scheduler.domain.bitmap import Span, erode, instant, mask_of, tick, tick_up
 from scheduler.domain.by_hand import eased
 from scheduler.domain.explain import Rule, why_not_person
 from scheduler.domain.hours import Place, Stretch
+from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
 from scheduler.domain.partial import ANYBODY, Liked, Partial, partials, with_willing
 from scheduler.domain.relax import STRANGERS, Case, with_talks
@@ -21,7 +25,7 @@ from scheduler.domain.slots import able, starts
 from scheduler.models import Interview, Office, Person, Step, Way, Window
 from scheduler.services import steps
 from scheduler.services.day_rules import LIKED, daily
-from scheduler.services.loops import days_by_date, search_loop
+from scheduler.services.loops import options, search_loop
 from scheduler.services.overriding import meetings_of
 from scheduler.services.why_few import Topic, open_case
 
@@ -63,13 +67,19 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A day that almost works: every talk with its time, and those that lack somebody."""
+    """A day, or two half days, that almost work: every talk with its time, and who is lacking."""
 
     starts_at: datetime
     ends_at: datetime
     talks: Sequence[Talk]
     lacking: Sequence[Lacking]
     fits_window: bool
+
+    def days(self, zone: str) -> list[list[Talk]]:
+        """Return the talks by the dates of *zone*."""
+        local = ZoneInfo(zone)
+        dates = groupby(self.talks, key=lambda talk: talk.starts_at.astimezone(local).date())
+        return [list(each) for _, each in dates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,18 @@ def proposals(
     if case.is_single and is_enough(case, windows):
         return []
     for willing in who_gives_way(case, meetings):
-        if found := [told(desk, each, willing) for each in partials(case, willing, liked)]:
-            return best_of_each_date(sorted(found, key=nearness), case.zone)[:SHOWN]
+        for asked in spreads(case, topic.way):
+            if found := [told(desk, each, willing) for each in partials(asked, willing, liked)]:
+                return best_of_each_date(sorted(found, key=nearness), case.zone)[:SHOWN]
     return []
+
+
+def spreads(case: Case, way: Way) -> list[Case]:
+    """Return the case as the plan spreads its talks: on one day, on two halves, or on either."""
+    if case.is_single or way.days is Spread.ONE:
+        return [case]
+    halved = replace(case, is_halved=True)
+    return [halved] if way.days is Spread.HALVES else [case, halved]
 
 
 def is_enough(case: Case, windows: int) -> bool:
@@ -154,7 +173,7 @@ def working_week(place: Place) -> tuple[Stretch, ...]:
 def told(desk: Desk, partial: Partial, willing: Mapping[int, Masks]) -> Proposal:
     """Return a day with its talks, who sits in them, and who is in the way of those that lack them."""
     eased_case = with_willing(desk.case, partial.missing, willing)
-    times = {talk.position: talk.start for talk in partial.day.talks}
+    times = {talk.position: talk.start for day in partial.days for talk in day.talks}
     found = Loop(eased_case.query, eased_case.world).line_ups(times) or {}
     sitting = {
         number: {chair.person for chair in line_up.chairs if chair.person < STRANGERS}
@@ -168,9 +187,15 @@ def told(desk: Desk, partial: Partial, willing: Mapping[int, Masks]) -> Proposal
         if number in partial.missing:
             busy = set().union(*sitting.values())
             lacking.append(Lacking(interview, instant(at), list(blocked(desk, number, at, busy))))
-    start, end = instant(partial.day.start), instant(partial.day.end)
-    fits = any(each.starts_at <= start and end <= each.ends_at for each in desk.windows)
+    start, end = instant(partial.days[0].start), instant(partial.days[-1].end)
+    fits = all(fits_window(each, desk.windows) for each in partial.days)
     return Proposal(start, end, talks, lacking, fits)
+
+
+def fits_window(day: Day, windows: Sequence[Window]) -> bool:
+    """Tell whether *day* lies in one of the windows that the candidate has sent."""
+    start, end = instant(day.start), instant(day.end)
+    return any(each.starts_at <= start and end <= each.ends_at for each in windows)
 
 
 def blocked(desk: Desk, number: int, at: int, sitting: set[int]) -> Iterator[Blocked]:
@@ -205,5 +230,15 @@ def whole_days(
     place = office.id if office else None
     places = [] if place is None else [place]
     asked = search_loop(session, step, way, places, now=now, notice_hours=0).at(place)
-    for day in islice(days_by_date(asked.loop(), asked.zone), WHOLE):
-        yield [(way.interviews[talk.position].id, instant(talk.start)) for talk in day.talks]
+    loop, found = asked.loop(), None
+    for is_halved in halving(way):
+        for found in islice(options(loop, asked.zone, is_halved=is_halved), WHOLE):
+            talks = [talk for day in found for talk in day.talks]
+            yield [(way.interviews[talk.position].id, instant(talk.start)) for talk in talks]
+        if found:
+            return
+
+
+def halving(way: Way) -> tuple[bool, ...]:
+    """Return whether to look for two half days, in the order in which to look."""
+    return {Spread.ONE: (False,), Spread.HALVES: (True,), Spread.EITHER: (False, True)}[way.days]

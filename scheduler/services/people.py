@@ -34,6 +34,7 @@ class PersonDetails:
     zone: str
     line: str = ""
     department: str = ""
+    phone: str = ""
     country: str = ""
     joined_on: date | None = None
     clock: int = 12

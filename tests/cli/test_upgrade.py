@@ -39,7 +39,7 @@ from tests.conftest import NOON, engine_of
 from tests.mail.post import choices
 
 ADDED = {
-    "person": {"delivery": "invitations"},
+    "person": {"delivery": "invitations", "phone": ""},
     "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
     "claim": {"is_shadow": False},
     "company": {

@@ -29,7 +29,8 @@ ROUTES = {
         answers.cannot answers.say_answer answers.say_cannot
     """,
     "staff": """
-        me.approval me.approve me.cannot me.cv me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
+        me.approval me.approve me.cannot me.change_details me.cv me.details
+        me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
     """,
@@ -48,24 +49,26 @@ ROUTES = {
         coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.decide_reference coordinator.drop_debrief coordinator.grant_move
         coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
-        coordinator.move_it coordinator.open_again coordinator.place_debrief
-        coordinator.queue coordinator.read coordinator.remark coordinator.remove_conflict
-        coordinator.reopen coordinator.set_extra_time coordinator.set_outcome
-        coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
-        coordinator.swap coordinator.swap_talks coordinator.trip coordinator.trip_file
-        coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
-        sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
-        setup.change_member setup.change_office setup.change_person
-        setup.change_person_hours setup.change_pool setup.change_pool_rules
-        setup.change_room setup.change_training setup.company setup.create_office setup.create_person
-        setup.create_pool setup.create_role setup.create_room setup.deactivate_office
-        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
+        coordinator.move_it coordinator.move_loop coordinator.move_loop_to
+        coordinator.open_again coordinator.place_debrief coordinator.queue coordinator.read
+        coordinator.remark coordinator.remove_conflict coordinator.reopen
+        coordinator.set_extra_time coordinator.set_outcome coordinator.settle
+        coordinator.skip coordinator.substitute coordinator.substitute_it coordinator.swap
+        coordinator.swap_talks coordinator.trip coordinator.trip_file coordinator.why
+        sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
+        setup.add_member setup.brief setup.brief_file setup.change setup.change_member
+        setup.change_office setup.change_person setup.change_person_hours setup.change_pool
+        setup.change_pool_rules setup.change_room setup.change_training setup.company
+        setup.create_office setup.create_person setup.create_pool setup.create_role
+        setup.create_room setup.deactivate_office setup.deactivate_person
+        setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
         setup.new_room setup.office setup.offices setup.people setup.person
-        setup.person_hours setup.pool setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
-        setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
-        setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
-        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_role setup.save_text setup.try_mailbox setup.unqualify
+        setup.person_hours setup.pool setup.pool_rules setup.pool_training setup.pools
+        setup.qualify setup.reference_sheet setup.remove_member setup.restore_office
+        setup.restore_person setup.restore_pool setup.restore_room setup.role setup.role_new
+        setup.role_state setup.role_text setup.role_why setup.roles setup.room
+        setup.save_brief setup.save_reference_sheet setup.save_role setup.save_text
+        setup.try_mailbox setup.unqualify
     """,
     "admin": "sent.release",
     "referee": """
@@ -97,6 +100,7 @@ OPENED = {
     "candidate.start": 302,  # to the exercise, whose clock runs
     "coordinator.debrief": 404,  # the plan of one call has none
     "coordinator.letters": 422,  # no letters were chosen
+    "coordinator.move_loop": 302,  # to the candidate: nothing of one interview is a whole day
     "coordinator.place_debrief": 404,  # nor a debrief to place
 }
 

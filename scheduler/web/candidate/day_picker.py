@@ -103,11 +103,16 @@ class DayPicker:
 
 
 def make_day_picker(
-    step: Step, way: Way, wishes: Wishes, suits: Suits, *, is_long: bool
+    step: Step,
+    way: Way,
+    wishes: Wishes,
+    suits: Suits,
+    *,
+    is_long: bool,
+    notice_hours: int | None = None,
 ) -> DayPicker:
     """Return what the page of days shows."""
-    offices = [place.office_id for place in way.places if place.office_id is not None]
-    search = loops.search_loop(session(), step, way, offices, now=clock.now(), zone=wishes.zone)
+    search = searched(step, way, wishes, notice_hours)
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
@@ -132,6 +137,19 @@ def make_day_picker(
         suits=suits,
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
+    )
+
+
+def searched(step: Step, way: Way, wishes: Wishes, notice_hours: int | None) -> LoopSearch:
+    """Return the search for days of *way* at all its places."""
+    return loops.search_loop(
+        session(),
+        step,
+        way,
+        [place.office_id for place in way.places if place.office_id is not None],
+        now=clock.now(),
+        zone=wishes.zone,
+        notice_hours=notice_hours,
     )
 
 

@@ -18,7 +18,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import candidate
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.names import keeper_of
+from scheduler.web.candidate.names import keeper_of, phone_of
 from scheduler.web.candidate.wishes import read_wishes
 
 DATE = 10  # letters of a wall time that name its day
@@ -100,6 +100,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         now=clock.now(),
         answer_by=days.renewed(answer, role.answer_days, now=clock.now()),
         keeper=keeper_of(step),
+        phone=phone_of(step),
         trip=booked_trip(session(), step_id),
         is_new=request.args.get("booked") == "1",
         missing=missing(talks),

@@ -22,7 +22,7 @@ from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.newcomers import of_cards
 from scheduler.web.candidate.stamps import times_of
-from scheduler.web.candidate.suits import EARLY, LATE, PAUSES, read_suits
+from scheduler.web.candidate.suits import hours_of, read_suits
 from scheduler.web.candidate.wishes import read_place, read_wishes
 from scheduler.web.forms import Form, once
 
@@ -164,9 +164,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
 def beside(step: Step, way: Way) -> dict[str, object]:
     """Return what the page says besides the days: what may suit, who helps, and the trip."""
     return {
-        "early": EARLY,
-        "late": LATE,
-        "pauses": [each for each in PAUSES if each > way.pause_minutes],
+        "hours": hours_of(way),
         "keeper": keeper_of(step),
         "trip": trips.trip_of(session(), step.id),
     }

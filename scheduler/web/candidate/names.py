@@ -46,6 +46,12 @@ def one_of(names: Sequence[str]) -> str:
     return f"one of {', '.join(first)} or {last}"
 
 
+def phone_of(step: Step) -> str:
+    """Return the own number of whoever looks after the candidate; empty: the company's serves."""
+    keeper = step.application.role.coordinator or step.application.role.recruiter
+    return keeper.phone if keeper and keeper.is_active else ""
+
+
 def keeper_of(step: Step) -> str:
     """Return the first name of whoever looks after the candidate."""
     keeper = step.application.role.coordinator or step.application.role.recruiter

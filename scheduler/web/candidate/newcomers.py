@@ -35,7 +35,11 @@ def is_unseen(picker: Picker, booking: Booking | None, seen: str) -> bool:
 
 
 def of_cards(
-    step: Step, picker: DayPicker, moved: list[Booking] | None
+    step: Step,
+    picker: DayPicker,
+    moved: list[Booking] | None,
+    *,
+    notice_hours: int | None = None,
 ) -> dict[str, list[SeatChange]]:
     """Return what each day changes of the seats of a loop that is to move, by its card's value."""
     if not moved:
@@ -43,9 +47,15 @@ def of_cards(
     way, wishes = picker.way, picker.wishes
     place = read_place(picker.place_value, way.interviews[0])
     offices = [] if place is None else [place]
-    found = loops.search_loop(session(), step, way, offices, now=clock.now(), zone=wishes.zone).at(
-        place, picker.suits.pause
-    )
+    found = loops.search_loop(
+        session(),
+        step,
+        way,
+        offices,
+        now=clock.now(),
+        zone=wishes.zone,
+        notice_hours=notice_hours,
+    ).at(place, picker.suits.pause)
     return {
         card.value: seat_changes.of_day(session(), found, times_of(card.value) or {}, moved)
         for card in picker.cards

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.loop_rules import Spread
+from scheduler.models import Way
 
 EARLY, LATE = range(8, 14), range(12, 20)  # hours of the local day to choose from
 PAUSES = (30, 45)  # minutes, beside what the plan has
@@ -44,6 +45,20 @@ class Suits:
         }
         found |= {"days": self.days or None}
         return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What can be asked for on the page: hours of the day, and lengths of breaks."""
+
+    early: range
+    late: range
+    pauses: list[int]
+
+
+def hours_of(way: Way) -> Hours:
+    """Return what can be asked for; breaks that are shorter than the plan's are none."""
+    return Hours(EARLY, LATE, [each for each in PAUSES if each > way.pause_minutes])
 
 
 def read_suits(args: MultiDict[str, str], spread: Spread = Spread.ONE) -> Suits:

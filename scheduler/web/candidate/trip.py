@@ -15,7 +15,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.names import keeper_of
+from scheduler.web.candidate.names import keeper_of, phone_of
 from scheduler.web.candidate.trip_forms import SeenTripForm, TripForm, filled
 from scheduler.web.candidate.trip_view import TripView, view_of
 from scheduler.web.candidate.wishes import read_wishes
@@ -128,6 +128,7 @@ def show(
         may_withdraw=view.state is not None and may(view.state, Deed.WITHDRAW) and not view.is_over,
         is_choosing=can_choose(view.step) and view.talks is None,
         keeper=keeper_of(view.step),
+        phone=phone_of(view.step),
         home=read_wishes(request.args, person).clock,
     )
 

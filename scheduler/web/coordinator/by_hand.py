@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -178,7 +179,7 @@ def show(
         now=now,
         form=form,
         titles={each.id: each for each in found.interviews},
-        whole=[(day, found.using(dict(day))) for day in whole],
+        whole=[(firsts(day, found.clock), found.using(dict(day))) for day in whole],
         near=[(each, use(found, each)) for each in near],
         blocked=blocked_words,
         broken=override_words(session(), broken, found.application.candidate.name, found.office)
@@ -186,6 +187,12 @@ def show(
         else [],
         value=place_value,
     )
+
+
+def firsts(times: Sequence[tuple[int, datetime]], told: Clock) -> list[datetime]:
+    """Return the first start of each date on a clock, of times that are in order."""
+    dates = groupby((at for _, at in times), key=lambda at: told.local(at).date())
+    return [next(each) for _, each in dates]
 
 
 def nearest(found: Bench) -> list[Proposal]:

@@ -49,6 +49,12 @@ class Stop:
         ]
 
     @property
+    def is_whole(self) -> bool:
+        """Tell whether it is a loop of which every talk stands."""
+        talks = self.standing
+        return len(talks) > 1 and len(talks) == len(talks[0].interview.way.interviews)
+
+    @property
     def debrief(self) -> Booking | None:
         """Return the debrief that stands."""
         scheduled = (each for each in self.bookings if each.state == BookingState.SCHEDULED)

@@ -13,7 +13,7 @@ from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken, StepClosed
 from scheduler.models import Application, Booking, Candidate, Person
 from scheduler.services import booking as service
-from scheduler.services import candidates, moving, steps, trips
+from scheduler.services import candidates, loop_moving, moving, steps, trips
 from scheduler.services.booking import OnBehalf
 from scheduler.services.finding import search
 from scheduler.services.securing import Choice
@@ -254,6 +254,7 @@ def look(
         behalf=form,
         pick_url=desk.address(),
         trip=trips.trip_of(session(), errand.step.id) if errand.booking else None,
+        is_whole=errand.booking and bool(loop_moving.standing(session(), errand.step)),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()

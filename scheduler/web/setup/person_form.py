@@ -12,12 +12,13 @@ from scheduler.services.editing import mark_of
 from scheduler.services.people import PersonDetails
 from scheduler.text.addresses import is_address
 from scheduler.web.me.rows import DayField
+from scheduler.web.phone_field import phone_field
 from scheduler.web.setup.countries import country_choices
 from scheduler.web.setup.fields import EditForm, one_line
 
 CLOCKS = [SelectChoice("12", "12 h, as in 2:30 pm"), SelectChoice("24", "24 h, as in 14:30")]
 RIGHTS = ("is_coordinator", "is_admin")  # of which only an admin disposes
-TEXTS = ("name", "mail", "line", "department")
+TEXTS = ("name", "mail", "line", "department", "phone")
 
 
 class NewPersonForm(EditForm):
@@ -60,6 +61,7 @@ class PersonForm(NewPersonForm):
     seen = HiddenField()
     line = one_line("The line that candidates read")
     department = one_line("Department")
+    phone = phone_field("Phone")
     country = SelectField("Country", choices=lambda: country_choices("Not said"))
     joined_on = DayField("In the company since")
     clock = RadioField("Clock", choices=CLOCKS)

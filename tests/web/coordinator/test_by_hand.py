@@ -1,10 +1,12 @@
 """A coordinator completes a loop by hand: the nearest day, an override, or a part of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import StepState
 from scheduler.models import Booking, Interview, Membership, Pool, Seat, TimeOff
 from scheduler.services.transaction import raise_versions, transaction
@@ -136,4 +138,30 @@ def test_pressing_twice_books_once(desk, session, there):
     answers = [desk.press(there, form).status_code for _ in range(2)]
 
     assert answers == [303, 303]
+    assert len(standing(session)) == 2
+
+
+def test_two_half_days_are_proposed_and_booked_where_the_plan_wants_them(
+    desk, session, there, step, lena_is_off
+):
+    with transaction(session):
+        step.stage.ways[0].days = Spread.HALVES
+    words = plain(desk.get(there).text)
+    assert words.count("Use these half days") == 6
+
+    refused = desk.press(there, use(desk, there))
+    again = Page(refused).fields | {"submission": "b" * 22, "overrides": "y"}
+    assert (refused.status_code, desk.press(there, again).status_code) == (409, 303)
+    assert len(standing(session)) == 2
+    first, last = (each.starts_at.date() for each in session.query(Booking))
+    assert first != last
+
+
+def test_half_days_that_work_are_named_by_both_their_dates(desk, session, there, step):
+    with transaction(session):
+        step.stage.ways[0].days = Spread.HALVES
+    page = desk.get(there)
+
+    assert re.search(r"from [\d:]+ am, and \w{3} \d+ Nov, from [\d:]+ am", plain(page.text))
+    assert desk.press(there, use(desk, there)).status_code == 303
     assert len(standing(session)) == 2
