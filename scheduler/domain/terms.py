@@ -89,6 +89,7 @@ LIVE_APPLICATIONS = (
     ApplicationState.OFFERED,
     ApplicationState.PAUSED,
 )
+ACTIVE_APPLICATIONS = LIVE_APPLICATIONS[:-1]  # and no pause
 
 
 class StepState(StrEnum):
@@ -98,6 +99,7 @@ class StepState(StrEnum):
     OPEN = "open"
     WINDOWS_SENT = "windows_sent"
     BOOKED = "booked"
+    PAUSED = "paused"
     PASSED = "passed"
     DECLINED = "declined"
     SKIPPED = "skipped"
@@ -213,6 +215,13 @@ class Notice(StrEnum):
     DECIDE_BY = "decide_by"
     TO_APPROVE = "to_approve"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+    PAUSED = "paused"
+    PAUSE_OVER = "pause_over"
+    RESUMED = "resumed"
+    ROLE_FILLED = "role_filled"
+    REFEREE_RELEASED = "referee_released"
+    STOPPED = "stopped"
 
 
 class Method(StrEnum):

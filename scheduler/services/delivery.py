@@ -20,6 +20,7 @@ from scheduler.services import (
     exercise_news,
     grading_news,
     nudging,
+    pausing,
     reference_ladder,
     reminding,
 )
@@ -44,6 +45,7 @@ ASKED = {
     **dict.fromkeys(ABOUT_REFERENCES, reference_ladder.pointless),
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
+    Notice.PAUSE_OVER: pausing.pointless,
     Notice.GRADING_REMINDER: grading_news.pointless,
     Notice.ANSWER_ASKED: chasing.pointless,
 }

@@ -2,8 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain import exercises as rules
+from scheduler.domain.endings import Ending
 from scheduler.domain.process import SETTLED, moved
-from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, ExerciseState, StepState
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Step
 from scheduler.services import exercises, news
@@ -41,7 +43,7 @@ def reopen(session: Session, application_id: int, *, act: Act, version: int) -> 
         state = working_state(application, step)
         if application.state != state:
             application.state = moved(application.state, state)
-        application.ended_at = None
+        application.ended_at, application.ending = None, Ending.NONE
         application.end_reason = ""
         application.version += 1
         record(session, application, "reopen", step, act=act)
@@ -87,7 +89,7 @@ def restore(session: Session, step: Step, *, act: Act) -> None:
     if step.offer:
         step.offer.decided_at = None
     exercise = exercises.find(session, step.id)
-    if not held and not (exercise and exercise.state is ExerciseState.DONE):
+    if not held and not (exercise and exercise.state in rules.BEGUN):
         open_step(session, step, act=act)
         return
     set_state(step, StepState.BOOKED, act=act)
