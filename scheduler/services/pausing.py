@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.endings import NOT_A_PAUSE, Letting, is_pause, pause_ends_at
 from scheduler.domain.process import moved
-from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import (
     BY_CANDIDATE,
     ApplicationState,
@@ -17,7 +16,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Invalid
 from scheduler.models import Application, Company, Message, Step
-from scheduler.services import ending_news, left, news, reference_news, references
+from scheduler.services import ending_news, left, news
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     is_theirs,
@@ -29,8 +28,8 @@ from scheduler.services.endings import at_work
 from scheduler.services.lost import Lost, tell
 from scheduler.services.news import Letter
 from scheduler.services.process import record, working_state
-from scheduler.services.releasing import references_of, release_all
-from scheduler.services.reopening import restore
+from scheduler.services.releasing import release_all
+from scheduler.services.reopening import ask_anew, restore
 from scheduler.services.transaction import transaction
 
 PAUSED = ApplicationState.PAUSED
@@ -114,17 +113,10 @@ def resume(
 
 
 def move_on(session: Session, step: Step, rested: timedelta, *, act: Act) -> None:
-    """Let what was promised for a day wait as long as the pause was; ask referees anew."""
+    """Let the day to decide wait as long as the pause was; ask referees anew."""
     if step.offer and step.offer.decided_at is None:
         step.offer.decide_by += rested
-    for reference in references_of(session, [step.id]):
-        if reference.state is ReferenceState.INVITED:
-            reference.invited_at = act.now
-            reference.version += 1
-            session.flush()
-            notice, number = Notice.REFEREE_INVITED, reference.version
-            reference_news.tell_referee(session, reference, notice, number, act=act)
-    references.settle(session, step, act=act)
+    ask_anew(session, step, act=act)
 
 
 def tell_going_on(session: Session, application: Application, *, act: Act) -> None:
