@@ -1,5 +1,6 @@
 """How an application ends or rests: in which states, and how long a pause may last."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -67,3 +68,15 @@ def is_pause(until: date, now: datetime, zone: str) -> bool:
 def pause_ends_at(until: date, zone: str) -> datetime:
     """Return the instant at which a pause until a day is over: in the morning, where they are."""
     return datetime.combine(until, MORNING, ZoneInfo(zone))
+
+
+def kept_until(ended_at: datetime, months: int) -> date:
+    """Return until when what we hold of somebody is kept.
+
+    >>> from datetime import UTC
+    >>> kept_until(datetime(2026, 8, 31, 12, tzinfo=UTC), 6)
+    datetime.date(2027, 2, 28)
+    """
+    years, month = divmod(ended_at.month - 1 + months, 12)
+    year, month = ended_at.year + years, month + 1
+    return date(year, month, min(ended_at.day, monthrange(year, month)[1]))

@@ -81,6 +81,20 @@ def take_with_time(session: Session, application_id: int, version: int | None) -
     return take(session, application_id, version)
 
 
+def own_application(session: Session, candidate_id: int, application_id: int) -> Application:
+    """Return an application of this candidate; raise Missing for anybody else's."""
+    found = session.scalar(
+        select(Application).where(
+            Application.id == application_id,
+            Application.candidate_id == candidate_id,
+            Application.awaits_link.is_(False),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
 def claimed(session: Session, application_id: int, candidate_id: int) -> Sequence[int]:
     """Return what an application has claimed, and what its candidate holds for any other."""
     mine = select(Step.id).where(Step.application_id == application_id)

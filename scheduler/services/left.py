@@ -49,6 +49,11 @@ class Left:
         return found + ([window(self.exercise)] if self.exercise else [])
 
     @property
+    def ends_at(self) -> datetime | None:
+        """Return the end of the window that is booked."""
+        return exercise_news.span(self.exercise)[1] if self.exercise else None
+
+    @property
     def people(self) -> list[Person]:
         """Return who of ours is to be told, each once, in order of id."""
         seats = [

@@ -23,7 +23,7 @@ ROUTES = {
         candidate.refuse_call candidate.refuse_shadow candidate.save_details
         candidate.save_work candidate.start candidate.start_now candidate.step
         candidate.topic candidate.trip candidate.trip_file candidate.why candidate.windows
-        candidate.withdraw_trip
+        candidate.withdraw_trip candidate.stop candidate.stop_it candidate.go_on
     """,
     "answerer": """
         answers.cannot answers.say_answer answers.say_cannot
