@@ -39,7 +39,7 @@ class Verb(StrEnum):
 ENDING: Mapping[Verb, Ending] = {Verb.DECLINE: Ending.DECLINED, Verb.FILL: Ending.FILLED}
 
 
-ENDED = {Verb.DECLINE: "declined kindly", Verb.FILL: "told that the role is filled"}
+ENDED = {Verb.DECLINE: "declined kindly", Verb.FILL: "was told that the role is filled"}
 
 
 @dataclass(frozen=True, slots=True)

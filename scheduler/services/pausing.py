@@ -1,5 +1,6 @@
 """Pausing an application until a day, and going on: by its candidate, or by us for them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -30,6 +31,7 @@ from scheduler.services.news import Letter
 from scheduler.services.process import record, working_state
 from scheduler.services.releasing import release_all
 from scheduler.services.reopening import ask_anew, restore
+from scheduler.services.telling import Facts
 from scheduler.services.transaction import transaction
 
 PAUSED = ApplicationState.PAUSED
@@ -59,24 +61,38 @@ def pause(  # noqa: PLR0913 -- until when, by whom and why, each with a name
         if application.paused_until == until:
             return application
         what = left.said(left.left_of(session, application, now=act.now))
-        step, lost = at_work(application), list[Lost]()
-        if application.state is not PAUSED:
-            lost = release_all(session, application, letting=Letting.PAUSED, by=by, act=act)
-            if step:
-                set_state(step, StepState.PAUSED, act=act)
-            application.state = moved(application.state, PAUSED)
+        lost = let_rest(session, application, by=by, act=act)
         application.paused_until = until
         application.end_reason = reason
         application.version += 1
-        forget(session, application, act=act)
-        company = session.get_one(Company, 1)
-        letter = letter_of(Notice.PAUSED, application, company, what)
-        tell(session, letter, lost, act=act)
-        news.send(session, reminder(application, company), act=act)
+        tell_of_pause(session, application, what, lost, act=act)
         if by == BY_CANDIDATE:
             ending_news.tell_keepers(session, application, "paused", act=act)
-        record(session, application, "pause", step, act=act, until=until.isoformat(), reason=reason)
+        said = {"until": until.isoformat(), "reason": reason}
+        record(session, application, "pause", at_work(application), act=act, **said)
         return application
+
+
+def let_rest(session: Session, application: Application, *, by: str, act: Act) -> Sequence[Lost]:
+    """Let go of all that an application has, and let its step rest; once it rests, nothing."""
+    if application.state is PAUSED:
+        return []
+    step = at_work(application)
+    lost = release_all(session, application, letting=Letting.PAUSED, by=by, act=act)
+    if step:
+        set_state(step, StepState.PAUSED, act=act)
+    application.state = moved(application.state, PAUSED)
+    return lost
+
+
+def tell_of_pause(
+    session: Session, application: Application, what: Facts, lost: Sequence[Lost], *, act: Act
+) -> None:
+    """Tell the candidate until when they rest, and write the mail of that morning ahead."""
+    forget(session, application, act=act)
+    company = session.get_one(Company, 1)
+    tell(session, letter_of(Notice.PAUSED, application, company, what), lost, act=act)
+    news.send(session, reminder(application, company), act=act)
 
 
 def resume(
@@ -130,9 +146,7 @@ def tell_going_on(session: Session, application: Application, *, act: Act) -> No
     news.send(session, letter, act=act)
 
 
-def letter_of(
-    notice: Notice, application: Application, company: Company, extra: news.Facts
-) -> Letter:
+def letter_of(notice: Notice, application: Application, company: Company, extra: Facts) -> Letter:
     """Return a letter about a pause, with the day until which it lasts."""
     until = application.paused_until
     day = {"until_on": until.isoformat() if until else ""}

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CALL_REFUSED = "call_refused"
     TIME_ASKED = "time_asked"
     DECISION_LATE = "decision_late"
+    PAUSE_OVER = "pause_over"
 
 
 class Target(StrEnum):

@@ -53,7 +53,8 @@ ROUTES = {
         coordinator.reopen coordinator.set_extra_time coordinator.set_outcome
         coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
         coordinator.swap coordinator.swap_talks coordinator.trip coordinator.trip_file
-        coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
+        coordinator.filling coordinator.fill coordinator.resume coordinator.stop
+        coordinator.stop_it coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
         sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
         setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_pool_rules

@@ -49,6 +49,7 @@ WORDS = {
     Kind.CALL_REFUSED: "Call not wanted",
     Kind.TIME_ASKED: "More time asked",
     Kind.DECISION_LATE: "Decision late",
+    Kind.PAUSE_OVER: "Pause over",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -86,6 +87,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Last step",
         (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
+    "pauses": ("Pauses over", (Kind.PAUSE_OVER,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
