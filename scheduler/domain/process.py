@@ -28,10 +28,13 @@ State = TypeVar("State", StepState, ApplicationState, BookingState)
 STEP_MOVES: Mapping[StepState, frozenset[StepState]] = {
     S.AHEAD: frozenset({S.OPEN, S.SKIPPED, S.CANCELLED}),
     S.OPEN: frozenset(
-        {S.WINDOWS_SENT, S.BOOKED, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED, S.AHEAD}
+        {S.WINDOWS_SENT, S.BOOKED, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED, S.PAUSED, S.AHEAD}
     ),
-    S.WINDOWS_SENT: frozenset({S.OPEN, S.BOOKED, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED}),
-    S.BOOKED: frozenset({S.OPEN, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED}),
+    S.WINDOWS_SENT: frozenset(
+        {S.OPEN, S.BOOKED, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED, S.PAUSED}
+    ),
+    S.BOOKED: frozenset({S.OPEN, S.PASSED, S.DECLINED, S.SKIPPED, S.CANCELLED, S.PAUSED}),
+    S.PAUSED: frozenset({S.OPEN, S.BOOKED, S.DECLINED, S.CANCELLED}),
     S.PASSED: frozenset({S.OPEN, S.BOOKED}),
     S.DECLINED: frozenset({S.OPEN, S.BOOKED}),
     S.SKIPPED: frozenset({S.OPEN, S.BOOKED}),
@@ -89,6 +92,7 @@ class Phase(StrEnum):
     UNDER_WAY = "under_way"
     OVER = "over"  # its outcome is missing
     EXERCISE = "exercise"  # which its own phase says more of (domain/exercises.py)
+    PAUSED = "paused"
     PASSED = "passed"
     DECLINED = "declined"
     SKIPPED = "skipped"
@@ -108,6 +112,7 @@ MOVERS: Mapping[Phase, Mover] = {
     Phase.UNDER_WAY: Mover.NOBODY,
     Phase.OVER: Mover.US,
     Phase.EXERCISE: Mover.NOBODY,
+    Phase.PAUSED: Mover.NOBODY,
     Phase.PASSED: Mover.NOBODY,
     Phase.DECLINED: Mover.NOBODY,
     Phase.SKIPPED: Mover.NOBODY,

@@ -90,6 +90,7 @@ LIVE_APPLICATIONS = (
     ApplicationState.OFFERED,
     ApplicationState.PAUSED,
 )
+ACTIVE_APPLICATIONS = LIVE_APPLICATIONS[:-1]  # and no pause
 
 
 class StepState(StrEnum):
@@ -99,6 +100,7 @@ class StepState(StrEnum):
     OPEN = "open"
     WINDOWS_SENT = "windows_sent"
     BOOKED = "booked"
+    PAUSED = "paused"
     PASSED = "passed"
     DECLINED = "declined"
     SKIPPED = "skipped"
@@ -220,6 +222,13 @@ class Notice(StrEnum):
     FEEDBACK_ASKED = "feedback_asked"
     COUNTER_DECLINED = "counter_declined"
     COUNTER_DECLINED_TEAM = "counter_declined_team"
+    WITHDRAWN = "withdrawn"
+    PAUSED = "paused"
+    PAUSE_OVER = "pause_over"
+    RESUMED = "resumed"
+    ROLE_FILLED = "role_filled"
+    REFEREE_RELEASED = "referee_released"
+    STOPPED = "stopped"
 
 
 class Method(StrEnum):

@@ -14,11 +14,11 @@ for candidates. Links by name, complete addresses:
 | booked | the meeting, for candidates; talks [{title, starts_at, ends_at, people, office, room, link}] of a day | portal, booking, day |
 | moved | the same, and before {starts_at, ends_at, anchor_zone, office}; entry: the rest of its day; or left: the talk that has left this day, and left_for_at | portal, booking, day |
 | reminder | the same, reminded_at, answer_by or "" | portal, booking |
-| cancelled | the same, and by (candidate or staff); entry: what stays of its day | portal, step, day |
+| cancelled | the same, and by (candidate, staff, or ended with its process); entry: what stays of its day | portal, step, day |
 | booked_team | the meeting, for the team; by_feed: without an invitation; restored: told anew | interview, cannot |
 | moved_team | the same, and before | interview, cannot |
 | reminder_team | the same as booked_team, and reminded_at | interview, cannot |
-| cancelled_team | the same, and by, or released: only the reader is not needed | |
+| cancelled_team | the same, and by, let_go, or released: only the reader is not needed | |
 | windows_received | role, title, windows [{starts_at, ends_at}], answer_by or "" | portal |
 | extra_move | role, title, change_until | portal |
 | at_risk | the meeting, for the team, and who, reason, free: names | queue |
@@ -33,7 +33,12 @@ for candidates. Links by name, complete addresses:
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
-| declined_kindly | role, retention_months | portal |
+| declined_kindly, role_filled | role, retention_months, words (paragraphs), lost [{title, starts_at, ends_at, anchor_zone, office}], trips (offices), referees (how many were asked); the meeting or window that goes, for its calendar part | portal |
+| withdrawn | the same without words, and by | portal |
+| paused | the same without words, and until_on | portal |
+| pause_over | role, until_on | portal |
+| resumed | role, answer_by or "" | portal |
+| stopped | about, role, what (withdrawn, paused or resumed), until_on or "" | candidate |
 | trip | role, title, state, deed, office, from_where, arrive_on and leave_on or "", starts_at and ends_at of the talks if there are any, answer, files, has_itinerary, answer_by or "", by | portal, trip |
 | exercise_booked, _moved, _reminder, _ready, _started, _extended, _closing, _handed_in, _expired, _cancelled | role, title, minutes, last_start_at, deadline_at or "", grace_until or "", answer_by or "", and starts_at, ends_at once there is a time; by; is_automatic, is_overdue, is_open_again | portal, exercise, start |
 | grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late | grading |
@@ -48,6 +53,7 @@ for candidates. Links by name, complete addresses:
 | referee_booked | the call: about, phone, questions, people | referee |
 | referee_moved | the same, and before | referee |
 | referee_reminder | the same as referee_booked, and reminded_at | referee |
+| referee_released | as referee_invited, and is_paused | referee |
 | referee_cancelled | the same, and by | referee |
 | call_now | who, phone, about, role, ring_by | sheet |
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
@@ -103,6 +109,10 @@ OPTIONAL: Mapping[str, Any] = {
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
     "feedback_url": "",  # where it is written after the talk
+    "lost": [],  # what leaves the candidate's days with their process
+    "trips": [],  # offices
+    "referees": 0,
+    "let_go": "",  # ended or paused: the process that a talk was part of
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
@@ -246,7 +256,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"abbreviation": abbreviation, "is_there": _is_there, "parted": _parted}
+    environment.globals |= {
+        "earlier": earlier,
+        "abbreviation": abbreviation,
+        "is_there": _is_there,
+        "parted": _parted,
+    }
     environment.filters |= {
         "first_name": first_name,
         "lowered": _lowered,

@@ -1,11 +1,12 @@
 """Candidates, their applications, and the steps of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scheduler.domain.endings import Ending
 from scheduler.domain.terms import LIVE_APPLICATIONS, ApplicationState, StepState
 from scheduler.models.base import Base
 from scheduler.models.company import Office
@@ -90,10 +91,12 @@ class Application(Base):
     received_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    end_reason: Mapped[str] = mapped_column(default="")  # inside only
     keep_until: Mapped[datetime | None]  # longer than the months above, as they have agreed
     warned_at: Mapped[datetime | None]  # that it is going to be erased
     erased_at: Mapped[datetime | None]
+    ending: Mapped[Ending] = mapped_column(default=Ending.NONE, server_default="")
+    end_reason: Mapped[str] = mapped_column(default="")  # of an end or a pause; inside only
+    paused_until: Mapped[date | None]  # where the candidate is; the pause is over that morning
     version: Mapped[int] = mapped_column(default=0)
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")

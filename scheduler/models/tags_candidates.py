@@ -22,7 +22,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
         personal="looking_for cv_file_id cv_link referrer",
         inside="end_reason",
         derived="id candidate_id role_id plan_id state awaits_link consented_at retention_months "
-        "received_at read_at ended_at erased_at warned_at keep_until",
+        "received_at read_at ended_at ending paused_until erased_at warned_at keep_until",
         none="version",
         what="Your applications: your CV, what you look for, who told you of us",
         why="to decide about your application",

@@ -1,6 +1,6 @@
 """Applications: made on the newest plan, changed only as they were when somebody looked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ from scheduler.models import (
 from scheduler.services import news, offer_news
 from scheduler.services.act import Act
 from scheduler.services.promises import WorkingDays
-from scheduler.services.transaction import lock
+from scheduler.services.transaction import lock_found
 
 CHANGED = (
     "Something changed here after you opened this page, so nothing was done. "
@@ -40,6 +40,7 @@ CHANGED = (
 
 ENDED = "This application has already ended."
 ERASED = "What we held of this application is erased. Nothing can be done about it any more."
+PAUSED = "This process is paused. It has to go on before anything else can be done."
 
 
 def version_of(application: Application) -> int:
@@ -76,20 +77,39 @@ def take_with_time(session: Session, application_id: int, version: int | None) -
 
     Whoever cancels bookings locks people and rooms first, in the order of everybody else.
     """
+    owner = session.scalar(select(Application.candidate_id).where(Application.id == application_id))
+    if owner is None:
+        raise Missing
+    lock_found(session, lambda: {owner, *claimed(session, application_id, owner)})
+    return take(session, application_id, version)
+
+
+def own_application(session: Session, candidate_id: int, application_id: int) -> Application:
+    """Return an application of this candidate; raise Missing for anybody else's."""
+    found = session.scalar(
+        select(Application).where(
+            Application.id == application_id,
+            Application.candidate_id == candidate_id,
+            Application.awaits_link.is_(False),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def claimed(session: Session, application_id: int, candidate_id: int) -> Sequence[int]:
+    """Return what an application has claimed, and what its candidate holds for any other."""
     mine = select(Step.id).where(Step.application_id == application_id)
+    theirs = select(Step.id).join(Application).where(Application.candidate_id == candidate_id)
     calls = select(Reference.id).where(Reference.step_id.in_(mine))
     bookings = select(Booking.id).where(Booking.step_id.in_(mine) | Booking.reference_id.in_(calls))
-    holds = select(Hold.id).where(Hold.step_id.in_(mine))
-    claimed = session.scalars(
+    holds = select(Hold.id).where(Hold.step_id.in_(theirs))
+    return session.scalars(
         select(Claim.resource_id)
         .where(Claim.booking_id.in_(bookings) | Claim.hold_id.in_(holds))
         .distinct()
     ).all()
-    owner = session.scalar(select(Application.candidate_id).where(Application.id == application_id))
-    if owner is None:
-        raise Missing
-    lock(session, {owner, *claimed})
-    return take(session, application_id, version)
 
 
 def add_candidate(session: Session, candidate: Candidate) -> Candidate:
@@ -154,10 +174,9 @@ def open_step(session: Session, step: Step, *, act: Act) -> None:
     """Open *step*: the candidate is asked to choose a time, or we owe an answer."""
     set_state(step, StepState.OPEN, act=act)
     role = step.application.role
-    kinds = kinds_of(step)
-    if not is_chosen(kinds) or (StageKind.OFFER in kinds and step.offer is None):
+    if not is_theirs(step):
         step.answer_due_at = WorkingDays.of(session).answer(act.now, role.answer_days)
-        if StageKind.OFFER in kinds:
+        if StageKind.OFFER in kinds_of(step):
             offer_news.ask_to_approve(session, step, act=act)
         return
     company = session.get_one(Company, 1)
@@ -166,6 +185,12 @@ def open_step(session: Session, step: Step, *, act: Act) -> None:
         *news.reminders(step, company, now=act.now),
     ]:
         news.send(session, letter, act=act)
+
+
+def is_theirs(step: Step) -> bool:
+    """Tell whether *step* begins with the candidate, who chooses a time; an offer once approved."""
+    kinds = kinds_of(step)
+    return is_chosen(kinds) and (StageKind.OFFER not in kinds or step.offer is not None)
 
 
 def set_state(step: Step, state: StepState, *, act: Act) -> None:
@@ -198,6 +223,13 @@ def application_of(session: Session, step_id: int) -> int:
 
 
 def require_live(application: Application) -> None:
-    """Raise Conflict once an application has ended."""
+    """Raise Conflict once an application has ended, or while it is paused."""
+    require_open(application)
+    if application.state is ApplicationState.PAUSED:
+        raise Conflict(PAUSED)
+
+
+def require_open(application: Application) -> None:
+    """Raise Conflict once an application has ended; one that is paused may still end."""
     if application.state not in LIVE_APPLICATIONS:
         raise Conflict(ENDED)

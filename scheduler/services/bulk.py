@@ -1,21 +1,24 @@
 """Many decisions at once: first each person's exact letter, then each in its own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from scheduler.domain.endings import Ending
 from scheduler.domain.process import is_chosen
 from scheduler.domain.terms import LIVE_APPLICATIONS, StageKind, StepState
 from scheduler.errors import Invalid, SchedulerError
 from scheduler.models import Application, Company
-from scheduler.services import news
+from scheduler.services import ending_news, news
 from scheduler.services.act import Act
 from scheduler.services.applications import kinds_of, version_of
+from scheduler.services.endings import NOTHING, Said, decline
+from scheduler.services.left import Left, left_of
 from scheduler.services.news import Letter
-from scheduler.services.process import advance, decline
+from scheduler.services.process import advance
 from scheduler.services.transaction import transaction
 
 MOST = 50
@@ -30,6 +33,13 @@ class Verb(StrEnum):
 
     ADVANCE = "advance"
     DECLINE = "decline"
+    FILL = "fill"  # decline, since somebody else has the role
+
+
+ENDING: Mapping[Verb, Ending] = {Verb.DECLINE: Ending.DECLINED, Verb.FILL: Ending.FILLED}
+
+
+ENDED = {Verb.DECLINE: "declined kindly", Verb.FILL: "was told that the role is filled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +60,20 @@ class Preview:
     version: int
     goes_to: str = ""  # the title of the step that opens; empty where none does
     letter: Letter | None = None
+    left: Left | None = None  # what else goes with it, and who of ours is told
     problem: str = ""  # why it cannot happen any more
 
 
 def bulk(
-    session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act, reason: str = ""
+    session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act, said: Said = NOTHING
 ) -> list[Done]:
     """Do *verb* to each of up to 50 applications and return what became of each.
 
-    The reason of a decline stays inside. One that has changed meanwhile is left as it is; the
+    Of what is *said* the reason stays inside. One that has changed meanwhile is left as it is; the
     others are not held up by it.
     """
     check(ticked)
-    return [do(session, each, verb, act=act, reason=reason) for each in ticked]
+    return [do(session, each, verb, act=act, said=said) for each in ticked]
 
 
 def check(ticked: Sequence[Ticked]) -> None:
@@ -73,15 +84,15 @@ def check(ticked: Sequence[Ticked]) -> None:
         raise Invalid(f"Tick {MOST} people at most; these are {len(ticked)}.")
 
 
-def do(session: Session, ticked: Ticked, verb: Verb, *, act: Act, reason: str = "") -> Done:
+def do(session: Session, ticked: Ticked, verb: Verb, *, act: Act, said: Said = NOTHING) -> Done:
     """Do *verb* to one application, wholly or not at all, and say what happened."""
     application_id, version = ticked
     name = name_of(session, application_id)
     try:
         with transaction(session), session.begin_nested():
-            if verb is Verb.DECLINE:
-                decline(session, application_id, act=act, version=version, reason=reason)
-                return Done(application_id, name, "declined kindly", is_done=True)
+            if verb in ENDING:
+                decline(session, application_id, ENDING[verb], said, act=act, version=version)
+                return Done(application_id, name, ENDED[verb], is_done=True)
             step = advance(session, application_id, act=act, version=version)
             goes_to = f"goes on to {step.stage.title}" if step else "has passed every step"
             return Done(application_id, name, goes_to, is_done=True)
@@ -95,9 +106,10 @@ def name_of(session: Session, application_id: int) -> str:
     return application.candidate.name if application else ""
 
 
-def previews(session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act) -> list[Preview]:
+def previews(
+    session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act, said: Said = NOTHING
+) -> list[Preview]:
     """Return what *verb* would do to each application, in the order given; nothing is changed."""
-    company = session.get_one(Company, 1)
     found = {
         each.id: each
         for each in session.scalars(
@@ -107,24 +119,26 @@ def previews(session: Session, ticked: Sequence[Ticked], verb: Verb, *, act: Act
         )
     }
     return [
-        preview(found[application_id], version, company, verb, act=act)
+        preview(session, found[application_id], version, verb, act=act, said=said)
         for application_id, version in ticked
         if application_id in found
     ]
 
 
 def preview(
-    application: Application, version: int, company: Company, verb: Verb, *, act: Act
+    session: Session, application: Application, version: int, verb: Verb, *, act: Act, said: Said
 ) -> Preview:
     """Return what *verb* would do to an application that was looked at as of *version*."""
     if version != version_of(application) or application.state not in LIVE_APPLICATIONS:
         return Preview(application, version, problem=SETTLED)
-    if verb is Verb.DECLINE:
-        return Preview(application, version, letter=news.declined_kindly(application, company))
+    if verb in ENDING:
+        closing = ending_news.closing(session, application, ENDING[verb], said.words, act=act)
+        others = left_of(session, application, now=act.now)
+        return Preview(application, version, letter=closing, left=others)
     step = next((each for each in application.steps if each.state == StepState.AHEAD), None)
     if step is None:
         return Preview(application, version)
-    kinds = kinds_of(step)
+    kinds, company = kinds_of(step), session.get_one(Company, 1)
     asks = is_chosen(kinds) and StageKind.OFFER not in kinds  # which is approved first
     letter = news.choose_time(step, company, now=act.now) if asks else None
     return Preview(application, version, step.stage.title, letter)

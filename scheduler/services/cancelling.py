@@ -1,19 +1,22 @@
 """Cancelling a booking: its time is free in the same transaction, and both sides are told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.endings import Letting
 from scheduler.domain.terms import BY_CANDIDATE, BY_STAFF, BookingState
 from scheduler.errors import StepClosed
-from scheduler.models import WITH_CANDIDATE, Booking, Hold
+from scheduler.models import WITH_CANDIDATE, Booking, CalendarObject, Hold
 from scheduler.services import day_news, debriefs, invitations, journal, steps
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, held_by, release
 from scheduler.services.ending import end
+from scheduler.services.lost import Lost
 from scheduler.services.moving import require_change
 from scheduler.services.securing import claimed_for
+from scheduler.services.telling import Facts
 from scheduler.services.transaction import lock_found, raise_versions, transaction
 from scheduler.services.travel import lift_margins
 
@@ -51,22 +54,57 @@ def cancel_day(
     then nothing is cancelled.
     """
     with transaction(session):
-        touched = lock_found(session, lambda: claimed_for(session, step_id))
-        talks = [
-            session.get_one(Booking, ident, populate_existing=True)
-            for ident in coming(session, step_id, act)
-        ]
-        if not talks:
-            raise StepClosed("This is over, or cancelled already; there is nothing left to cancel.")
+        touched, talks = locked(session, step_id, act=act)
         if by == CANDIDATE:
             for each in talks:
                 require_change(each, now=act.now)
-        before = day_news.days_of(session, talks)
-        end_all(session, talks, by=by, reason=reason, act=act)
-        raise_versions(session, touched)
+        before = clear(session, talks, touched, by=by, reason=reason, act=act)
         day_news.tell_days_cancelled(session, talks, before, act=act)
         debriefs.follow(session, talks[0].step, act=act)
     return talks
+
+
+def let_go(session: Session, step_id: int, *, letting: Letting, by: str, act: Act) -> list[Lost]:
+    """Cancel all talks of a step that have not begun, since the whole process ends or rests.
+
+    The line-ups are told at once; what is returned leaves the candidate's calendar with their
+    letter, but for one that is let go of alone: of that they are told here.
+    """
+    touched, talks = locked(session, step_id, act=act)
+    before = clear(session, talks, touched, by=by, act=act)
+    if letting is Letting.ALONE:
+        day_news.tell_days_cancelled(session, talks, before, act=act)
+        return []
+    day_news.tell_teams_cancelled(session, talks, letting, act=act)
+    return day_news.days_lost(session, talks, before, act=act)
+
+
+def locked(session: Session, step_id: int, *, act: Act) -> tuple[set[int], list[Booking]]:
+    """Lock all that the talks of a step claim; return that, and those that have not begun."""
+    touched = lock_found(session, lambda: claimed_for(session, step_id))
+    talks = [
+        session.get_one(Booking, ident, populate_existing=True)
+        for ident in coming(session, step_id, act)
+    ]
+    if not talks:
+        raise StepClosed("This is over, or cancelled already; there is nothing left to cancel.")
+    return touched, talks
+
+
+def clear(
+    session: Session,
+    talks: Sequence[Booking],
+    touched: set[int],
+    *,
+    by: str,
+    reason: str = "",
+    act: Act,
+) -> Mapping[CalendarObject, Facts]:
+    """Cancel *talks* of one step, which are locked; return their days as they were before."""
+    before = day_news.days_of(session, talks)
+    end_all(session, talks, by=by, reason=reason, act=act)
+    raise_versions(session, touched)
+    return before
 
 
 def coming(session: Session, step_id: int, act: Act) -> list[int]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain.endings import Letting
 from scheduler.domain.terms import BY_CANDIDATE, Notice
 from scheduler.models import Booking, CalendarObject, Company
 from scheduler.services import candidate_days, invitations, telling
 from scheduler.services.act import Act
+from scheduler.services.lost import Lost
 from scheduler.services.telling import Facts
 
 
@@ -57,13 +59,44 @@ def tell_days_cancelled(
 ) -> None:
     """Send the cancellations of whole days: one a day to the candidate, and each talk's own."""
     by = {"by": talks[0].cancelled_by}
+    for each in days_lost(session, talks, before, act=act):
+        step, facts = talks[0].step, each.facts | by
+        invitations.mail_candidate(session, step, each.entry, Notice.CANCELLED, facts, act=act)
+    tell_teams_cancelled(session, talks, Letting.ALONE, act=act)
+
+
+def days_lost(
+    session: Session,
+    talks: Sequence[Booking],
+    before: Mapping[CalendarObject, Facts],
+    *,
+    act: Act,
+) -> list[Lost]:
+    """Return the days that *talks* are cancelled of, as the candidate's calendar is to show them.
+
+    A day of which something is left bears what that is as its *entry*.
+    """
+    lost = []
     for entry, day in before.items():
         invitations.revise_day(session, entry, talks[0], act=act)
         rest = candidate_days.talks_of(session, entry)
         extra = {"entry": candidate_days.whole(rest, session.get_one(Company, 1))} if rest else {}
-        facts = day | invitations.calendar(entry) | by | extra
-        invitations.mail_candidate(session, talks[0].step, entry, Notice.CANCELLED, facts, act=act)
+        facts = day | invitations.calendar(entry) | extra
+        lost.append(Lost(entry, talks[0].step_id, facts, Notice.CANCELLED))
+    return lost
+
+
+def tell_teams_cancelled(
+    session: Session, talks: Sequence[Booking], letting: Letting, *, act: Act
+) -> None:
+    """Send the cancellation of each talk to its line-up; who decided it, and why, stays away."""
     for booking in talks:
         invitations.revise_team(session, booking, act=act)
+        facts = {"by": booking.cancelled_by, **let_go_facts(letting)}
         for attendance in booking.attendances:
-            invitations.tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
+            invitations.tell_member(session, attendance, Notice.CANCELLED_TEAM, facts, act=act)
+
+
+def let_go_facts(letting: Letting) -> Facts:
+    """Return what a cancellation says of a process that ends or rests; nothing of others."""
+    return {"let_go": letting.value} if letting is not Letting.ALONE else {}

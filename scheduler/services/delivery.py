@@ -23,6 +23,7 @@ from scheduler.services import (
     feedback,
     grading_news,
     nudging,
+    pausing,
     reference_ladder,
     reminding,
 )
@@ -47,6 +48,7 @@ ASKED = {
     **dict.fromkeys(ABOUT_REFERENCES, reference_ladder.pointless),
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
+    Notice.PAUSE_OVER: pausing.pointless,
     Notice.GRADING_REMINDER: grading_news.pointless,
     Notice.ANSWER_ASKED: chasing.pointless,
     Notice.FEEDBACK_ASKED: feedback.pointless,

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
-from scheduler.domain.terms import ExerciseState, Notice
+from scheduler.domain.endings import Letting
+from scheduler.domain.terms import BY_STAFF, ExerciseState, Notice
 from scheduler.errors import Conflict
 from scheduler.models import Exercise, Step
 from scheduler.services import exercise_news, exercises, grading_news, journal
 from scheduler.services.act import Act
 from scheduler.services.exercises import change, facts_of
+from scheduler.services.lost import Lost
 
 S = ExerciseState
 STILL_THEIRS = (
@@ -18,24 +20,38 @@ STILL_THEIRS = (
 )
 
 
-STILL_THEIRS = (
-    "Their exercise is still booked or under way. Wait until it is over, or leave it out."
-)
+def let_go(
+    session: Session, steps: Iterable[Step], *, letting: Letting = Letting.ALONE, act: Act
+) -> list[Lost]:
+    """Cancel the exercises of locked *steps* that end another way; graders are told at once.
 
-
-def cancel_of(session: Session, steps: Iterable[Step], *, act: Act) -> None:
-    """Cancel the exercises of locked *steps* that end another way; both sides are told."""
+    A pause leaves alone what was handed in. What is returned leaves the candidate's calendar
+    with their letter, but for one that is let go of alone: of that they are told here.
+    """
+    lost = []
     for exercise in exercises.by_step(session, [step.id for step in steps]).values():
-        if exercise.state not in rules.UNDER_WAY:
+        if exercise.state not in rules.UNDER_WAY or stays(exercise, letting, act=act):
             continue
         was = exercise.state
+        facts = exercise_news.facts(session, exercise)
         change(exercise, S.CANCELLED, act=act)
         exercise_news.forget_ahead(session, exercise, act=act)
-        if was in {S.WINDOW_BOOKED, S.RUNNING}:
-            by = {"by": "staff"}
+        if was in {S.WINDOW_BOOKED, S.RUNNING} and letting is Letting.ALONE:
+            by = {"by": BY_STAFF}
             exercise_news.tell(session, exercise, Notice.EXERCISE_CANCELLED, by, act=act)
+        elif was in {S.WINDOW_BOOKED, S.RUNNING}:
+            entry = exercise_news.entry_of(session, exercise, act=act)
+            facts |= exercise_news.calendar(entry)
+            lost.append(Lost(entry, exercise.step_id, facts, Notice.EXERCISE_CANCELLED))
         grading_news.release(session, exercise, act=act)
         record(session, exercise, "cancel exercise", act=act)
+    return lost
+
+
+def stays(exercise: Exercise, letting: Letting, *, act: Act) -> bool:
+    """Tell whether a pause leaves *exercise* as it is: what was handed in is graded meanwhile."""
+    now = rules.phase(facts_of(exercise), now=act.now)
+    return letting is Letting.PAUSED and (now is rules.Phase.HANDED_IN or now in rules.OURS)
 
 
 def close_of(session: Session, step: Step, *, act: Act) -> None:
@@ -50,7 +66,7 @@ def close_of(session: Session, step: Step, *, act: Act) -> None:
         change(exercise, S.DONE, act=act)
         grading_news.release(session, exercise, act=act)
     elif now in {rules.Phase.EXPIRED, rules.Phase.OVERDUE}:
-        cancel_of(session, [step], act=act)
+        let_go(session, [step], act=act)
     else:
         raise Conflict(STILL_THEIRS)
 

@@ -25,7 +25,11 @@ def torn_steps(session: Session) -> Iterator[str]:
         .join(Step, Step.id == Exercise.step_id)
         .where(
             Exercise.state.in_(UNDER_WAY),
-            or_(Step.state != StepState.BOOKED, Step.way_id.is_distinct_from(Exercise.way_id)),
+            or_(
+                Step.state.not_in((StepState.BOOKED, StepState.PAUSED)),
+                (Step.state == StepState.PAUSED) & (Exercise.state == S.WINDOW_BOOKED),
+                Step.way_id.is_distinct_from(Exercise.way_id),
+            ),
         )
     ):
         yield f"exercise {exercise_id}"

@@ -41,7 +41,7 @@ from scheduler.models import (
     Reference,
     Step,
 )
-from scheduler.services import debrief_truths, exercise_promises, held_time, sealing
+from scheduler.services import debrief_truths, ending_truths, exercise_promises, held_time, sealing
 
 STANDS = Booking.state == BookingState.SCHEDULED
 OUTSIDE = case(
@@ -292,6 +292,8 @@ PROMISES = (
     Promise("Everybody is told of their exercise.", exercise_promises.untold),
     Promise("A step is booked if and only if its interview is.", unbooked_steps),
     Promise("An application that ended has ended everywhere.", ended_halfway),
+    Promise("An application says why it ended, or until when it rests.", ending_truths.unsaid),
+    Promise("What has ended or rests holds nothing.", ending_truths.held_on),
     Promise("The journal knows every booking.", unwritten),
     Promise("The journal is as it was written.", forged),
 )

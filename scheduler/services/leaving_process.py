@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.process import CURRENT, moved
-from scheduler.domain.terms import ApplicationState, BookingState, StepState
+from scheduler.domain.endings import Ending
+from scheduler.domain.terms import BY_CANDIDATE, BookingState
 from scheduler.models import WITH_CANDIDATE, Application, Booking, Claim, Hold, Reference, Step
-from scheduler.services import endings, process
+from scheduler.services import endings
 from scheduler.services.act import Act
-from scheduler.services.applications import set_state, take_with_time
+from scheduler.services.applications import take_with_time
+from scheduler.services.endings import NOTHING
 from scheduler.services.transaction import lock_found
 
 
@@ -20,16 +21,7 @@ def leave(session: Session, application_id: int, *, act: Act) -> Application:
     Raises Conflict while an interview of theirs is under way.
     """
     application = take_with_time(session, application_id, None)
-    process.give_up_times(session, application.steps, act=act)
-    endings.release_references(session, application, act=act)
-    endings.release_holds(session, application.candidate_id, act=act)
-    for step in application.steps:
-        if step.state in CURRENT or step.state is StepState.AHEAD:
-            set_state(step, StepState.CANCELLED, act=act)
-    application.state = moved(application.state, ApplicationState.WITHDRAWN)
-    application.ended_at = act.now
-    application.version += 1
-    process.record(session, application, "withdraw", None, act=act)
+    endings.close(session, application, Ending.WITHDRAWN, NOTHING, by=BY_CANDIDATE, act=act)
     return application
 
 

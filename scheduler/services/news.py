@@ -112,15 +112,6 @@ def extra_move(step: Step, company: Company, change_until: datetime) -> Letter:
     return Letter(Notice.EXTRA_MOVE, candidate, subject, facts, step.version, step.id)
 
 
-def declined_kindly(application: Application, company: Company) -> Letter:
-    """Return the news that we go on without them; reasons stay inside."""
-    facts = about(application, company) | {"retention_months": application.retention_months}
-    subject = f"application:{application.id}"
-    return Letter(
-        Notice.DECLINED_KINDLY, application.candidate, subject, facts, application.version
-    )
-
-
 def choosing(step: Step, company: Company, now: datetime) -> Facts:
     """Return what there is to choose in *step*, and until when."""
     return about(step.application, company) | {

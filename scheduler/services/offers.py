@@ -8,18 +8,17 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.endings import Ending, Letting
 from scheduler.domain.offers import MOST_DAYS, REMIND_BEFORE, Decision, Refusal
-from scheduler.domain.process import moved
 from scheduler.domain.terms import (
-    LIVE_APPLICATIONS,
-    ApplicationState,
+    ACTIVE_APPLICATIONS,
     BookingState,
     StageKind,
     StepState,
 )
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Booking, Offer, Step
-from scheduler.services import endings, news, offer_news
+from scheduler.services import news, offer_news
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     application_of,
@@ -31,8 +30,11 @@ from scheduler.services.applications import (
     take,
     take_with_time,
 )
-from scheduler.services.process import give_up_times, go_on, record
+from scheduler.services.endings import finish
+from scheduler.services.lost import tell_alone
+from scheduler.services.process import go_on, record
 from scheduler.services.promises import WorkingDays
+from scheduler.services.releasing import release_steps
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_lines
 
@@ -183,32 +185,16 @@ def decide(
             raise Conflict(NOT_YET)
         offer.decided_at, offer.more_until = act.now, None
         raise_version(offer)
-        give_up_times(session, [step], act=act)
+        lost = release_steps(session, [step], letting=Letting.ENDED, act=act)
         if decision is Decision.ACCEPTED:
             set_state(step, StepState.PASSED, act=act)
             go_on(session, application, step, "accept", act=act)
         else:
-            turn_down(session, application, step, clean_lines(reason), act=act)
+            why = f"They said no. {clean_lines(reason)}".strip()
+            lost = [*lost, *finish(session, application, Ending.TURNED_DOWN, reason=why, act=act)]
+        tell_alone(session, application.candidate, lost, act=act)
         offer_news.tell_decision(session, offer, decision, act=act)
         return application
-
-
-def turn_down(
-    session: Session, application: Application, step: Step, reason: str, *, act: Act
-) -> None:
-    """End an application because the candidate says no; the reason stays inside."""
-    give_up_times(session, application.steps, act=act)
-    endings.release_references(session, application, act=act)
-    endings.release_holds(session, application.candidate_id, act=act)
-    set_state(step, StepState.DECLINED, act=act)
-    for each in application.steps:
-        if each.state == StepState.AHEAD:
-            set_state(each, StepState.CANCELLED, act=act)
-    application.state = moved(application.state, ApplicationState.DECLINED)
-    application.ended_at = act.now
-    application.end_reason = f"They said no. {reason}".strip()
-    application.version += 1
-    record(session, application, "turn down", step, act=act, reason=reason)
 
 
 def may_decide(session: Session, offer: Offer) -> bool:
@@ -245,7 +231,7 @@ def remind(session: Session, *, act: Act) -> int:
             Offer.decided_at.is_(None),
             Offer.decide_by > act.now,
             Offer.decide_by <= act.now + REMIND_BEFORE,
-            Application.state.in_(LIVE_APPLICATIONS),
+            Application.state.in_(ACTIVE_APPLICATIONS),
         )
     ).all()
     count = 0

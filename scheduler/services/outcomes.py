@@ -10,7 +10,8 @@ from scheduler.models import Application, Booking, Step
 from scheduler.services import debriefs
 from scheduler.services.act import Act
 from scheduler.services.applications import open_step, take_with_time, version_of
-from scheduler.services.process import decline, pass_on, record
+from scheduler.services.endings import decline
+from scheduler.services.process import pass_on, record
 from scheduler.services.promises import WorkingDays
 from scheduler.services.transaction import transaction
 

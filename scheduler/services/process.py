@@ -1,11 +1,9 @@
 """Moving an application through its plan: on, over a step, and out."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.process import CURRENT, is_over, moved
+from scheduler.domain.endings import Ending, Letting
+from scheduler.domain.process import CURRENT, moved
 from scheduler.domain.terms import (
     ApplicationState,
     BookingState,
@@ -13,17 +11,8 @@ from scheduler.domain.terms import (
     StepState,
 )
 from scheduler.errors import Conflict
-from scheduler.models import Application, Company, Hold, Step
-from scheduler.services import (
-    cancelling,
-    debriefs,
-    endings,
-    exercise_endings,
-    journal,
-    news,
-    telling,
-    trips,
-)
+from scheduler.models import Application, Company, Step
+from scheduler.services import debriefs, journal, news, telling
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     ENDED,
@@ -36,13 +25,14 @@ from scheduler.services.applications import (
     take,
     take_with_time,
 )
-from scheduler.services.claims import drop_holds
-from scheduler.services.transaction import transaction
-
-STILL_BOOKED = (
-    "An interview of this step is still to come. Wait until it is over, or cancel it first."
+from scheduler.services.lost import tell_alone
+from scheduler.services.releasing import (
+    close_bookings,
+    release_all,
+    release_references,
+    release_steps,
 )
-UNDER_WAY = "An interview of theirs is under way right now. Please wait until it is over."
+from scheduler.services.transaction import transaction
 
 
 def advance(session: Session, application_id: int, *, act: Act, version: int) -> Step | None:
@@ -75,9 +65,9 @@ def skip(session: Session, step_id: int, *, act: Act, version: int) -> Step | No
         step = session.get_one(Step, step_id)
         require_live(application)
         was_current = step.state in CURRENT
-        give_up_times(session, [step], act=act)
+        release_steps(session, [step], act=act)
         if StageKind.REFERENCES in kinds_of(step):
-            endings.release_references(session, application, act=act)
+            release_references(session, application, act=act)
         set_state(step, StepState.SKIPPED, act=act)
         if was_current:
             return go_on(session, application, step, "skip", act=act)
@@ -98,42 +88,14 @@ def go_on(
     state = working_state(application, following) if following else ApplicationState.HIRED
     if application.state != state:
         application.state = moved(application.state, state)
-    application.ended_at = None if following else act.now
     if following is None:
-        release_rest(session, application, done, act=act)
+        application.ended_at, application.ending = act.now, Ending.HIRED
+        lost = release_all(session, application, letting=Letting.ENDED, act=act)
+        tell_alone(session, application.candidate, lost, act=act)
     application.read_at = application.read_at or act.now
     application.version += 1
     record(session, application, action, done, act=act)
     return following
-
-
-def decline(
-    session: Session, application_id: int, *, act: Act, version: int, reason: str = ""
-) -> Application:
-    """End an application, kindly: its times are free again and the candidate is told.
-
-    The reason stays inside. Raises Conflict if *version* is old or an interview is under way.
-    """
-    with transaction(session):
-        application = take_with_time(session, application_id, version)
-        require_live(application)
-        step = current_or_none(application)
-        give_up_times(session, application.steps, act=act)
-        endings.release_references(session, application, act=act)
-        for each in application.steps:
-            if each is step:
-                set_state(each, StepState.DECLINED, act=act)
-            elif each.state == StepState.AHEAD:
-                set_state(each, StepState.CANCELLED, act=act)
-        application.state = moved(application.state, ApplicationState.DECLINED)
-        application.ended_at = act.now
-        application.end_reason = reason
-        application.read_at = application.read_at or act.now
-        application.version += 1
-        company = session.get_one(Company, 1)
-        news.send(session, news.declined_kindly(application, company), act=act)
-        record(session, application, "decline", step, act=act, reason=reason)
-        return application
 
 
 def mark_read(session: Session, application_id: int, *, act: Act) -> Application:
@@ -191,47 +153,6 @@ def working_state(application: Application, step: Step) -> ApplicationState:
     if step is application.steps[0] and StageKind.APPLICATION in kinds_of(step):
         return ApplicationState.RECEIVED
     return ApplicationState.IN_PROCESS
-
-
-def close_bookings(session: Session, step: Step, *, act: Act) -> None:
-    """Complete the interviews of *step*; raise Conflict if one is still to come."""
-    exercise_endings.close_of(session, step, act=act)
-    for booking in bookings_of(session, [step.id], BookingState.SCHEDULED):
-        if booking.with_candidate and not is_over(booking.ends_at, act.now):
-            raise Conflict(STILL_BOOKED)
-        booking.state = moved(booking.state, BookingState.COMPLETE)
-        booking.at_risk_at = None
-        booking.version += 1
-        booking.changed_at = act.now
-    step.windows.clear()
-
-
-def give_up_times(session: Session, steps: Sequence[Step], *, act: Act) -> None:
-    """Cancel what is to come of *steps*, complete what is over, and let go of what is held."""
-    ids = [step.id for step in steps]
-    standing = bookings_of(session, ids, BookingState.SCHEDULED)
-    talks = [each for each in standing if each.with_candidate]
-    if any(each.starts_at <= act.now < each.ends_at for each in talks):
-        raise Conflict(UNDER_WAY)
-    for step in steps:
-        debriefs.let_go(session, step, act=act)
-    for step_id in dict.fromkeys(each.step_id for each in talks if each.starts_at > act.now):
-        cancelling.cancel_day(session, step_id, by=cancelling.STAFF, act=act)
-    held = session.scalars(select(Hold.id).where(Hold.step_id.in_(ids))).all()
-    drop_holds(session, held, now=act.now)
-    exercise_endings.cancel_of(session, steps, act=act)
-    for step in steps:
-        close_bookings(session, step, act=act)
-    trips.end_all(session, ids, act=act)  # people and rooms are free by now
-    news.supersede_invitations(session, ids, act=act)
-
-
-def release_rest(session: Session, application: Application, done: Step, *, act: Act) -> None:
-    """Let go of all that somebody who is hired still has: other times, holds and references."""
-    others = [step for step in application.steps if step is not done]
-    give_up_times(session, others, act=act)
-    endings.release_references(session, application, act=act)
-    endings.release_holds(session, application.candidate_id, act=act)
 
 
 def record(

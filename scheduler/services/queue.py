@@ -21,6 +21,7 @@ from scheduler.services import (
     answer_rows,
     closing_rows,
     mailbox_trouble,
+    pause_rows,
     qualifying,
     trip_tasks,
     waiting,
@@ -92,6 +93,7 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         since, due = trouble.since or now, working.after(trouble.since or now, 1)
         row = Row(Kind.MAILBOX_FAILS, "Answers by mail", since, due, "Look at it", Target.MAILBOX)
         yield replace(row, words=trouble.words, at=trouble.read_at)
+    yield from pause_rows.gather(session, working, now=now)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
 

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     DECISION_LATE = "decision_late"
     TRAINED = "trained"
     MAILBOX_FAILS = "mailbox_fails"
+    PAUSE_OVER = "pause_over"
 
 
 class Target(StrEnum):

@@ -16,7 +16,7 @@ from scheduler.text.names import clean_lines
 
 S = ReferenceState
 LONGEST = 5000
-OUT = (StepState.SKIPPED, StepState.CANCELLED)
+OUT = (StepState.SKIPPED, StepState.CANCELLED, StepState.PAUSED)
 OVER = "This is over; nothing needs to be done any more."
 BOOKED = "A call is booked. Give it back first, or let us call you."
 EMPTY = "Answer one question at least; short is fine."

@@ -20,7 +20,7 @@ from scheduler.domain.references import (
     ReferenceState,
     call_of,
 )
-from scheduler.domain.terms import LIVE_APPLICATIONS, Notice
+from scheduler.domain.terms import ACTIVE_APPLICATIONS, LIVE_APPLICATIONS, Notice
 from scheduler.models import Application, Message, Reference, Step
 from scheduler.services import reference_news, references
 from scheduler.services.act import Act
@@ -51,7 +51,7 @@ def waiting(session: Session) -> Sequence[int]:
         .join(Application, Application.id == Step.application_id)
         .where(
             Reference.state == ReferenceState.INVITED,
-            Application.state.in_(LIVE_APPLICATIONS),
+            Application.state.in_(ACTIVE_APPLICATIONS),
             Step.state.not_in(OUT),
         )
         .order_by(Reference.invited_at, Reference.id)

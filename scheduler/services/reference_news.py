@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.domain.references import MINUTES, SOON
+from scheduler.domain.endings import Letting
+from scheduler.domain.references import MINUTES, SOON, ReferenceState
 from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Company, Message, Person, Reference, ReferenceRequest, Step
 from scheduler.services import news, outbox, telling
@@ -145,6 +146,24 @@ def call_now(session: Session, reference: Reference, caller: Person, *, act: Act
             "ring_by": (act.now + SOON).isoformat(),
         },
     )
+
+
+def release(session: Session, reference: Reference, letting: Letting, *, act: Act) -> None:
+    """Thank a referee who was asked and has neither answered nor a call: nothing is to be done."""
+    if reference.state is not ReferenceState.INVITED or not was_asked(session, reference):
+        return
+    facts = {"is_paused": letting is Letting.PAUSED}
+    tell_referee(session, reference, Notice.REFEREE_RELEASED, number_of(act.now), facts, act=act)
+
+
+def was_asked(session: Session, reference: Reference) -> bool:
+    """Tell whether any of our mails may have reached a referee."""
+    tried = select(Message.id).where(
+        Message.subject == subject_of(reference),
+        Message.notice.in_(TO_REFEREES),
+        Message.attempt > 0,
+    )
+    return session.scalar(tried.limit(1)) is not None
 
 
 def number_of(instant: datetime) -> int:

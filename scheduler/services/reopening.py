@@ -2,11 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from scheduler.domain import exercises as rules
+from scheduler.domain.endings import Ending
 from scheduler.domain.process import SETTLED, moved
-from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, ExerciseState, StepState
+from scheduler.domain.references import ReferenceState
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, Notice, StepState
 from scheduler.errors import Conflict
 from scheduler.models import Application, Step
-from scheduler.services import exercises, news
+from scheduler.services import exercises, news, reference_news, references
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
@@ -17,6 +20,7 @@ from scheduler.services.applications import (
 )
 from scheduler.services.process import current_or_none, record, working_state
 from scheduler.services.promises import WorkingDays
+from scheduler.services.releasing import references_of
 from scheduler.services.transaction import transaction
 
 CANCELLED = StepState.CANCELLED
@@ -38,10 +42,11 @@ def reopen(session: Session, application_id: int, *, act: Act, version: int) -> 
         else:
             step = revive(session, application, act=act)
         restore(session, step, act=act)
+        ask_anew(session, step, act=act)
         state = working_state(application, step)
         if application.state != state:
             application.state = moved(application.state, state)
-        application.ended_at = None
+        application.ended_at, application.ending = None, Ending.NONE
         application.end_reason = ""
         application.version += 1
         record(session, application, "reopen", step, act=act)
@@ -87,9 +92,22 @@ def restore(session: Session, step: Step, *, act: Act) -> None:
     if step.offer:
         step.offer.decided_at = None
     exercise = exercises.find(session, step.id)
-    if not held and not (exercise and exercise.state is ExerciseState.DONE):
+    if not held and not (exercise and exercise.state in rules.BEGUN):
         open_step(session, step, act=act)
         return
     set_state(step, StepState.BOOKED, act=act)
     promised = step.application.role.answer_days
     step.answer_due_at = WorkingDays.of(session).outcome(act.now, promised)
+
+
+def ask_anew(session: Session, step: Step, *, act: Act) -> None:
+    """Ask the referees of *step* once more whom we had told that nothing is needed."""
+    for reference in references_of(session, [step.id]):
+        if reference.state is ReferenceState.INVITED:
+            reference.invited_at = act.now
+            reference.version += 1
+            session.flush()
+            notice, number = Notice.REFEREE_INVITED, reference.version
+            reference_news.tell_referee(session, reference, notice, number, act=act)
+    if references.request_of(session, step.id):
+        references.settle(session, step, act=act)

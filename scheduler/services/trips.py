@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import trips
+from scheduler.domain.endings import Letting
 from scheduler.domain.process import CURRENT
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
 from scheduler.domain.trips import BOOKED, Deed, Talks, Task, TripFacts, TripState
@@ -135,19 +136,39 @@ def withdraw(session: Session, step_id: int, *, act: Act, seen: int) -> Trip:
     return trip
 
 
-def end_all(session: Session, step_ids: Collection[int], *, act: Act) -> None:
-    """Cancel the trips of these steps that are still wanted: people and rooms are free by then."""
-    for trip in trips_of(session, step_ids).values():
-        if trip.state in trips.WANTED:
-            end(session, trip, Deed.WITHDRAW, by=STAFF, act=act)
+def end_all(
+    session: Session,
+    step_ids: Collection[int],
+    *,
+    letting: Letting = Letting.ALONE,
+    act: Act,
+) -> None:
+    """Cancel the trips of these steps that are still wanted: people and rooms are free by then.
+
+    With a process that ends or rests the candidate is told by the one letter about that.
+    """
+    for trip in wanted(session, step_ids, now=act.now):
+        end(session, trip, Deed.WITHDRAW, by=STAFF, is_told=letting is Letting.ALONE, act=act)
 
 
-def end(session: Session, trip: Trip, deed: Deed, *, by: str, act: Act) -> None:
+def wanted(session: Session, step_ids: Collection[int], *, now: datetime) -> list[Trip]:
+    """Return the trips of these steps that are still wanted; who was there has made theirs."""
+    talks = talks_for(session, step_ids)
+    return [
+        trip
+        for step_id, trip in trips_of(session, step_ids).items()
+        if trip.state in trips.WANTED and not (step_id in talks and talks[step_id].last_at <= now)
+    ]
+
+
+def end(
+    session: Session, trip: Trip, deed: Deed, *, by: str, is_told: bool = True, act: Act
+) -> None:
     """Cancel *trip*; where tickets were bought, somebody has to give them back."""
     if trip.state in BOOKED and deed is Deed.WITHDRAW:
         trip.to_undo_at = act.now
     trip.cancelled_by = by
-    put(session, trip, trips.after(trip.state, deed), deed, act=act)
+    put(session, trip, trips.after(trip.state, deed), deed, is_told=is_told, act=act)
 
 
 def take(session: Session, step_id: int, *, act: Act) -> Step:
@@ -202,7 +223,9 @@ def rule_against(wish: Wish, talks: Talks, zone: str) -> str:
     return trips.rule_against(trips.stay(talks, zone, wish.arrive_on, wish.leave_on), talks, zone)
 
 
-def put(session: Session, trip: Trip, state: TripState, deed: Deed, *, act: Act) -> None:
+def put(
+    session: Session, trip: Trip, state: TripState, deed: Deed, *, is_told: bool = True, act: Act
+) -> None:
     """Put *trip* into *state*, tell the candidate and write it down."""
     before = trip.state
     trip.state, trip.state_at = state, act.now
@@ -211,8 +234,9 @@ def put(session: Session, trip: Trip, state: TripState, deed: Deed, *, act: Act)
     step = trip.step
     keep_margins(session, {step.id: act.now})
     raise_versions(session, [step.application.candidate_id])
-    talks = talks_for(session, [step.id]).get(step.id)
-    trip_news.tell(session, trip, talks, deed, act=act)
+    if is_told:
+        talks = talks_for(session, [step.id]).get(step.id)
+        trip_news.tell(session, trip, talks, deed, act=act)
     journal.record(
         session,
         f"trip {deed.value}",

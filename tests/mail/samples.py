@@ -1,7 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
-from tests.mail import closing_samples, exercise_samples
+from tests.mail import closing_samples, ending_samples, exercise_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -216,6 +216,7 @@ FACTS = (
     }
     | exercise_samples.facts_of(ABOUT)
     | closing_samples.facts_of(ABOUT, MEETING, DESK)
+    | ending_samples.facts_of(ABOUT, DESK, BOOKED, closing_samples.REFEREE | {"contact": CONTACT})
 )
 
 CANDIDATE_LINKS = {
@@ -250,6 +251,7 @@ LINKS = (
         Notice.SIGN_IN: {"sign_in": f"{HOME}/sign-in/KEY"},
         Notice.CODE: {"portal": PORTAL, "code": "1234 5678"},
         Notice.TEST_MAIL: {},
+        Notice.STOPPED: {"candidate": f"{HOME}/candidates/7"},
     }
     | exercise_samples.links_of(PORTAL, HOME)
     | closing_samples.links_of(HOME)

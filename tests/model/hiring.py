@@ -7,7 +7,7 @@ from sqlalchemy import select
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import RoleState
 from scheduler.models import Application, Candidate, Role, Step
-from scheduler.services import applying, keys, outcomes, process, reopening
+from scheduler.services import applying, endings, keys, outcomes, process, reopening
 from scheduler.services.applications import version_of
 from tests.model.deeds import Deeds, numbers, pick
 
@@ -58,7 +58,7 @@ class Hiring(Deeds):
 
     def decline(self, draw, number):
         """End an application, or let an old page try to."""
-        self.change("decline", process.decline, number // 4, is_old=number % 4 > 0)
+        self.change("decline", endings.decline, number // 4, is_old=number % 4 > 0)
 
     def reopen(self, draw, number):
         """Take the last decision back."""

@@ -11,10 +11,10 @@ from scheduler.models import Claim, Message, TimeOff
 from scheduler.services import (
     answers,
     cancelling,
+    endings,
     loop_moving,
     loops,
     moving,
-    process,
     queue,
     replacing,
 )
@@ -220,7 +220,7 @@ def test_it_dies_with_the_day(session, act, step, day):
 def test_it_dies_with_a_decision(session, act, step, day):
     debrief = of_step(session, step.id)
     application = step.application
-    process.decline(session, application.id, act=act, version=version_of(application))
+    endings.decline(session, application.id, act=act, version=version_of(application))
 
     assert debrief.state is BookingState.CANCELLED
     assert check(session) == []

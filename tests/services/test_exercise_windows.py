@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.terms import BookingState, ExerciseState, Method, Notice, StepState
 from scheduler.errors import Conflict, Invalid, Refused
 from scheduler.models import Booking, Claim
-from scheduler.services import booking, process
+from scheduler.services import booking, endings, process
 from scheduler.services.applications import version_of
 from scheduler.services.exercise_running import start
 from scheduler.services.exercise_windows import book_window, give_back
@@ -119,7 +119,7 @@ def test_once_begun_a_window_is_neither_moved_nor_given_back(shop, session, act)
 def test_a_declined_candidate_has_no_window_left(shop, session, act):
     book(shop, SATURDAY, act)
     version = version_of(shop.exercise().step.application)
-    process.decline(session, shop.application.id, act=act, version=version)
+    endings.decline(session, shop.application.id, act=act, version=version)
     exercise = shop.exercise()
     assert exercise.state is S.CANCELLED
     assert shop.letters() == ["declined_kindly"]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from scheduler.domain.process import Outcome
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Message
-from scheduler.services import process, reopening
+from scheduler.services import endings, process, reopening
 from scheduler.services.outcomes import set_outcome
 from scheduler.services.transaction import transaction
 from tests.services import hiring
@@ -124,7 +124,13 @@ def test_before_the_first_decision_there_is_nothing_to_take_back(session, nadia,
 
 
 def test_a_decline_taken_back_leads_to_the_step_where_it_ended(session, nadia, act):
-    process.decline(session, nadia, act=act, version=version(session, nadia), reason="A mistake")
+    endings.decline(
+        session,
+        nadia,
+        act=act,
+        version=version(session, nadia),
+        said=endings.Said(reason="A mistake"),
+    )
     reopen(session, nadia, act)
     assert states(session, nadia) == ["in_process", "passed", "open", *["ahead"] * 3]
     application = session.get_one(Application, nadia)
@@ -140,7 +146,7 @@ def test_a_hire_taken_back_stands_at_the_last_step(session, nadia, act):
 
 
 def test_who_applied_again_goes_on_with_that_application(session, nadia, act):
-    process.decline(session, nadia, act=act, version=version(session, nadia))
+    endings.decline(session, nadia, act=act, version=version(session, nadia))
     role = session.get_one(Application, nadia).role_id
     hiring.applied(session, role, act)
     with pytest.raises(Conflict, match="applied for this role again"):

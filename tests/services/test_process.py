@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from scheduler.domain.terms import StageKind
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Booking, Claim, Entry, Hold, Message, Step, Window
-from scheduler.services import process
+from scheduler.services import endings, process
 from scheduler.services.transaction import transaction
 from tests.services import hiring
 from tests.services.hiring import booked, current, states, told, version
@@ -34,7 +34,7 @@ def advance(session, application_id, act):
 
 def decline(session, application_id, act, **extra):
     seen = version(session, application_id)
-    return process.decline(session, application_id, act=act, version=seen, **extra)
+    return endings.decline(session, application_id, act=act, version=seen, **extra)
 
 
 def test_advancing_opens_the_next_step_and_asks_for_a_time(session, nadia, act):
@@ -86,7 +86,7 @@ def test_what_somebody_else_did_first_is_not_done_twice(session, nadia, act):
     with pytest.raises(Conflict, match="Something changed here"):
         process.advance(session, nadia, act=act, version=seen)
     with pytest.raises(Conflict, match="Something changed here"):
-        process.decline(session, nadia, act=act, version=seen)
+        endings.decline(session, nadia, act=act, version=seen)
     assert states(session, nadia)[:3] == ["in_process", "passed", "open"]
 
 
@@ -95,7 +95,7 @@ def test_a_time_chosen_meanwhile_counts_as_a_change(session, nadia, act):
     seen = version(session, nadia)
     booked(session, nadia, act, in_hours=48)
     with pytest.raises(Conflict, match="Something changed here"):
-        process.decline(session, nadia, act=act, version=seen)
+        endings.decline(session, nadia, act=act, version=seen)
 
 
 def test_nobody_is_advanced_past_an_interview_that_is_still_to_come(session, nadia, act):
@@ -116,7 +116,7 @@ def test_advancing_completes_an_interview_that_is_over(session, nadia, act):
 
 
 def test_declining_ends_kindly_and_keeps_the_reason_inside(session, nadia, act):
-    decline(session, nadia, act, reason="No experience on call")
+    decline(session, nadia, act, said=endings.Said(reason="No experience on call"))
     assert states(session, nadia) == ["declined", "declined", *["cancelled"] * 4]
     assert told(session)[1:] == [("declined_kindly", "nadia@mail.example", 0)]
     facts = session.scalars(select(Message.facts).where(Message.notice == "declined_kindly")).one()
@@ -234,7 +234,7 @@ def test_the_letter_of_an_extra_move_says_until_when(session, nadia, act):
 
 
 def test_what_does_not_exist_is_missing(session, nadia, act):
-    for verb in (process.advance, process.decline, process.skip, process.grant_move):
+    for verb in (process.advance, endings.decline, process.skip, process.grant_move):
         with pytest.raises(Missing):
             verb(session, 999, act=act, version=0)
 

@@ -7,7 +7,7 @@ from sqlalchemy import event, update
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import Notice, StageKind
 from scheduler.models import Attendance, Booking, Message, Window
-from scheduler.services import outbox, process, queue
+from scheduler.services import endings, outbox, process, queue
 from scheduler.services.outcomes import set_outcome
 from scheduler.services.queue import Kind
 from scheduler.services.transaction import transaction
@@ -189,7 +189,7 @@ def test_a_letter_to_one_of_us_leads_to_their_own_page(session, role, act):
 
 
 def test_who_has_left_the_process_needs_nothing(session, called, act):
-    process.decline(session, called, act=act, version=version(session, called))
+    endings.decline(session, called, act=act, version=version(session, called))
     assert page(session, act, after=96).rows == []
 
 

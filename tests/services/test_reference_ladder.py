@@ -6,6 +6,7 @@ from sqlalchemy import select
 from scheduler.errors import Conflict
 from scheduler.models import Message
 from scheduler.services import (
+    endings,
     invariants,
     process,
     referees,
@@ -105,7 +106,7 @@ def test_an_address_that_does_not_work_is_back_with_the_candidate_at_once(town):
 
 def test_a_process_that_ended_asks_nobody_any_more(town):
     helena = town.asked()
-    process.decline(town.session, town.application_id, act=town.ours(), version=town.version)
+    endings.decline(town.session, town.application_id, act=town.ours(), version=town.version)
 
     with pytest.raises(Conflict):
         referees.send_answers(town.session, helena, ["Yes"], act=town.theirs())

@@ -7,8 +7,8 @@ from scheduler.errors import Conflict
 from scheduler.models import Base, Message
 from scheduler.services import (
     answers,
+    endings,
     invariants,
-    process,
     reference_erasure,
     reference_ladder,
     reminding,
@@ -141,7 +141,7 @@ def test_the_end_of_the_process_cancels_the_call_and_tells_both(town, helena):
     book(town, helena, start)
     sent(town)
 
-    process.decline(
+    endings.decline(
         town.session, town.application_id, act=town.ours(MORNING + HOUR), version=town.version
     )
 
@@ -167,7 +167,7 @@ def erase(town, now):
 def test_a_day_after_the_process_nothing_is_left_of_who_a_referee_is(town, helena):
     book(town, helena, town.starts(helena, MORNING)[0])
     finish(town, helena, MORNING + 2 * HOUR)
-    process.decline(town.session, town.application_id, act=town.ours(), version=town.version)
+    endings.decline(town.session, town.application_id, act=town.ours(), version=town.version)
     assert (erase(town, NOON + 0.9 * DAY), erase(town, NOON + DAY), erase(town, NOON + DAY)) == (
         0,
         1,
@@ -189,7 +189,7 @@ def test_a_day_after_the_process_nothing_is_left_of_who_a_referee_is(town, helen
 
 
 def test_what_is_left_for_half_a_year_is_a_mark_that_somebody_was_asked(town, helena):
-    process.decline(town.session, town.application_id, act=town.ours(), version=town.version)
+    endings.decline(town.session, town.application_id, act=town.ours(), version=town.version)
     erase(town, NOON + DAY)
     assert town.reference(helena).mail_key == mark_of(AT_WORK)
 

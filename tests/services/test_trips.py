@@ -9,10 +9,10 @@ from scheduler.errors import Conflict, Invalid, Missing, Refused, StepClosed
 from scheduler.models import Entry, File, FilePart, Trip
 from scheduler.services import (
     cancelling,
+    endings,
     files,
     loop_moving,
     moving,
-    process,
     queue,
     trip_answers,
     trips,
@@ -216,7 +216,7 @@ def test_when_the_process_stops_people_and_rooms_go_first_and_then_the_trip(
     session, act, step, day, booked
 ):
     application = step.application
-    process.decline(session, application.id, act=act, version=version_of(application))
+    endings.decline(session, application.id, act=act, version=version_of(application))
 
     found = session.query(Entry.action).filter(Entry.at == act.now).order_by(Entry.id)
     ended = [action for (action,) in found if action in {"cancel", "trip withdraw", "decline"}]
@@ -229,7 +229,7 @@ def test_when_the_process_stops_people_and_rooms_go_first_and_then_the_trip(
 def test_a_wish_ends_with_the_process_and_leaves_nothing_to_do(session, act, step, day):
     ask(session, step, act)
     application = step.application
-    process.decline(session, application.id, act=act, version=version_of(application))
+    endings.decline(session, application.id, act=act, version=version_of(application))
 
     assert trips.trip_of(session, step.id).state is TripState.CANCELLED
     assert rows(session, act.now) == []

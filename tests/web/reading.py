@@ -11,7 +11,7 @@ class Page(HTMLParser):
     def __init__(self, response):
         super().__init__()
         self.fields, self.alerts, self.errors, self.headings = {}, [], [], []
-        self.links, self.cells = [], []
+        self.links, self.cells, self.texts = [], [], {}
         self._open, self._select = [], None
         self.feed(response.text)
 
@@ -56,6 +56,8 @@ class Page(HTMLParser):
             self.errors.append(text.removeprefix("Error: "))
         if tag in {"h1", "h2"}:
             self.headings.append(text)
+        if tag == "textarea":
+            self.texts[given.get("name")] = raw.strip()
         if tag in {"td", "th"}:
             self.cells.append(text)
         if tag == "textarea":

@@ -17,13 +17,13 @@ ROUTES = {
         candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
         candidate.correct_reference candidate.day candidate.day_cancellation
         candidate.decide candidate.decision candidate.details candidate.exercise
-        candidate.give_back candidate.hand_in candidate.hold candidate.move
+        candidate.give_back candidate.go_on candidate.hand_in candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
         candidate.nobody_here candidate.portal candidate.reference candidate.references
         candidate.refuse_call candidate.refuse_shadow candidate.save_details
         candidate.save_work candidate.start candidate.start_now candidate.step
-        candidate.topic candidate.trip candidate.trip_file candidate.why candidate.windows
-        candidate.withdraw_trip
+        candidate.stop candidate.stop_it candidate.topic candidate.trip candidate.trip_file
+        candidate.why candidate.windows candidate.withdraw_trip
     """,
     "answerer": """
         answers.cannot answers.say_answer answers.say_cannot
@@ -47,28 +47,29 @@ ROUTES = {
         coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.choose_grader coordinator.close_step
         coordinator.correct_address coordinator.cv coordinator.debrief
-        coordinator.decide_reference coordinator.drop_debrief coordinator.grant_move
-        coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
-        coordinator.move_it coordinator.move_loop coordinator.move_loop_to
-        coordinator.open_again coordinator.place_debrief coordinator.queue coordinator.read
-        coordinator.remark coordinator.remove_conflict coordinator.reopen
+        coordinator.decide_reference coordinator.drop_debrief coordinator.fill
+        coordinator.filling coordinator.grant_move coordinator.grant_time
+        coordinator.letters coordinator.lock coordinator.move coordinator.move_it
+        coordinator.move_loop coordinator.move_loop_to coordinator.open_again
+        coordinator.place_debrief coordinator.queue coordinator.read coordinator.remark
+        coordinator.remove_conflict coordinator.reopen coordinator.resume
         coordinator.set_extra_time coordinator.set_outcome coordinator.settle
-        coordinator.skip coordinator.substitute coordinator.substitute_it coordinator.swap
-        coordinator.swap_talks coordinator.trip coordinator.trip_file coordinator.why
-        sent.again sent.aside sent.calendar sent.html sent.index sent.message sent.test
-        setup.add_member setup.brief setup.brief_file setup.change setup.change_member
-        setup.change_office setup.change_person setup.change_person_hours setup.change_pool
-        setup.change_pool_rules setup.change_room setup.change_training setup.company
-        setup.create_office setup.create_person setup.create_pool setup.create_role
-        setup.create_room setup.deactivate_office setup.deactivate_person
-        setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
-        setup.new_room setup.office setup.offices setup.people setup.person
-        setup.person_hours setup.pool setup.pool_rules setup.pool_training setup.pools
-        setup.qualify setup.reference_sheet setup.remove_member setup.restore_office
-        setup.restore_person setup.restore_pool setup.restore_room setup.role setup.role_new
-        setup.role_state setup.role_text setup.role_why setup.roles setup.room
-        setup.save_brief setup.save_reference_sheet setup.save_role setup.save_text
-        setup.try_mailbox setup.unqualify
+        coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
+        coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
+        coordinator.trip_file coordinator.why sent.again sent.aside sent.calendar sent.html
+        sent.index sent.message sent.test setup.add_member setup.brief setup.brief_file
+        setup.change setup.change_member setup.change_office setup.change_person
+        setup.change_person_hours setup.change_pool setup.change_pool_rules
+        setup.change_room setup.change_training setup.company setup.create_office
+        setup.create_person setup.create_pool setup.create_role setup.create_room
+        setup.deactivate_office setup.deactivate_person setup.deactivate_pool
+        setup.deactivate_room setup.mailbox setup.member setup.new_room setup.office
+        setup.offices setup.people setup.person setup.person_hours setup.pool
+        setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
+        setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
+        setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
+        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
+        setup.save_role setup.save_text setup.try_mailbox setup.unqualify
     """,
     "admin": "sent.release",
     "referee": """

@@ -11,7 +11,7 @@ from scheduler.cli.sample.week import ZONE
 from scheduler.domain.bitmap import instant
 from scheduler.domain.process import Outcome
 from scheduler.models import Application, Booking, Interview, Office, Step
-from scheduler.services import answers, cancelling, moving, process, steps
+from scheduler.services import answers, cancelling, endings, moving, process, steps
 from scheduler.services.act import Act, candidate_actor
 from scheduler.services.applications import version_of
 from scheduler.services.applying import Answers, Upload, apply
@@ -117,7 +117,7 @@ def is_read(scene: Scene) -> None:
 def is_thanked(scene: Scene) -> None:
     """Be told, kindly, that we do not go on."""
     at = version_of(scene.application)
-    process.decline(scene.session, scene.application.id, act=scene.ours, version=at)
+    endings.decline(scene.session, scene.application.id, act=scene.ours, version=at)
 
 
 def goes_on(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from scheduler.models import Instant
 
-revision, down_revision = "0015", "0013"
+revision, down_revision = "0015", "0014"
 
 DEED = sa.Enum("download", "erase", "address", name="deed", native_enum=False, length=40)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Person, Step
+from scheduler.models import Person, Role, Step
 from scheduler.text.names import first_name
 
 MOST_NAMED = 5  # more names than these are no longer read
@@ -54,5 +54,10 @@ def phone_of(step: Step) -> str:
 
 def keeper_of(step: Step) -> str:
     """Return the first name of whoever looks after the candidate."""
-    keeper = step.application.role.coordinator or step.application.role.recruiter
+    return keeper_name(step.application.role)
+
+
+def keeper_name(role: Role) -> str:
+    """Return the first name of whoever looks after the candidates of *role*."""
+    keeper = role.coordinator or role.recruiter
     return first_name(keeper.name) if keeper else "Our coordinator"

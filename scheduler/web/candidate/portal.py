@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.domain.endings import kept_until
 from scheduler.domain.exercises import last_start
 from scheduler.domain.next_action import Action, Next, next_action
 from scheduler.domain.process import Phase, phase
-from scheduler.domain.terms import BookingState, ExerciseState, StageKind, StepState
+from scheduler.domain.terms import (
+    LIVE_APPLICATIONS,
+    BookingState,
+    ExerciseState,
+    StageKind,
+    StepState,
+)
 from scheduler.models import (
     Application,
     Booking,
@@ -35,7 +42,7 @@ from scheduler.web.acting import session
 from scheduler.web.actors import candidate
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.exercise_page import Sight
-from scheduler.web.candidate.names import Face, one_of, people_of
+from scheduler.web.candidate.names import Face, keeper_name, one_of, people_of
 from scheduler.web.candidate.wishes import read_wishes
 
 
@@ -98,6 +105,17 @@ class Journey:
     answer_by: datetime | None
 
     @property
+    def is_live(self) -> bool:
+        """Tell whether it may still be paused, withdrawn or gone on with."""
+        return self.application.state in LIVE_APPLICATIONS
+
+    @property
+    def kept_until(self) -> date | None:
+        """Return until when we keep what we hold; nothing while the process goes on."""
+        at = self.application.ended_at
+        return kept_until(at, self.application.retention_months) if at else None
+
+    @property
     def here(self) -> Stop | None:
         """Return the stop that the next action is about."""
         return next((stop for stop in self.stops if stop.step.id == self.next.step_id), None)
@@ -125,6 +143,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         minutes_of=minutes_of,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
+        keeper_name=keeper_name,
         trips=trips_of(session(), [step.id for step in every]),
         last_start=lambda step, way: last_start(step.state_at, way.horizon_days),
     )

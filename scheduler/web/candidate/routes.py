@@ -13,6 +13,7 @@ from scheduler.web.candidate import (
     portal,
     references,
     shadows,
+    stopping,
     trip,
     why,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "portal",
     "references",
     "shadows",
+    "stopping",
     "trip",
     "why",
 ]

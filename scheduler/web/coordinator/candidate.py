@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.domain.process import SETTLED, Phase, is_over, phase
-from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
+from scheduler.domain.terms import ACTIVE_APPLICATIONS, ApplicationState, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
@@ -96,7 +96,6 @@ def show(
         application=application,
         candidate=application.candidate,
         version=version_of(application),
-        is_live=application.state in LIVE_APPLICATIONS,
         stops=stops,
         graders=graders_of(tasks),
         here=next((stop for stop in stops if stop.phase in HERE), None),
@@ -116,8 +115,10 @@ def show(
 
 
 def beside(application: Application) -> dict[str, object]:
-    """Return what stands beside the steps: reasons, trips, and whom the candidate must not meet."""
+    """Return how it stands, and what is beside the steps: trips, and whom not to meet."""
     return {
+        "is_live": application.state in ACTIVE_APPLICATIONS,
+        "rests": application.state is ApplicationState.PAUSED,
         "because": words.chosen_because,
         "trips": trips_of(session(), [step.id for step in application.steps]),
         "conflicts": conflicts_of(session(), application.candidate_id),

@@ -13,9 +13,12 @@ from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.mail.compose import compose
 from scheduler.mail.mime import Letter as Mail
-from scheduler.models import Message, Person
+from scheduler.models import Application, Company, Message, Person
 from scheduler.services import bulk as service
+from scheduler.services import ending_news
+from scheduler.services.act import Act
 from scheduler.services.bulk import Done, Preview, Ticked, Verb
+from scheduler.services.endings import Said
 from scheduler.services.news import Letter
 from scheduler.text.names import clean_lines
 from scheduler.web import htmx
@@ -25,6 +28,12 @@ from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.forms import StaffForm, once
 
 LONGEST_REASON = 1000
+LONGEST_WORDS = 4000
+HOW = {
+    Verb.ADVANCE: "go on",
+    Verb.DECLINE: "were declined kindly",
+    Verb.FILL: "were told that the role is filled",
+}
 TICKED = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")  # an application and its version
 
 
@@ -33,7 +42,14 @@ class DecisionForm(StaffForm):
 
     do = StringField()
     who = SelectMultipleField(validate_choice=False)
+    words = TextAreaField("What the mail says", [Length(max=LONGEST_WORDS)])
     reason = TextAreaField("Reason, read by us only", [Length(max=LONGEST_REASON)])
+
+    @property
+    def said(self) -> Said:
+        """Return what is said, to the candidates and among ourselves."""
+        words, reason = clean_lines(self.words.data or ""), clean_lines(self.reason.data or "")
+        return Said(words, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +82,7 @@ def bulk(person: Person) -> ResponseReturnValue:
         return show(person, verb, chosen, form=form, status=422)
 
     def decide() -> str:
-        reason = clean_lines(form.reason.data or "")
-        done = service.bulk(session(), chosen, verb, act=act(person), reason=reason)
+        done = service.bulk(session(), chosen, verb, act=act(person), said=form.said)
         tell(done, verb)
         return after(done)
 
@@ -92,8 +107,10 @@ def show(
         service.check(chosen)
     except Invalid as refused:
         chosen, problem, status = [], str(refused), 422
-    previews = service.previews(session(), chosen, verb, act=act(person))
-    cards = [Card(each, mail_of(each.letter) if each.letter else None) for each in previews]
+    form = form or DecisionForm()
+    cards = cards_of(chosen, verb, form.said, act=act(person))
+    if form.words.data is None:
+        form.words.data = usual_words([card.preview.application for card in cards], verb)
     return htmx.render(
         "coordinator/letters",
         status=status,
@@ -102,8 +119,24 @@ def show(
         cards=[card for card in cards if not card.preview.problem],
         left_out=[card for card in cards if card.preview.problem],
         problem=problem,
-        form=form or DecisionForm(),
+        form=form,
     )
+
+
+def cards_of(chosen: Sequence[Ticked], verb: Verb, said: Said, *, act: Act) -> list[Card]:
+    """Return what would happen to each person, and their mail as it would go out."""
+    previews = service.previews(session(), chosen, verb, act=act, said=said)
+    return [Card(each, mail_of(each.letter) if each.letter else None) for each in previews]
+
+
+def usual_words(applications: Sequence[Application], verb: Verb) -> str:
+    """Return what we say to all of them: by the name of the role, if it is one."""
+    if verb not in service.ENDING or not applications:
+        return ""
+    titles = {each.role.title for each in applications}
+    role = titles.pop() if len(titles) == 1 else "this role"
+    company = session().get_one(Company, 1).name
+    return ending_news.usual_words(service.ENDING[verb], company, role)
 
 
 def mail_of(letter: Letter) -> Mail:
@@ -147,7 +180,7 @@ def tell(done: Sequence[Done], verb: Verb) -> None:
     if len(names) == 1:
         flash(f"{names[0]} {next(each.sentence for each in done if each.is_done)}.", "good")
     elif names:
-        how = "go on" if verb is Verb.ADVANCE else "were declined kindly"
+        how = HOW[verb]
         flash(f"{len(names)} people {how}: {', '.join(names)}.", "good")
     for each in done:
         if not each.is_done:

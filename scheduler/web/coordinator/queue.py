@@ -51,6 +51,7 @@ WORDS = {
     Kind.DECISION_LATE: "Decision late",
     Kind.TRAINED: "Training done",
     Kind.MAILBOX_FAILS: "Mailbox not read",
+    Kind.PAUSE_OVER: "Pause over",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -90,6 +91,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     ),
     "trained": ("Training", (Kind.TRAINED,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED, Kind.MAILBOX_FAILS)),
+    "pauses": ("Pauses over", (Kind.PAUSE_OVER,)),
 }
 
 

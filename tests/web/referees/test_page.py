@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.domain.references import QUESTIONS
-from scheduler.services import process, reference_outcomes
+from scheduler.services import endings, reference_outcomes
 from scheduler.web.candidate.wishes import stamp
 from tests.services.referees import TORONTO
 from tests.web.reading import Page
@@ -175,7 +175,7 @@ def test_a_no_that_says_nothing_does_nothing(client, town, page, helena):
 
 
 def test_after_the_process_the_page_says_that_it_is_over(client, town, page, helena):
-    process.decline(town.session, town.application_id, act=town.ours(MORNING), version=town.version)
+    endings.decline(town.session, town.application_id, act=town.ours(MORNING), version=town.version)
 
     text = client.get(page).text
 
