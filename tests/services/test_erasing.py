@@ -204,7 +204,7 @@ def test_of_two_applications_one_can_go_and_the_candidate_stays(session, act):
     step = make_step(session)
     candidate_id, application_id = step.application.candidate_id, step.application_id
     role = step.application.role
-    process.decline(session, application_id, act=act, version=version_of(step.application))
+    endings.decline(session, application_id, act=act, version=version_of(step.application))
     session.rollback()
     second = make_application(session, role, session.get_one(Candidate, candidate_id))
 
