@@ -39,6 +39,8 @@ from scheduler.services import (
     rezoning,
     sealing,
     submissions,
+    visit_erasure,
+    visit_reminders,
 )
 from scheduler.services.act import Act
 
@@ -149,12 +151,14 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         leaving.give_up_seats(session, act=act)
         done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
+        done.reminded += visit_reminders.remind(session, act=act)
         done.reminded += chasing.chase(session, act=act)
         done.reminded += clashing.ask(session, act=act)
         done.nudged = nudging.nudge(session, act=act)
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)
         done.erased = reference_erasure.erase(session, act=act)
+        done.erased += visit_erasure.erase_visitors(session, act=act)
         done.swept = claims.sweep(session, now=now)
         busy.mark_stale(session, now=now)
         done.sealed = sealing.seal(session, now=now)

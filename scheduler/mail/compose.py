@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
 from scheduler.calendar.exercises import deadline, window
 from scheduler.calendar.meetings import candidate_meeting, guest_meeting, team_meeting
+from scheduler.calendar.visits import visitor_meeting, welcome_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of
 from scheduler.mail.mime import Letter
@@ -114,6 +115,10 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
         entry = {**facts, **facts.get("entry", {})}
         url = links["day" if "talks" in entry else "booking"]
         return candidate_meeting(entry, address=message.address, url=url)
+    if "visit_day_id" in facts:
+        return welcome_meeting(dict(facts), address=message.address, url=links["reception"])
+    if message.person_id is None and "visit_id" in facts:
+        return visitor_meeting(dict(facts), address=message.address, url=links["visit"])
     if message.person_id is None:
         return guest_meeting(dict(facts), address=message.address, url=links["referee"])
     return team_meeting(dict(facts), url=links["interview"])

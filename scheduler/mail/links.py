@@ -58,6 +58,10 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
     if is_for_referee(message):
         key = private(session, head, KeyPurpose.REFEREE, facts["reference_id"])
         found["referee"] = f"{head.base_url}/r/{key}"
+    if "visit_day_id" in facts:
+        found["reception"] = f"{head.base_url}/visits"
+    if "visit_id" in facts:
+        found |= of_visit(session, message, head)
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
@@ -65,6 +69,14 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         key = private(session, head, KeyPurpose.CANDIDATE, message.candidate_id)
         found |= of_candidate(f"{head.base_url}/c/{key}", message)
     return found
+
+
+def of_visit(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
+    """Return the page of a visit: the visitor's own, or the one that whoever hosts it reads."""
+    visit_id = message.facts["visit_id"]
+    if message.person_id is not None:
+        return {"candidate": f"{head.base_url}/visits/{visit_id}"}
+    return {"visit": f"{head.base_url}/v/{private(session, head, KeyPurpose.VISIT, visit_id)}"}
 
 
 def is_for_referee(message: Message) -> bool:

@@ -53,6 +53,12 @@ for candidates. Links by name, complete addresses:
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
 | to_approve | about, role | approval |
 | decided | about, role, decision | candidate |
+| visit_asked | title, guests, starts_at, ends_at, office, kind, people, phone, welcome | visit |
+| visit_booked, _host | the same, and reference of a host | visit |
+| visit_moved | the same, and before, by | visit |
+| visit_reminder | the same as visit_booked, and reminded_at | visit |
+| visit_cancelled | the same as visit_booked, and by, reason | visit |
+| visit_welcome, _over | title, starts_at, ends_at, office, places, expected | reception |
 """
 
 import re
@@ -96,6 +102,8 @@ OPTIONAL: Mapping[str, Any] = {
     "about": "",  # whom a referee speaks about
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
+    "visit": "",  # coffee or lunch, where the one they meet is a visitor
+    "reference": "",  # an open afternoon has none
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
@@ -187,8 +195,18 @@ def _seated(person: Mapping[str, Any]) -> str:
     return {"shadow": " (listens in)", "optional": " (may join)"}.get(person.get("seat", ""), "")
 
 
-def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, about: str = "") -> str:
+def _told_of(
+    candidate: str,
+    role: str,
+    seat: str,
+    *,
+    with_candidate: bool,
+    about: str = "",
+    visit: str = "",
+) -> str:
     """Return what the reader does about *candidate*, or a referee *about* one, after "you"."""
+    if visit:
+        return f"have {visit} with {candidate}, who visits us"
     if about:
         return f"call {candidate} about {about} for {role}"
     if not with_candidate:

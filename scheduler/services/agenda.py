@@ -29,6 +29,7 @@ def coming_up(session: Session, person_id: int, *, now: datetime) -> Sequence[At
                 application.selectinload(Application.role),
                 call.selectinload(Application.candidate),
                 call.selectinload(Application.role),
+                selectinload(Booking.visit),
                 selectinload(Booking.office),
                 selectinload(Booking.room),
             )

@@ -176,6 +176,7 @@ def counted_starts(
             Attendance.kind.in_((SeatKind.LEAD, SeatKind.PANELIST)),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(low, high),
+            Booking.visit_id.is_(None),  # a host's visits have limits of their own
         )
     )
     held = (

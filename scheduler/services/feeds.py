@@ -173,6 +173,7 @@ def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]
                 application.selectinload(Application.role),
                 call.selectinload(Application.candidate),
                 call.selectinload(Application.role),
+                selectinload(Booking.visit),
                 selectinload(Booking.office),
                 selectinload(Booking.room),
                 selectinload(Booking.team_object),
