@@ -17,7 +17,7 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import answer_rows, closing_rows, trip_tasks, waiting
+from scheduler.services import answer_rows, closing_rows, trip_tasks, visit_rows, waiting
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
 from scheduler.services.task_needs import Task, need_of
@@ -80,6 +80,7 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         row = row_of(step, working, closing, now=now)
         if row and not (row.kind is Kind.LINK_UNUSED and step.candidate_id in unreached):
             yield row
+    yield from visit_rows.gather(session, working, now=now)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
 

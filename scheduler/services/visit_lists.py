@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.visits import EXPECTED, DayState, VisitKind, VisitState, moved
-from scheduler.errors import Conflict
+from scheduler.errors import Conflict, Missing
 from scheduler.models import Booking, Office, Person, Visit, VisitDay, VisitPlace, VisitPlan
 from scheduler.services import visits
 from scheduler.services.act import Act
@@ -142,6 +142,14 @@ def mark(session: Session, visit_id: int, state: VisitState, *, act: Act) -> Vis
         return visit
 
 
+def shown(session: Session, visit_id: int) -> Visit:
+    """Return a visit that was confirmed at some time; raise Missing for any other."""
+    found = visits.own_visit(session, visit_id)
+    if found.object_id is None:
+        raise Missing
+    return found
+
+
 def host_of(session: Session, visit: Visit) -> Person | None:
     """Return who welcomes a visitor."""
     if visit.day:
@@ -154,7 +162,12 @@ def of_address(session: Session, key: str) -> Sequence[Visit]:
     """Return the visits of whoever has this address and has shown so; for coordinators alone."""
     return session.scalars(
         select(Visit)
-        .where(Visit.mail_key == key, Visit.confirmed_at.is_not(None), Visit.erased_at.is_(None))
+        .where(
+            Visit.mail_key == key,
+            Visit.confirmed_at.is_not(None),
+            Visit.object_id.is_not(None),
+            Visit.erased_at.is_(None),
+        )
         .order_by(Visit.starts_at, Visit.id)
     ).all()
 

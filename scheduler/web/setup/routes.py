@@ -1,6 +1,7 @@
 """Every set-up page, on their blueprint."""
 
 from scheduler.web.setup import (
+    afternoons,
     briefs,
     company,
     members,
@@ -12,10 +13,12 @@ from scheduler.web.setup import (
     role_why,
     roles,
     rooms,
+    visits,
 )
 from scheduler.web.setup.blueprint import bp
 
 __all__ = [
+    "afternoons",
     "bp",
     "briefs",
     "company",
@@ -28,4 +31,5 @@ __all__ = [
     "role_why",
     "roles",
     "rooms",
+    "visits",
 ]
