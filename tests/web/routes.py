@@ -8,7 +8,8 @@ ROUTES = {
     "public": """
         asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
         careers.index careers.role feeds.feed health.healthz health.readyz
-        health.security_txt signin.ask signin.form signin.link signin.use
+        health.security_txt signin.ask signin.form signin.link signin.use visitors.ask
+        visitors.asked visitors.office visitors.offices
     """,
     "candidate": """
         candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
@@ -31,7 +32,8 @@ ROUTES = {
     "staff": """
         me.approval me.approve me.cannot me.cv me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
-        me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
+        me.say_absent me.say_answer me.say_cannot reception.mark reception.visit
+        reception.visits signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page
@@ -53,7 +55,7 @@ ROUTES = {
         coordinator.reopen coordinator.set_extra_time coordinator.set_outcome
         coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
         coordinator.swap coordinator.swap_talks coordinator.trip coordinator.trip_file
-        coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
+        coordinator.why reception.call_off reception.give_host reception.settle sent.again sent.aside sent.calendar sent.html sent.index
         sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
         setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_pool_rules
@@ -65,9 +67,15 @@ ROUTES = {
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
         setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_role setup.save_text
+        setup.save_role setup.save_text setup.add_afternoon setup.afternoon
+        setup.cancel_afternoon setup.change_afternoon setup.close_visits
+        setup.open_visits setup.save_visits setup.visits
     """,
     "admin": "sent.release",
+    "visitor": """
+        visitors.apply visitors.cancel visitors.choose visitors.confirm visitors.go_on
+        visitors.ics visitors.page
+    """,
     "referee": """
         referees.answers referees.book referees.give_back referees.page
         referees.save_answers referees.say_no referees.soon
