@@ -106,6 +106,7 @@ OPENED = {
     "coordinator.debrief": 404,  # the plan of one call has none
     "coordinator.letters": 422,  # no letters were chosen
     "coordinator.place_debrief": 404,  # nor a debrief to place
+    "visitors.apply": 404,  # for no role
 }
 
 # What a press that knows nothing answers, for those who need no sign-in.
@@ -113,6 +114,7 @@ PRESSED = {
     "careers.apply": 422,
     "careers.ask_link": 422,
     "signin.ask": 422,
+    "visitors.ask": 422,
 }
 
 # Presses that look at their form before they look for what it is about: nothing is done either way.

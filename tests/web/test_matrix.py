@@ -14,7 +14,7 @@ from scheduler.web.actors import actor_of, asks_for_fresh
 from tests.web.routes import ACTOR_OF, FORM_FIRST, FRESH, OF_THE_LINEUP, OPENED, PRESSED
 from tests.web.world import ACTORS, address, make_world, unknown
 
-KEYED = {"candidate", "answerer", "referee"}
+KEYED = {"candidate", "answerer", "referee", "visitor"}
 # What a press without a token answers, by what opening the page would.
 REFUSALS = {200: 422, 404: 404}
 LETS_IN = {
@@ -210,7 +210,7 @@ def test_what_does_not_exist_is_said_to_be_missing(app, rules, session, world, c
 
 def test_every_wrong_key_reads_the_same(app, rules, world, client):
     keyed = [rule for rule in rules if ACTOR_OF[rule.endpoint] in KEYED and opens(rule)]
-    wrong = dict.fromkeys(("candidate key", "answer key", "referee key"), "x" * 33)
+    wrong = dict.fromkeys(("candidate key", "answer key", "referee key", "visit key"), "x" * 33)
     mixed = {name: world.foreign[name][:11] + world.own[name][11:] for name in wrong}
 
     answers = {

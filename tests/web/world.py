@@ -280,14 +280,10 @@ def value(rule, name, side):
 def scoped(rule, name):
     """Return by which name a side knows *name* in an address of *rule*."""
     parts = set(rule.rule.split("/"))
-    if name == "slug" and "visit" in parts:
-        return "office slug"
-    if name == "remark_id" and "visits" in parts:
-        return "visit remark_id"
-    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
-        return "booked application_id"
-    if name == "application_id" and "reference_id" in rule.arguments:
-        return "closing application_id"
+    if parts & {"visit", "visits"} and name in {"slug", "remark_id"}:
+        return {"slug": "office slug", "remark_id": "visit remark_id"}[name]
+    if name == "application_id" and rule.arguments & {"booking_id", "remark_id", "reference_id"}:
+        return f"{'closing' if 'reference_id' in rule.arguments else 'booked'} application_id"
     if name == "role_id" and "briefs" in parts:
         return "brief role_id"
     if name in {"step_id", "application_id"} and OF_EXERCISES & parts:

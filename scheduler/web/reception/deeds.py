@@ -42,7 +42,9 @@ def give_host(person: Person, visit_id: int) -> ResponseReturnValue:
     form = HostForm.sent()
     booking = standing(session(), visit_lists.shown(session(), visit_id).id)
     seats = {each.id for each in booking.attendances} if booking else set()
-    if not form.validate() or form.seat.data not in seats:
+    if not form.validate():
+        return refuse(person, visit_id, "Choose somebody, and press the button again.", 422)
+    if form.seat.data not in seats:
         return refuse(person, visit_id, replacing.SEEN_TO, 409)
 
     def do() -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired
 
 from scheduler import clock
@@ -31,7 +32,7 @@ class MarkForm(StaffForm):
     """One press at the door, or what takes it back."""
 
     state = RadioField(
-        choices=[(each.value, each.value) for each in AT_DOOR], validators=[InputRequired()]
+        choices=[SelectChoice(each.value) for each in AT_DOOR], validators=[InputRequired()]
     )
 
 

@@ -138,7 +138,7 @@ def test_pressing_a_button_twice_does_it_once(client, town, page_of):
     assert (codes, town.taken(day)) == ([303, 303], 1)
 
 
-@pytest.mark.parametrize("path", ["", "/visit.ics", "/roles/nothing"])
+@pytest.mark.parametrize("path", ["", "/visit.ics", "/application?role=nothing"])
 def test_a_wrong_key_leads_nowhere(client, town, path):
     assert client.get(f"/v/{'a' * 33}{path}").status_code == 404
 
@@ -153,8 +153,8 @@ def test_only_who_agrees_takes_their_words_along_to_an_application(client, town,
     visit = town.come(to(town.afternoon()), needs="Step-free, please")
     page = page_of(visit)
 
-    plain = client.get(f"{page}/roles/{role.slug}")
-    agreed = client.post(f"{page}/roles/{role.slug}", follow_redirects=True)
+    plain = client.get(f"{page}/application?role={role.slug}")
+    agreed = client.post(f"{page}/application", data={"role": role.slug}, follow_redirects=True)
 
     assert (plain.status_code, plain.location) == (303, f"/roles/{role.slug}/applications")
     for words in ("Lucia Moreno", LUCIA, "Step-free, please"):
@@ -197,9 +197,9 @@ def test_nothing_that_visitor_or_host_reads_tells_of_an_application(
 
     for text in (client.get(page_of(visit)).text, *host_reads, *said):
         for word in ("Secret Agent", "/c/", f"/candidates/{application.id}"):
-            assert word not in text.replace(f"/roles/{role.slug}", "").replace(
-                ">Secret Agent</a>", ""
-            ).replace("as Secret Agent", "")
+            assert word not in text.replace(role.slug, "").replace(">Secret Agent</a>", "").replace(
+                "as Secret Agent", ""
+            )
     desk = client.application.test_client().enter(town.sam)
     assert f"/candidates/{application.id}" in desk.get(f"/visits/{visit.id}").text
     assert f"/visits/{visit.id}" in desk.get(f"/candidates/{application.id}").text
