@@ -83,6 +83,7 @@ def test_one_visitor_who_presses_forty_times_at_once_has_one_place(session, engi
 
     found = press_all(engine, act, ids, to(day))
 
+    session.rollback()
     assert (found, town.taken(day)) == ({"place": 40}, 1)
 
 
