@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from scheduler.cli.sample.company import SF
 from scheduler.cli.sample.town import Town
+from scheduler.domain.terms import Training
 from scheduler.domain.visits import VisitKind, VisitState, mask_of_days
 from scheduler.models import Visit, VisitDay
 from scheduler.services import (
@@ -16,12 +17,14 @@ from scheduler.services import (
     visit_reminders,
     visits,
 )
+from scheduler.services.pools import PoolDetails
 from scheduler.services.visit_days import Afternoon
 from scheduler.services.visit_plans import Hosting, Plan
 from scheduler.services.visits import Visitor, Wanted
 
 HOSTS = ("Jonas Weber", "Dana Liu")
 OPENED = -20
+LAST, NEXT = -4, 10  # Thursdays, of the week before and of the next
 WELCOME = "At the door, Joy knows your name\nA tour, twenty minutes\nCoffee with whoever is in"
 DESK = "Sam Okafor"
 
@@ -43,11 +46,11 @@ def receive(town: Town) -> None:
     )
     visit_plans.change_plan(town.session, office_id, plan, act=town.by(DESK, opened))
     today = town.week.today
-    past, present, next_ = (afternoon(town, day) for day in (today - 5, today, today + 7))
-    came = comes(town, "Omar Reyes", past, today - 9, guests=2)
-    missing = comes(town, "Petra Hahn", past, today - 8)
+    past, present, next_ = (afternoon(town, day) for day in (LAST, today, NEXT))
+    came = comes(town, "Omar Reyes", past, LAST - 4, guests=2)
+    missing = comes(town, "Petra Hahn", past, LAST - 3)
     for visit, state in ((came, VisitState.ARRIVED), (missing, VisitState.DID_NOT_COME)):
-        at_door = town.by(DESK, town.week.at(today - 5, "16:20"))
+        at_door = town.by(DESK, town.week.at(LAST, "16:20"))
         visit_lists.mark(town.session, visit.id, state, act=at_door)
     comes(town, "Lucia Moreno", present, today - 4, guests=2, note="How you hand over a customer")
     comes(town, "Ken Ito", present, today - 3, needs="A way in without steps, please")
@@ -61,9 +64,10 @@ def receive(town: Town) -> None:
 def make_pool(town: Town, at: datetime) -> int:
     """Return the pool of those who have coffee with visitors."""
     act = town.by(DESK, at)
-    pool_id = pools.create_pool(town.session, "Visitors", act=act)
+    details = PoolDetails("Visitors", "Coffee with whoever would like to see us")
+    pool_id = pools.create_pool(town.session, details, act=act)
     for name in HOSTS:
-        pools.add_member(town.session, pool_id, town.people[name], act=act)
+        pools.add_member(town.session, pool_id, town.people[name], Training.QUALIFIED, act=act)
     return pool_id
 
 
@@ -74,17 +78,35 @@ def afternoon(town: Town, day: int) -> VisitDay:
     return visit_days.add_day(town.session, town.offices[SF], said, act=act)
 
 
-def ask(town: Town, name: str, day: VisitDay, on: int, *, guests: int = 1, **said: str) -> Visit:
+def ask(  # noqa: PLR0913 -- what somebody types into the form
+    town: Town,
+    name: str,
+    day: VisitDay,
+    on: int,
+    *,
+    guests: int = 1,
+    note: str = "",
+    needs: str = "",
+) -> Visit:
     """Return a visit that somebody asked for, and nothing more."""
     wanted = Wanted(VisitKind.AFTERNOON, day.id, None, guests)
     act = town.act("public", town.week.at(on, "11:40"))
-    visitor = Visitor(name, mail_of(name), **said)
+    visitor = Visitor(name, mail_of(name), needs, note)
     return visits.ask(town.session, town.offices[SF], wanted, visitor, act=act)
 
 
-def comes(town: Town, name: str, day: VisitDay, on: int, *, guests: int = 1, **said: str) -> Visit:
+def comes(  # noqa: PLR0913 -- the same
+    town: Town,
+    name: str,
+    day: VisitDay,
+    on: int,
+    *,
+    guests: int = 1,
+    note: str = "",
+    needs: str = "",
+) -> Visit:
     """Return a visit to an afternoon that somebody asked for and confirmed."""
-    visit = ask(town, name, day, on, guests=guests, **said)
+    visit = ask(town, name, day, on, guests=guests, note=note, needs=needs)
     return confirm(town, visit, on)
 
 

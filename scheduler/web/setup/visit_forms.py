@@ -45,7 +45,17 @@ def days() -> SelectMultipleField:
     )
 
 
-class PlanForm(StaffForm):
+class NeedsTimes(StaffForm):
+    """A form whose days and times have to be there, though their fields may read nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            if isinstance(field, (ClockField, DayField)):
+                field.flags.optional = False
+
+
+class PlanForm(NeedsTimes):
     """How an office takes visitors, coffee and lunch among it."""
 
     is_paused = BooleanField("Take no visitors at the moment")
@@ -152,7 +162,7 @@ def plan_form(plan: Plan) -> PlanForm:
     return PlanForm(data=plain)
 
 
-class AfternoonForm(StaffForm):
+class AfternoonForm(NeedsTimes):
     """One open afternoon by the office's clock."""
 
     on = DayField("Day")
@@ -186,7 +196,7 @@ class AfternoonForm(StaffForm):
         )
 
 
-class CloseForm(StaffForm):
+class CloseForm(NeedsTimes):
     """A day without visitors, or an afternoon that is called off; why, as visitors read it."""
 
     on = DayField("Day")
