@@ -41,6 +41,7 @@ from scheduler.services import (
     rezoning,
     sealing,
     submissions,
+    visit_reminders,
 )
 from scheduler.services.act import Act
 
@@ -149,14 +150,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
         leaving.give_up_seats(session, act=act)
-        done.reminded = reminding.remind(session, act=act)
         done.tended = grading.tend(session, act=act)
-        done.reminded += chasing.chase(session, act=act)
-        done.reminded += clashing.ask(session, act=act)
-        done.reminded += feedback.remind(session, act=act)
-        done.nudged = nudging.nudge(session, act=act)
-        done.nudged += offers.remind(session, act=act)
-        done.climbed = reference_ladder.climb(session, act=act)
+        write_to_people(session, done, act=act)
         done.swept = claims.sweep(session, now=now)
         busy.mark_stale(session, now=now)
         done.sealed = sealing.seal(session, now=now)
@@ -168,6 +163,18 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         database.empty_log(engine)
     if settings.inbox_url:
         done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
+
+
+def write_to_people(session: Session, done: Done, *, act: Act) -> None:
+    """Remind of what is near and nudge about what waits."""
+    done.reminded = reminding.remind(session, act=act)
+    done.reminded += visit_reminders.remind(session, act=act)
+    done.reminded += chasing.chase(session, act=act)
+    done.reminded += clashing.ask(session, act=act)
+    done.reminded += feedback.remind(session, act=act)
+    done.nudged = nudging.nudge(session, act=act)
+    done.nudged += offers.remind(session, act=act)
+    done.climbed = reference_ladder.climb(session, act=act)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:

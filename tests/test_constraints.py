@@ -40,6 +40,9 @@ SOUND = {
     "booking": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
     "busy_time": {"first": 1, "after": 2},
     "exercise": {"minutes": 240},
+    "visit": {"kind": "coffee", "starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
+    "visit_day": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=90), "places": 8},
+    "visit_offer": {"kind": "coffee", "minutes": 30, "from_minute": 600, "until_minute": 960},
 }
 PLAIN = (
     (Instant, NOON),
@@ -68,6 +71,15 @@ BROKEN = {
     "ck_booking_one_owner": [{"step_id": None, "interview_id": None}],
     "ck_booking_step_has_interview": [{"interview_id": None}],
     "ck_reference_request_wanted_positive": [{"wanted": 0}],
+    "ck_visit_afternoon_has_day": [{"kind": "afternoon", "visit_day_id": None}],
+    "ck_visit_ends_after_start": [{"ends_at": NOON}],
+    "ck_visit_guests_positive": [{"guests": 0}],
+    "ck_visit_day_ends_after_start": [{"ends_at": NOON}],
+    "ck_visit_day_places_positive": [{"places": 0}],
+    "ck_visit_offer_from_before_until": [{"from_minute": 960}],
+    "ck_visit_offer_minutes_in_steps": [{"minutes": 0}, {"minutes": 31}],
+    "ck_visit_plan_guests_positive": [{"most_guests": 0}],
+    "ck_visit_plan_limits_positive": [{"per_day": 0}, {"per_week": 0}],
     "ck_seat_count_positive": [{"count": 0}],
     "ck_brief_grading_positive": [{"grading_minutes": 0}],
     "ck_exercise_minutes_positive": [
@@ -88,6 +100,7 @@ SETTLED = {
     "uq_application_candidate_id_role_id_live": {"state": ApplicationState.DECLINED},
     "uq_booking_step_id_interview_id_live": {"state": BookingState.CANCELLED},
     "uq_booking_reference_id_live": {"state": BookingState.CANCELLED},
+    "uq_booking_visit_id_live": {"state": BookingState.CANCELLED},
 }
 
 
@@ -124,7 +137,9 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
-        if table.name == "booking" and given.get("reference_id") is None:  # then it is a step's
+        if table.name == "booking" and not {"reference_id", "visit_id"} & set(
+            given
+        ):  # it is a step's
             for name in ("step", "interview"):
                 if f"{name}_id" not in given:
                     values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]

@@ -64,7 +64,7 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
         f"Phone: {candidate['phone']}" if is_with and candidate["phone"] else "",
         f"With: {people(facts)}" if len(facts["people"]) > 1 else "",
         where(facts, by_screen=bool(facts.get("by_screen")) or facts["office"] is None),
-        f"Looking for: {facts['looking_for']}" if is_with and facts["looking_for"] else "",
+        wishes(facts) if is_with else "",
         f"Prepare, or say that you can't make it: {url}",
         f"Reference {facts['reference']}",
     ]
@@ -82,9 +82,19 @@ def team_meeting(facts: Facts, *, url: str) -> Meeting:
     return meeting(facts, summary, lines, attendees, url=url, is_private=True)
 
 
+def wishes(facts: Facts) -> str:
+    """Return what the one they meet looks for, or says about their visit."""
+    words: str = facts["looking_for"]
+    if not words or "visit" in facts:
+        return words
+    return f"Looking for: {words}"
+
+
 def whom(facts: Facts) -> str:
     """Return whom the line-up meets: the candidate, or a referee who speaks about one."""
     name = facts["candidate"]["name"]
+    if "visit" in facts:
+        return f"Visitor: {name}"
     if "about" in facts:
         return f"Referee: {name}, about {facts['about']}, {facts['role']}"
     part = "Candidate" if facts.get("with_candidate", True) else "About"

@@ -73,7 +73,7 @@ def links(work: Work) -> dict[str, Any]:
     return {
         "base_url": work.settings.base_url,
         "role_url": role_url(work),
-        "visit_url": None,
+        "visit_url": f"{work.settings.base_url}/visit",
         "candidates": [candidate_links(work, each) for each in applications(work)],
         "interviewers": [
             {

@@ -96,6 +96,12 @@ def without(person: Masks, claims: Sequence[Span], starts: Collection[int] = ())
     return _settled(replace(person, taken=taken, counts=counts))
 
 
+def counting(person: Masks, starts: Collection[int], limits: Limits) -> Masks:
+    """Return the bitmaps as they are where *starts* alone count, against *limits*."""
+    counts = _by_day(starts, person.zone, person.horizon)
+    return _settled(replace(person, limits=limits, counts=counts))
+
+
 def has_room(person: Masks, starts: Collection[int]) -> bool:
     """Tell whether the person's limits allow all of *starts* on top of what counts already."""
     limits = person.limits

@@ -229,6 +229,14 @@ class Notice(StrEnum):
     ROLE_FILLED = "role_filled"
     REFEREE_RELEASED = "referee_released"
     STOPPED = "stopped"
+    VISIT_ASKED = "visit_asked"
+    VISIT_BOOKED = "visit_booked"
+    VISIT_MOVED = "visit_moved"
+    VISIT_CANCELLED = "visit_cancelled"
+    VISIT_HOST = "visit_host"
+    VISIT_REMINDER = "visit_reminder"
+    VISIT_WELCOME = "visit_welcome"
+    VISIT_WELCOME_OVER = "visit_welcome_over"
 
 
 class Method(StrEnum):
@@ -246,6 +254,7 @@ class KeyPurpose(StrEnum):
     ANSWER = "answer"
     FEED = "feed"
     REFEREE = "referee"
+    VISIT = "visit"
 
 
 class Delivery(StrEnum):

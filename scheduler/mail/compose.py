@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting, invitation
 from scheduler.calendar.exercises import deadline, window
 from scheduler.calendar.meetings import candidate_meeting, guest_meeting, team_meeting
+from scheduler.calendar.visits import visitor_meeting, welcome_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of
 from scheduler.mail.mime import Letter
@@ -114,9 +115,18 @@ def meeting_of(message: Message, facts: Facts, links: Mapping[str, str]) -> Meet
         entry = {**facts, **facts.get("entry", {})}
         url = links["day" if "talks" in entry else "booking"]
         return candidate_meeting(entry, address=message.address, url=url)
-    if message.person_id is None:
-        return guest_meeting(dict(facts), address=message.address, url=links["referee"])
+    if message.person_id is None or "visit_day_id" in facts:
+        return guests_meeting(message, dict(facts), links)
     return team_meeting(dict(facts), url=links["interview"])
+
+
+def guests_meeting(message: Message, facts: dict[str, Any], links: Mapping[str, str]) -> Meeting:
+    """Return a referee's copy of a call, a visitor's of a visit, or their welcomer's."""
+    if "visit_day_id" in facts:
+        return welcome_meeting(facts, address=message.address, url=links["reception"])
+    if "visit_id" in facts:
+        return visitor_meeting(facts, address=message.address, url=links["visit"])
+    return guest_meeting(facts, address=message.address, url=links["referee"])
 
 
 def exercise_meeting(message: Message, facts: dict[str, Any], links: Mapping[str, str]) -> Meeting:

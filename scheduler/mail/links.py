@@ -43,22 +43,37 @@ class Letterhead:
 
 def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
     """Return the addresses that *message* may lead to, by what they show."""
+    return of_staff(message, head.base_url) | of_keys(session, message, head)
+
+
+def of_staff(message: Message, base_url: str) -> dict[str, str]:
+    """Return the pages that one signs in for."""
     facts = message.facts
-    found = {"queue": f"{head.base_url}/queue", "home": f"{head.base_url}/me"}
-    if "sign_in_id" in facts:
-        row = session.get_one(SignIn, facts["sign_in_id"])
-        key = head.key(keys.Purpose.SIGN_IN, row.handle, 0)
-        found["sign_in"] = f"{head.base_url}/sign-in/{key}"
+    found = {"queue": f"{base_url}/queue", "home": f"{base_url}/me"}
     found |= {
-        page: f"{head.base_url}/{where}/{facts[fact]}"
+        page: f"{base_url}/{where}/{facts[fact]}"
         for page, (where, fact) in PAGES.items()
         if fact in facts
     }
     if "exercise_id" in facts and message.candidate_id is None:
-        found["grading"] = f"{head.base_url}/me/gradings/{facts['exercise_id']}"
+        found["grading"] = f"{base_url}/me/gradings/{facts['exercise_id']}"
+    if "visit_day_id" in facts:
+        found["reception"] = f"{base_url}/visits"
+    return found
+
+
+def of_keys(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
+    """Return what opens by a key, or by the digits of a code, made for this mail."""
+    facts, found = message.facts, {}
+    if "sign_in_id" in facts:
+        row = session.get_one(SignIn, facts["sign_in_id"])
+        key = head.key(keys.Purpose.SIGN_IN, row.handle, 0)
+        found["sign_in"] = f"{head.base_url}/sign-in/{key}"
     if is_for_referee(message):
         key = private(session, head, KeyPurpose.REFEREE, facts["reference_id"])
         found["referee"] = f"{head.base_url}/r/{key}"
+    if "visit_id" in facts:
+        found |= of_visit(session, message, head)
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
@@ -70,6 +85,14 @@ def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, 
         key = private(session, head, KeyPurpose.CANDIDATE, message.candidate_id)
         found |= of_candidate(f"{head.base_url}/c/{key}", message)
     return found
+
+
+def of_visit(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
+    """Return the page of a visit: the visitor's own, or the one that whoever hosts it reads."""
+    visit_id = message.facts["visit_id"]
+    if message.person_id is not None:
+        return {"candidate": f"{head.base_url}/visits/{visit_id}"}
+    return {"visit": f"{head.base_url}/v/{private(session, head, KeyPurpose.VISIT, visit_id)}"}
 
 
 def is_for_referee(message: Message) -> bool:

@@ -65,6 +65,12 @@ for candidates. Links by name, complete addresses:
 | counter_declined | as booked, and words of ours or "" | booking, day |
 | counter_declined_team | the meeting, for the team, and words | cannot |
 | feedback_asked | the meeting, for the team, and feedback_url | interview |
+| visit_asked | title, guests, starts_at, ends_at, office, kind, people, phone, welcome | visit |
+| visit_booked, _host | the same, and reference of a host | visit |
+| visit_moved | the same, and before, by | visit |
+| visit_reminder | the same as visit_booked, and reminded_at | visit |
+| visit_cancelled | the same as visit_booked, and by, reason | visit |
+| visit_welcome, _over | title, starts_at, ends_at, office, places, expected | reception |
 """
 
 import re
@@ -113,6 +119,8 @@ OPTIONAL: Mapping[str, Any] = {
     "trips": [],  # offices
     "referees": 0,
     "let_go": "",  # ended or paused: the process that a talk was part of
+    "visit": "",  # coffee or lunch, where the one they meet is a visitor
+    "reference": "",  # an open afternoon has none
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
@@ -216,8 +224,18 @@ def _seated(person: Mapping[str, Any]) -> str:
     return SEATED.get(person.get("seat", ""), "")
 
 
-def _told_of(candidate: str, role: str, seat: str, *, with_candidate: bool, about: str = "") -> str:
+def _told_of(
+    candidate: str,
+    role: str,
+    seat: str,
+    *,
+    with_candidate: bool,
+    about: str = "",
+    visit: str = "",
+) -> str:
     """Return what the reader does about *candidate*, or a referee *about* one, after "you"."""
+    if visit:
+        return f"have {visit} with {candidate}, who visits us"
     if about:
         return f"call {candidate} about {about} for {role}"
     if not with_candidate:

@@ -9,12 +9,12 @@ from scheduler.models.bookings import (
     WITH_CANDIDATE,
     Attendance,
     Booking,
-    CalendarObject,
     Claim,
     Hold,
     Submission,
 )
 from scheduler.models.busy import BusyCalendar, BusyTime
+from scheduler.models.calendar_objects import CalendarObject
 from scheduler.models.candidates import Application, Candidate, Conflict, Step, Window
 from scheduler.models.company import Company, CompanyDayOff, Office, OfficeHours, Room
 from scheduler.models.exercises import BriefFile, Exercise
@@ -41,6 +41,14 @@ from scheduler.models.roles import (
     WayPlace,
 )
 from scheduler.models.trips import Trip, TripFile
+from scheduler.models.visits import (
+    Visit,
+    VisitClosure,
+    VisitDay,
+    VisitOffer,
+    VisitPlace,
+    VisitPlan,
+)
 
 __all__ = [
     "COUNTED",
@@ -107,6 +115,12 @@ __all__ = [
     "TimeOff",
     "Trip",
     "TripFile",
+    "Visit",
+    "VisitClosure",
+    "VisitDay",
+    "VisitOffer",
+    "VisitPlace",
+    "VisitPlan",
     "Way",
     "WayPlace",
     "WeeklyHours",

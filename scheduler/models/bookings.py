@@ -6,37 +6,24 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.domain.terms import Answer, Audience, BookingState, SeatKind
+from scheduler.domain.terms import Answer, BookingState, SeatKind
 from scheduler.models.base import Base
+from scheduler.models.calendar_objects import CalendarObject
 from scheduler.models.candidates import Application, Step
 from scheduler.models.company import Office, Room
 from scheduler.models.people import Person
 from scheduler.models.references import Reference
 from scheduler.models.roles import Interview
+from scheduler.models.visits import Visit
 
 HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 COUNTED = (*HOLDING, SeatKind.REVERSE)  # against limits, and as load: to listen in is no interview
 LEARNING = (SeatKind.SHADOW, SeatKind.REVERSE)
 STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
-
-
-class CalendarObject(Base):
-    """What one audience's calendar knows a meeting by; its UID is for life (RFC 5545, 3.8.4.7)."""
-
-    __tablename__ = "calendar_object"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(unique=True)
-    audience: Mapped[Audience]
-    organizer: Mapped[str]  # made once; outlives settings
-    sequence: Mapped[int] = mapped_column(default=0)  # raised when what this audience sees changes
-    digest: Mapped[str] = mapped_column(default="")
-    changed_at: Mapped[datetime]
-    # What the candidate's calendar has answered; of the line-up each seat keeps its own.
-    answer: Mapped[Answer] = mapped_column(
-        default=Answer.NEEDS_ACTION, server_default=Answer.NEEDS_ACTION.value
-    )
-    answered_at: Mapped[datetime | None]
+OWNERS = " + ".join(
+    f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END"
+    for name in ("step_id", "reference_id", "visit_id")
+)
 
 
 class Hold(Base):
@@ -63,11 +50,18 @@ class Booking(Base):
     __tablename__ = "booking"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
-        CheckConstraint("(step_id IS NULL) <> (reference_id IS NULL)", name="one_owner"),
+        CheckConstraint(f"{OWNERS} = 1", name="one_owner"),
         CheckConstraint("(step_id IS NULL) = (interview_id IS NULL)", name="step_has_interview"),
         Index(
             "uq_booking_reference_id_live",
             "reference_id",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
+        Index(
+            "uq_booking_visit_id_live",
+            "visit_id",
             unique=True,
             sqlite_where=STANDS,
             postgresql_where=STANDS,
@@ -84,11 +78,12 @@ class Booking(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)  # short, for the phone
-    # Owned by a step, with one of its interviews, or by a reference: then these two are NULL, and
-    # whoever may meet both asks for `owner` and `application`.
+    # Owned by a step, with one of its interviews, or by a reference or a visit: then these two are
+    # NULL, and whoever may meet more than one asks for `owner` and `application`, or what they cost.
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id"), index=True, nullable=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"), nullable=True)
     reference_id: Mapped[int | None] = mapped_column(ForeignKey("reference.id"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     state: Mapped[BookingState] = mapped_column(default=BookingState.SCHEDULED, index=True)
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
@@ -121,6 +116,7 @@ class Booking(Base):
     step: Mapped[Step] = relationship()
     interview: Mapped[Interview] = relationship()
     call_of: Mapped[Reference | None] = relationship()
+    visit: Mapped[Visit | None] = relationship()
     office: Mapped[Office | None] = relationship()
     room: Mapped[Room | None] = relationship()
     candidate_object: Mapped[CalendarObject | None] = relationship(foreign_keys=candidate_object_id)
@@ -131,7 +127,7 @@ class Booking(Base):
 
     @property
     def with_candidate(self) -> bool:
-        """Tell whether the candidate, or a referee, is in it; in a debrief there is neither."""
+        """Tell whether the candidate, a referee or a visitor is in it; in a debrief is none."""
         return self.candidate_object_id is not None
 
     @property
@@ -146,20 +142,32 @@ class Booking(Base):
 
     @property
     def entry(self) -> CalendarObject:
-        """Return what the candidate's or referee's calendar knows it by; a debrief has none."""
+        """Return what the calendar of whoever comes knows it by; a debrief has none."""
         if self.candidate_object is None:
             raise LookupError(f"Booking {self.id} is without its candidate.")
         return self.candidate_object
 
     @property
     def owner(self) -> Step:
-        """Return the step that it is part of, be it by way of a reference."""
+        """Return the step that it is part of, be it by way of a reference; a visit has none."""
+        if self.visit_id is not None:
+            raise LookupError(f"Booking {self.id} is a visit.")
         return self.call_of.step if self.call_of else self.step
 
     @property
     def application(self) -> Application:
-        """Return the application that it is about."""
+        """Return the application that it is about; a visit has none."""
         return self.owner.application
+
+    @property
+    def owner_id(self) -> int | None:
+        """Return the step that it is part of; none for a visit."""
+        return None if self.visit_id is not None else self.owner.id
+
+    @property
+    def application_id(self) -> int | None:
+        """Return the application that it is about; none for a visit."""
+        return None if self.visit_id is not None else self.owner.application_id
 
 
 # What candidates may hear of: a debrief is in no calendar of theirs, and on no page.

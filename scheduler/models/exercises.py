@@ -10,7 +10,7 @@ from scheduler.domain.exercises import GRADING_MINUTES
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import ExerciseState
 from scheduler.models.base import Base
-from scheduler.models.bookings import CalendarObject
+from scheduler.models.calendar_objects import CalendarObject
 from scheduler.models.candidates import Step
 from scheduler.models.files import File
 from scheduler.models.people import Person

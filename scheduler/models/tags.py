@@ -14,6 +14,7 @@ class Whose(StrEnum):
 
     CANDIDATE = "candidates"
     REFEREE = "referees"
+    VISITOR = "visitors"
     STAFF = "people who work here"
     NOBODY = "nobody"
 

@@ -61,7 +61,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
         C,
         personal="reference wall_time anchor_zone",
         inside="reason",
-        derived="id step_id interview_id reference_id state starts_at ends_at office_id room_id "
+        derived="id step_id interview_id reference_id visit_id state starts_at ends_at office_id room_id "
         "title minutes moves moved_from at_risk_at is_off_clock by_hand candidate_missing_at "
         "nobody_here_at cancelled_by is_locked without_shadows created_at changed_at",
         none="link candidate_object_id team_object_id version",

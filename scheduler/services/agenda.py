@@ -35,6 +35,7 @@ def told_of() -> ExecutableOption:
         application.selectinload(Application.role),
         call.selectinload(Application.candidate),
         call.selectinload(Application.role),
+        selectinload(Booking.visit),
         selectinload(Booking.office),
         selectinload(Booking.room),
     )

@@ -56,7 +56,7 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
             "cannot",
             f"booking:{booking.id}",
             act=act,
-            application_id=booking.owner.application_id,
+            application_id=booking.application_id,
             payload={"person": attendance.person.name, "reason": reason},
         )
         replacing.seek(session, attendance, act=act)
@@ -81,7 +81,7 @@ def say(session: Session, attendance_id: int, answer: Answer, *, act: Act) -> Bo
             "answer",
             f"booking:{booking.id}",
             act=act,
-            application_id=booking.owner.application_id,
+            application_id=booking.application_id,
             payload={"person": attendance.person.name, "answer": answer.value},
         )
     return booking

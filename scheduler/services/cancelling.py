@@ -140,7 +140,7 @@ def end_all(session: Session, talks: Sequence[Booking], *, by: str, reason: str,
             "cancel",
             f"booking:{booking.id}",
             act=act,
-            application_id=booking.owner.application_id,
+            application_id=booking.application_id,
             payload={"by": by, "reason": reason},
         )
     session.flush()

@@ -177,6 +177,7 @@ def counted_starts(
             Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
             Booking.starts_at.between(low, high),
+            Booking.visit_id.is_(None),  # a host's visits have limits of their own
         )
     )
     held = (

@@ -26,6 +26,7 @@ from scheduler.services import (
     pausing,
     reference_ladder,
     reminding,
+    visit_reminders,
 )
 from scheduler.services.reference_news import TO_REFEREES
 from scheduler.services.transaction import transaction
@@ -42,10 +43,12 @@ REMINDING = (
     Notice.CALENDAR_CLASH,
 )
 ABOUT_REFERENCES = (*TO_REFEREES, Notice.CALL_NOW)
+TO_VISITORS = (Notice.VISIT_ASKED, Notice.VISIT_REMINDER)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 ASKED = {
     **dict.fromkeys(REMINDING, reminding.pointless),
     **dict.fromkeys(ABOUT_REFERENCES, reference_ladder.pointless),
+    **dict.fromkeys(TO_VISITORS, visit_reminders.pointless),
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.PAUSE_OVER: pausing.pointless,

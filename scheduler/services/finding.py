@@ -249,7 +249,7 @@ def own_starts(
     rows = union_all(
         select(Attendance.person_id, Booking.starts_at)
         .join(Booking, Booking.id == Attendance.booking_id)
-        .where(Booking.id.in_(booked), Attendance.kind.in_(COUNTED)),
+        .where(Booking.id.in_(booked), Attendance.kind.in_(COUNTED), Booking.visit_id.is_(None)),
         select(Claim.resource_id, Hold.starts_at)
         .join(Hold, Hold.id == Claim.hold_id)
         .where(Hold.id.in_(held))

@@ -108,7 +108,7 @@ def leave(
 
 def claim_for(session: Session, booking: Booking, person_id: int, *, act: Act) -> None:
     """Claim the time of *booking* for one more person; raise SlotTaken where it is not free."""
-    minutes = gaps(session, booking.step.application.candidate_id, [person_id], None)[person_id]
+    minutes = gaps(session, None, [person_id], None)[person_id]
     when = (booking.starts_at, booking.ends_at)
     listening.give_way(session, booking, {person_id: minutes}, act=act)
     claim(session, Owner(booking_id=booking.id), when, {person_id: minutes})
@@ -123,7 +123,7 @@ def settle(session: Session, booking: Booking, before: Facts, change: Change, *,
     booking.version += 1
     booking.changed_at = act.now
     tell(session, booking, before, change, act=act)
-    if booking.call_of is None:
+    if booking.step_id is not None:
         debriefs.follow(session, booking.step, act=act)
 
 
@@ -154,6 +154,6 @@ def note(
         action,
         f"booking:{booking.id}",
         act=act,
-        application_id=booking.owner.application_id,
+        application_id=booking.application_id,
         payload={"person": gone.person.name} | more,
     )

@@ -215,6 +215,7 @@ def counted(session: Session) -> Iterable[Any]:
         .where(
             Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
+            Booking.visit_id.is_(None),  # these have limits of their own
         )
     ).all()
 

@@ -44,9 +44,7 @@ from scheduler.models import (
 from scheduler.services import debrief_truths, ending_truths, exercise_promises, held_time, sealing
 
 STANDS = Booking.state == BookingState.SCHEDULED
-OUTSIDE = case(
-    (Booking.reference_id.is_(None), Audience.CANDIDATE.value), else_=Audience.GUEST.value
-)
+OUTSIDE = case((Booking.step_id.is_(None), Audience.GUEST.value), else_=Audience.CANDIDATE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ def untold(session: Session) -> Iterator[str]:
             ~exists().where(
                 *of_now(),
                 Message.method == Method.REQUEST,
-                or_(Message.candidate_id.is_not(None), Booking.reference_id.is_not(None)),
+                or_(Message.candidate_id.is_not(None), Booking.step_id.is_(None)),
             ),
         )
     ):

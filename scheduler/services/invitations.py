@@ -17,7 +17,12 @@ from scheduler.services.meetings import revise
 from scheduler.services.streams import outrun
 from scheduler.services.telling import Facts
 
-CANCELS = (Notice.CANCELLED, Notice.CANCELLED_TEAM, Notice.REFEREE_CANCELLED)
+CANCELS = (
+    Notice.CANCELLED,
+    Notice.CANCELLED_TEAM,
+    Notice.REFEREE_CANCELLED,
+    Notice.VISIT_CANCELLED,
+)
 
 
 class Letter(TypedDict):
@@ -26,7 +31,7 @@ class Letter(TypedDict):
     address: str
     name: str
     facts: Facts
-    step_id: int
+    step_id: int | None  # none for a visit
     candidate_id: NotRequired[int]
     person_id: NotRequired[int]
 
@@ -75,10 +80,18 @@ def tell_cancel(session: Session, booking: Booking, *, act: Act) -> None:
         tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
 
 
+def tell_team_cancel(session: Session, booking: Booking, *, act: Act) -> None:
+    """Send the cancellations to the line-up alone: whoever came is told of something else."""
+    revise_team(session, booking, act=act)
+    by = {"by": booking.cancelled_by}
+    for attendance in booking.attendances:
+        tell_member(session, attendance, Notice.CANCELLED_TEAM, by, act=act)
+
+
 def revise_day(session: Session, entry: CalendarObject, booking: Booking, *, act: Act) -> None:
     """Raise the SEQUENCE of a candidate's entry if it shows another day; *booking* is or was in it."""
     company = session.get_one(Company, 1)
-    if booking.call_of:
+    if guests.has_guest(booking):
         shown = guests.guest_facts(booking, company)
         revise(entry, seen(shown) | {"state": booking.state.value}, act=act)
         return
@@ -112,7 +125,7 @@ def tell_candidate(
     session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
     """Write the candidate's message about *booking*; its calendar part is the whole day."""
-    if booking.call_of:
+    if guests.has_guest(booking):
         mail_guest(session, booking, notice, extra, act=act)
         return
     facts = candidate_days.facts_of(session, booking, session.get_one(Company, 1))
@@ -126,7 +139,7 @@ def tell_day(
     """Write the candidate's message about all that stands in an entry of their calendar."""
     company = session.get_one(Company, 1)
     talks = candidate_days.talks_of(session, entry)
-    if talks[0].call_of:
+    if guests.has_guest(talks[0]):
         mail_guest(session, talks[0], notice, extra, act=act)
         return
     facts = candidate_days.whole(talks, company) | calendar(entry) | extra
@@ -136,12 +149,12 @@ def tell_day(
 def mail_guest(
     session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
-    """Put a message into the stream of a referee's calendar."""
+    """Put a message into the stream of a referee's or a visitor's calendar."""
     entry, guest = booking.entry, guests.guest_of(booking)
-    ensure_key(session, KeyPurpose.REFEREE, guest.id)
+    ensure_key(session, guests.purpose_of(booking), guest.id)
     facts = guests.guest_facts(booking, session.get_one(Company, 1)) | calendar(entry) | extra
-    letter = Letter(address=guest.mail, name=guest.name, facts=facts, step_id=booking.owner.id)
-    send(session, guests.NOTICES[notice], entry, letter, act=act)
+    letter = Letter(address=guest.mail, name=guest.name, facts=facts, step_id=booking.owner_id)
+    send(session, guests.notice_for(booking, notice), entry, letter, act=act)
 
 
 def mail_candidate(
@@ -212,7 +225,7 @@ def tell_staff(
             name=person.name,
             facts=facts,
             person_id=person.id,
-            step_id=booking.owner.id,
+            step_id=booking.owner_id,
         ),
         act=act,
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.models import Person, Role
+from scheduler.models import Booking, Person, Role
 
 
 def coordinators(session: Session) -> list[Person]:
@@ -20,6 +20,13 @@ def coordinators(session: Session) -> list[Person]:
 def keepers(session: Session, role: Role) -> list[Person]:
     """Return who looks after *role*: its coordinator or recruiter, else every coordinator."""
     return named(role) or coordinators(session)
+
+
+def keepers_of(session: Session, booking: Booking) -> list[Person]:
+    """Return who looks after *booking*: of a visit every coordinator."""
+    if booking.visit_id is not None:
+        return coordinators(session)
+    return keepers(session, booking.application.role)
 
 
 def keepers_by_role(session: Session, role_ids: Collection[int]) -> Mapping[int, list[Person]]:

@@ -77,6 +77,7 @@ def bookings_ahead(
         .order_by(Booking.starts_at, Booking.id)
         .options(
             selectinload(Booking.attendances).selectinload(Attendance.person),
+            selectinload(Booking.visit),
             selectinload(Booking.office),
             selectinload(Booking.room),
             selectinload(Booking.step)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.zones import instant_of
 from scheduler.models import Chore, Company
-from scheduler.services import codes, files, reference_erasure, retention
+from scheduler.services import codes, files, reference_erasure, retention, visit_erasure
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
 from scheduler.services.upserts import upsert
@@ -22,6 +22,7 @@ NAME = "nightly"
 AT = time(3)  # by the company's clock, when nobody is at it
 ERASERS: tuple[Callable[..., int], ...] = (
     reference_erasure.erase,
+    visit_erasure.erase_visitors,
     retention.warn,
     retention.erase_due,
     codes.forget,

@@ -181,6 +181,7 @@ def interviews_on(session: Session, morning: Morning) -> list[Booking]:
             Booking.state == BookingState.SCHEDULED,
             Booking.starts_at >= morning.opens_at,
             Booking.starts_at < ends,
+            Booking.visit_id.is_(None),  # the reception has a list of these
         )
         .order_by(Booking.starts_at, Booking.id)
     ).all()

@@ -24,6 +24,7 @@ from scheduler.services import (
     pause_rows,
     qualifying,
     trip_tasks,
+    visit_rows,
     waiting,
 )
 from scheduler.services.promises import WorkingDays
@@ -94,6 +95,7 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
         row = Row(Kind.MAILBOX_FAILS, "Answers by mail", since, due, "Look at it", Target.MAILBOX)
         yield replace(row, words=trouble.words, at=trouble.read_at)
     yield from pause_rows.gather(session, working, now=now)
+    yield from visit_rows.gather(session, working, now=now)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
 

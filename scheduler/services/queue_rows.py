@@ -17,6 +17,7 @@ class Kind(StrEnum):
     WINDOWS_SENT = "windows_sent"
     MOVE_ASKED = "move_asked"
     INTERVIEWER_CANT = "interviewer_cant"
+    VISIT_HOST = "visit_host"
     CLOCK_CHANGED = "clock_changed"
     MUST_NOT_MEET = "must_not_meet"
     NO_ANSWER = "no_answer"
@@ -59,6 +60,7 @@ class Target(StrEnum):
     REFERENCE = "reference"  # the sheet of one
     POOL = "pool"
     MAILBOX = "mailbox"  # of answers
+    VISIT = "visit"
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -92,6 +94,7 @@ class Row:
     count: int = 0
     reference_id: int | None = None
     pool_id: int | None = None
+    visit_id: int | None = None
 
     @property
     def is_tickable(self) -> bool:

@@ -59,7 +59,7 @@ def mail_now(session: Session, seats: Iterable[Attendance], *, act: Act) -> None
             object_id=about.id,
             method=Method.REQUEST,
             person_id=person.id,
-            step_id=booking.owner.id,
+            step_id=booking.owner_id,
             facts=telling.team_facts(booking, company)
             | telling.recipient_facts(person)
             | invitations.calendar(about)

@@ -36,7 +36,7 @@ def settle(session: Session, remark_id: int, *, act: Act) -> None:
             "settle remark",
             f"booking:{remark.booking_id}",
             act=act,
-            application_id=remark.booking.step.application_id,
+            application_id=remark.booking.application_id,
             payload={"person": remark.who},
         )
 

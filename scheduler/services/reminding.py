@@ -70,7 +70,8 @@ def of_candidate(session: Session, booking: Booking) -> Iterator[tuple[Notice, N
     if booking.call_of:
         yield of_guest(session, booking)
         return
-    if not booking.with_candidate:
+    # Visitors are reminded by services/visit_reminders.py, hosted or not.
+    if not booking.with_candidate or booking.visit_id is not None:
         return
     talks = candidate_days.talks_of(session, booking.entry)
     if talks[0] is not booking:
@@ -99,7 +100,7 @@ def of_guest(session: Session, booking: Booking) -> tuple[Notice, News]:
     ensure_key(session, KeyPurpose.REFEREE, guest.id)
     facts = guests.guest_facts(booking, session.get_one(Company, 1))
     news = News(
-        address=guest.mail, name=guest.name, subject="", facts=facts, step_id=booking.owner.id
+        address=guest.mail, name=guest.name, subject="", facts=facts, step_id=booking.owner_id
     )
     return Notice.REFEREE_REMINDER, news
 
@@ -124,7 +125,7 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
                 subject="",
                 facts=facts,
                 person_id=seat.person_id,
-                step_id=booking.owner.id,
+                step_id=booking.owner_id,
             ),
         )
 

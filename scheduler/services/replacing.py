@@ -38,7 +38,7 @@ def seek(session: Session, seat: Attendance, *, act: Act) -> None:
     if seat.kind not in CLAIMING:
         return
     booking, who, reason = seat.booking, seat.person.name, seat.answer_reason
-    if booking.call_of is None and not booking.with_candidate:
+    if booking.step_id is not None and not booking.with_candidate:
         if debriefs.is_enough_without(booking, seat):
             debriefs.excuse(session, seat, act=act)
             return

@@ -72,6 +72,8 @@ def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
         booking.moved_from = booking.starts_at
         booking.starts_at = promised
         booking.ends_at = promised + timedelta(minutes=booking.minutes)
+        if booking.visit:
+            booking.visit.starts_at, booking.visit.ends_at = promised, booking.ends_at
         booking.version += 1
         booking.changed_at = act.now
         raise_versions(session, touched)
@@ -83,7 +85,7 @@ def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
 
 def beside(session: Session, booking: Booking, *, act: Act) -> Change:
     """Seat anew who sits beside the line-up, if a candidate is there; return what has changed."""
-    if not booking.with_candidate:
+    if not booking.with_candidate or booking.visit_id is not None:
         return Change()
     return listening.settle(session, booking, Change(), act=act)
 
@@ -131,6 +133,6 @@ def note(
         action,
         f"booking:{booking.id}",
         act=act,
-        application_id=booking.owner.application_id,
+        application_id=booking.application_id,
         payload={"before": before, "after": telling.when_facts(booking)},
     )

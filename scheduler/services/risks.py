@@ -8,7 +8,7 @@ from scheduler.domain.terms import Notice
 from scheduler.models import Attendance, Booking, Company, Person
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
-from scheduler.services.keepers import keepers
+from scheduler.services.keepers import keepers_of
 from scheduler.services.telling import Facts
 
 
@@ -43,7 +43,7 @@ def tell_keepers(
 ) -> None:
     """Write to each who looks after the role of *booking*, in their own zone."""
     company = session.get_one(Company, 1)
-    for keeper in keepers(session, booking.application.role):
+    for keeper in keepers_of(session, booking):
         outbox.tell(
             session,
             notice,
@@ -53,6 +53,6 @@ def tell_keepers(
             subject=subject,
             sequence=booking.version,
             person_id=keeper.id,
-            step_id=booking.owner.id,
+            step_id=booking.owner_id,
             facts=telling.team_facts(booking, company) | telling.recipient_facts(keeper) | facts,
         )

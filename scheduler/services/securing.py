@@ -129,7 +129,7 @@ def gaps(
 
 def claims_of(session: Session, booking: Booking) -> dict[int, int]:
     """Return what *booking* has to claim, but for shadows, and for how many minutes afterwards."""
-    is_theirs = booking.with_candidate and booking.call_of is None
+    is_theirs = booking.with_candidate and booking.step_id is not None
     candidate_id = booking.application.candidate_id if is_theirs else None
     people = [each.person_id for each in booking.attendances if each.kind in CLAIMING]
     return gaps(session, candidate_id, people, booking.room_id)

@@ -1,7 +1,6 @@
 """The facts that messages bear: plain values, instants in ISO form, nothing that opens a door."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from scheduler.domain.offers import said_sentence
 from scheduler.domain.terms import SeatKind
@@ -10,13 +9,14 @@ from scheduler.models import (
     Booking,
     Candidate,
     Company,
-    Office,
     Person,
     Reference,
     Step,
 )
+from scheduler.services.place_facts import Facts as Facts  # noqa: PLC0414 -- known by this name
+from scheduler.services.place_facts import office_facts as office_facts  # noqa: PLC0414 -- so too
+from scheduler.services.visit_facts import host_facts
 
-Facts = dict[str, Any]
 HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
@@ -40,19 +40,6 @@ def meeting_facts(booking: Booking, company: Company) -> Facts:
         "room": booking.room.name if booking.room else "",
         "link": booking.link,
         "contact": contact_facts(step, company),
-    }
-
-
-def office_facts(office: Office | None) -> Facts | None:
-    """Return how to find *office*; none for a remote booking."""
-    if office is None:
-        return None
-    return {
-        "name": office.name,
-        "address": office.address,
-        "zone": office.zone,
-        "arrival": office.arrival,
-        "map_url": office.map_url,
     }
 
 
@@ -108,10 +95,7 @@ def candidate_facts(booking: Booking, company: Company) -> Facts:
 
 def team_facts(booking: Booking, company: Company) -> Facts:
     """Return what the line-up's calendars say of *booking*; accommodations are not among it."""
-    who: Candidate | Reference = booking.call_of or booking.application.candidate
-    facts = meeting_facts(booking, company) | {
-        "candidate": {"name": who.name, "phone": who.phone, "zone": who.zone},
-        "looking_for": "" if booking.call_of else booking.application.looking_for,
+    facts = about_guest(booking, company) | {
         "people": [person_facts(each) for each in booking.attendances],
         "attendees": [
             {"name": each.person.name, "address": each.person.mail, "id": each.person_id}
@@ -126,6 +110,17 @@ def team_facts(booking: Booking, company: Company) -> Facts:
         facts |= {"about": booking.application.candidate.name, "sentence": ""}
         facts |= {"reference_id": booking.call_of.id}
     return facts
+
+
+def about_guest(booking: Booking, company: Company) -> Facts:
+    """Return the meeting and whom the line-up meets: a candidate, a referee or a visitor."""
+    if booking.visit:
+        return host_facts(booking, booking.visit, company)
+    who: Candidate | Reference = booking.call_of or booking.application.candidate
+    return meeting_facts(booking, company) | {
+        "candidate": {"name": who.name, "phone": who.phone, "zone": who.zone},
+        "looking_for": "" if booking.call_of else booking.application.looking_for,
+    }
 
 
 def lines(*texts: str) -> str:

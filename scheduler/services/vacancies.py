@@ -11,13 +11,15 @@ from scheduler.domain.bitmap import tick
 from scheduler.domain.substitutes import Empty, Substitute, substitutes, verdicts
 from scheduler.domain.terms import Answer, SeatKind
 from scheduler.models import Attendance, Booking, Handover, Person, SeatPerson
+from scheduler.services import visit_hosts
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by
 from scheduler.services.finding import Asked, ask
 from scheduler.services.lineups import loads_of
 from scheduler.services.seating import CLAIMING, Chair
 from scheduler.services.securing import take
-from scheduler.services.transaction import lock
+from scheduler.services.transaction import lock, lock_found
+from scheduler.services.visit_search import NO_STEP
 
 ALL_NOTICE = 0  # hours: the booking stands, so the way's own notice was kept
 
@@ -38,7 +40,9 @@ class Vacancy:
 def secure_booking(session: Session, booking_id: int, *, act: Act) -> Booking:
     """Lock all that a change of this booking's people might touch; return it as it is by then."""
     booking = session.get_one(Booking, booking_id)
-    if booking.call_of:  # a referee's call has one caller, and no seats of the plan
+    if booking.visit_id is not None:
+        lock_found(session, lambda: visit_hosts.concerned(session, booking_id))
+    elif booking.call_of:  # a referee's call has one caller, and no seats of the plan
         lock(session, claimed_by(session, booking_id))
     else:
         take(session, booking.step, [booking.interview_id], None, act=act)
@@ -48,6 +52,8 @@ def secure_booking(session: Session, booking_id: int, *, act: Act) -> Booking:
 def vacancy_of(session: Session, seat: Attendance, *, act: Act, any_notice: bool) -> Vacancy:
     """Return who could take *seat*: nobody of the booking or its loop, nobody who gave it up."""
     booking = seat.booking
+    if booking.visit_id is not None:
+        return host_vacancy(session, seat, act=act, any_notice=any_notice)
     asked = ask(
         session,
         booking.step,
@@ -72,6 +78,25 @@ def vacancy_of(session: Session, seat: Attendance, *, act: Act, any_notice: bool
     query = replace(asked.query, minutes=booking.minutes)
     free = substitutes(query, asked.world, empty, loads, any_notice=any_notice)
     return Vacancy(seat, chair, free)
+
+
+def host_vacancy(session: Session, seat: Attendance, *, act: Act, any_notice: bool) -> Vacancy:
+    """Return who of the pool could welcome a visitor at the same time."""
+    booking = seat.booking
+    hosts = visit_hosts.hosts_for(session, booking, now=act.now)
+    if hosts is None or seat.kind not in CLAIMING:
+        return Vacancy(seat, Chair(0, seat.kind, 1, may_join_by_screen=False, members={}), ())
+    out = {each.person_id for each in booking.attendances} | gave_up(session, booking)
+    empty = Empty(
+        start=tick(booking.starts_at),
+        members=tuple(one for one in hosts.chair.members if one not in out),
+        alternates=frozenset(),
+        may_join_by_screen=False,
+        was_by_screen=False,
+    )
+    loads = loads_of(session, [hosts.chair], NO_STEP, booking.starts_at)
+    free = substitutes(hosts.query, hosts.world, empty, loads, any_notice=any_notice)
+    return Vacancy(seat, hosts.chair, free)
 
 
 def chair_of(asked: Asked, seat: Attendance) -> Chair | None:

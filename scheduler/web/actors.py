@@ -23,14 +23,14 @@ from scheduler.models import (
     Reference,
     StaffSession,
 )
-from scheduler.services import keys, referees, sessions
+from scheduler.services import keys, referees, sessions, visits
 from scheduler.web import htmx
 from scheduler.web.acting import act, seen, session, settings
 
 View = Callable[..., ResponseReturnValue]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEYED = frozenset(
-    {"", "public", "candidate", "answerer", "referee"}
+    {"", "public", "candidate", "answerer", "referee", "visitor"}
 )  # no way back leads to their pages
 SIGNED_OUT = (
     "You are not signed in any more, so nothing was saved. Sign in in another tab, come back "
@@ -99,6 +99,19 @@ def referee(view: View) -> View:
         return view(reference, **values)
 
     return declare(guarded, "referee")
+
+
+def visitor(view: View) -> View:
+    """Hand *view* the visit whose key the address bears; their first POST confirms the address."""
+
+    @wraps(view)
+    def guarded(key: str, **values: object) -> ResponseReturnValue:
+        visit = visits.own_visit(session(), opened(KeyPurpose.VISIT, key))
+        if request.method not in SAFE and visit.confirmed_at is None:
+            visits.confirm_address(session(), visit.id, act=act(visit))
+        return view(visit, **values)
+
+    return declare(guarded, "visitor")
 
 
 def opened(purpose: KeyPurpose, text: str) -> int:

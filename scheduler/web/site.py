@@ -16,10 +16,12 @@ from scheduler.web.coordinator import routes as coordinator
 from scheduler.web.feeds import routes as feeds
 from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
+from scheduler.web.reception import routes as reception
 from scheduler.web.referees import routes as referees
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
 from scheduler.web.setup import routes as setup
+from scheduler.web.visitors import routes as visitors
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     candidate.bp,
@@ -33,6 +35,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answers.bp,
     feeds.bp,
     referees.bp,
+    visitors.bp,
+    reception.bp,
 )
 
 

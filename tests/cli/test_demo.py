@@ -204,7 +204,7 @@ def test_the_json_names_every_link(run_sample):
 
     assert (found.keys(), found["base_url"]) == (KEYS, "http://127.0.0.1:8000")
     assert (found["visit_url"], found["role_url"]) == (
-        None,
+        "http://127.0.0.1:8000/visit",
         "http://127.0.0.1:8000/roles/customer-engineer",
     )
     assert {frozenset(each) for each in found["candidates"]} == {

@@ -51,6 +51,7 @@ ADDED = {
     "booking": {
         "is_off_clock": False,
         "reference_id": None,
+        "visit_id": None,
         "by_hand": False,
         "is_locked": False,
         "without_shadows": False,
@@ -111,6 +112,12 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "reference_request",
     "reference_sheet",
     "remark",
+    "visit",
+    "visit_closure",
+    "visit_day",
+    "visit_offer",
+    "visit_place",
+    "visit_plan",
 }
 # What the first schema has no place for: the calls of references, and all that belongs to them.
 CALLS = "SELECT id FROM booking WHERE step_id IS NULL"

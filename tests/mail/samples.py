@@ -1,7 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
-from tests.mail import closing_samples, ending_samples, exercise_samples
+from tests.mail import closing_samples, ending_samples, exercise_samples, visit_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -216,6 +216,7 @@ FACTS = (
     }
     | exercise_samples.facts_of(ABOUT)
     | closing_samples.facts_of(ABOUT, MEETING, DESK)
+    | visit_samples.FACTS
     | ending_samples.facts_of(ABOUT, DESK, BOOKED, closing_samples.REFEREE | {"contact": CONTACT})
 )
 
@@ -255,4 +256,5 @@ LINKS = (
     }
     | exercise_samples.links_of(PORTAL, HOME)
     | closing_samples.links_of(HOME)
+    | visit_samples.links_of(HOME)
 )

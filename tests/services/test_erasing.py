@@ -20,7 +20,7 @@ from scheduler.models import (
     Key,
     Message,
 )
-from scheduler.services import erased_mail, erasing, files, invariants, process, sealing
+from scheduler.services import endings, erased_mail, erasing, files, invariants, process, sealing
 from scheduler.services.applications import version_of
 from scheduler.services.holdings import rows_of, whole
 from scheduler.services.transaction import transaction

@@ -50,11 +50,12 @@ def test_free_words_and_bytes_are_personal_wherever_candidates_are_spoken_of():
         "received": {"verdict"},
         "step": {"topic"},
         "trip": {"cancelled_by"},
+        "visit": {"cancelled_by"},
     }
     typed = {
         f"{name}.{column.name}"
         for name, tags in TAGS.items()
-        if tags.whose in {Whose.CANDIDATE, Whose.REFEREE}
+        if tags.whose in {Whose.CANDIDATE, Whose.REFEREE, Whose.VISITOR}
         for column in TABLES[name].columns
         if str(column.type) in {"TEXT", "BLOB"}
         and tags.of(column.name) is not Data.PERSONAL

@@ -8,7 +8,8 @@ ROUTES = {
     "public": """
         asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
         careers.index careers.role feeds.feed health.healthz health.readyz
-        health.security_txt signin.ask signin.form signin.link signin.use
+        health.security_txt signin.ask signin.form signin.link signin.use visitors.ask
+        visitors.asked visitors.office visitors.offices
     """,
     "candidate": """
         candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
@@ -32,7 +33,8 @@ ROUTES = {
         me.approval me.approve me.cannot me.change_details me.cv me.details
         me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
-        me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
+        me.say_absent me.say_answer me.say_cannot reception.mark reception.visit
+        reception.visits signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page
@@ -56,25 +58,32 @@ ROUTES = {
         coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
         coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
-        coordinator.trip_file coordinator.why sent.again sent.aside sent.calendar sent.html
-        sent.index sent.message sent.test setup.add_member setup.brief setup.brief_file
-        setup.change setup.change_member setup.change_office setup.change_person
+        coordinator.trip_file coordinator.why reception.call_off reception.give_host
+        reception.settle sent.again sent.aside sent.calendar sent.html sent.index
+        sent.message sent.test setup.add_afternoon setup.add_member setup.afternoon
+        setup.brief setup.brief_file setup.cancel_afternoon setup.change
+        setup.change_afternoon setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_pool_rules
-        setup.change_room setup.change_training setup.company setup.create_office
-        setup.create_person setup.create_pool setup.create_role setup.create_room
-        setup.deactivate_office setup.deactivate_person setup.deactivate_pool
-        setup.deactivate_room setup.mailbox setup.member setup.new_room setup.office
-        setup.offices setup.people setup.person setup.person_hours setup.pool
-        setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
-        setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
-        setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
-        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_role setup.save_text setup.try_mailbox setup.unqualify
+        setup.change_room setup.change_training setup.close_visits setup.company
+        setup.create_office setup.create_person setup.create_pool setup.create_role
+        setup.create_room setup.deactivate_office setup.deactivate_person
+        setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
+        setup.new_room setup.office setup.offices setup.open_visits setup.people
+        setup.person setup.person_hours setup.pool setup.pool_rules setup.pool_training
+        setup.pools setup.qualify setup.reference_sheet setup.remove_member
+        setup.restore_office setup.restore_person setup.restore_pool setup.restore_room
+        setup.role setup.role_new setup.role_state setup.role_text setup.role_why
+        setup.roles setup.room setup.save_brief setup.save_reference_sheet setup.save_role
+        setup.save_text setup.save_visits setup.try_mailbox setup.unqualify setup.visits
     """,
     "admin": "sent.release",
     "referee": """
         referees.answers referees.book referees.give_back referees.page
         referees.save_answers referees.say_no referees.soon
+    """,
+    "visitor": """
+        visitors.apply visitors.cancel visitors.choose visitors.confirm visitors.go_on
+        visitors.ics visitors.page
     """,
 }
 
@@ -103,6 +112,7 @@ OPENED = {
     "coordinator.letters": 422,  # no letters were chosen
     "coordinator.move_loop": 302,  # to the candidate: nothing of one interview is a whole day
     "coordinator.place_debrief": 404,  # nor a debrief to place
+    "visitors.apply": 404,  # for no role
 }
 
 # What a press that knows nothing answers, for those who need no sign-in.
@@ -110,6 +120,7 @@ PRESSED = {
     "careers.apply": 422,
     "careers.ask_link": 422,
     "signin.ask": 422,
+    "visitors.ask": 422,
 }
 
 # Presses that look at their form before they look for what it is about: nothing is done either way.

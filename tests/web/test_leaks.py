@@ -18,10 +18,12 @@ from tests.web.test_exercise_leaks import OF_EXERCISES
 
 # What this journey has no part of: nobody interviews together with somebody else or by a calendar
 # of their own, nobody travels, and it ends before references and the last conversation. Exercises
-# have a journey of their own: test_exercise_leaks.py.
+# have a journey of their own: test_exercise_leaks.py, and visits: test_visit_leaks.py.
 NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
 NO_PART |= {
-    each for each in Notice if each.value.startswith(("reference", "referee_", "decide", "to_app"))
+    each
+    for each in Notice
+    if each.value.startswith(("reference", "referee_", "decide", "to_app", "visit_"))
 } | {Notice.CALL_NOW, Notice.FEEDBACK_ASKED}
 NO_PART |= {Notice.COUNTER_DECLINED, Notice.COUNTER_DECLINED_TEAM}
 SEAL = 22  # the last letters of a key; the first 11 are the handle, which the row has to have

@@ -44,6 +44,7 @@ from tests.people import (
     make_stage,
     portal,
 )
+from tests.web.visits import make_visit
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am Pacific
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n3. An async coding exercise.\n"
@@ -101,7 +102,9 @@ def make_side(session, settings, act, name, interviewer, city):
     made = make_booking(session, booked.steps[1], act)
     attendance, last = made.attendances[0].id, select(Message.id).order_by(Message.id.desc())
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
+    visit = make_visit(session, act, office, pool)
     subjects = {
+        "visit key": visit.pop("visit subject"),
         "answer key": (KeyPurpose.ANSWER, attendance),
         "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
     }
@@ -111,6 +114,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "sign-in key": sessions.key_of(settings.secret_keys, link),
         **keys_of(session, settings, subjects),
         **closing,
+        **visit,
         "slug": roles[0].slug,
         **of_draft(session, act, city),
         "application_id": open_.id,
@@ -269,16 +273,17 @@ def value(rule, name, side):
         return side[scoped(rule, name)]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
     kinds["referees"] = "referee key"
+    kinds["visitors"] = "visit key"
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
 
 
 def scoped(rule, name):
     """Return by which name a side knows *name* in an address of *rule*."""
     parts = set(rule.rule.split("/"))
-    if name == "application_id" and rule.arguments & {"booking_id", "remark_id"}:
-        return "booked application_id"
-    if name == "application_id" and "reference_id" in rule.arguments:
-        return "closing application_id"
+    if parts & {"visit", "visits"} and name in {"slug", "remark_id"}:
+        return {"slug": "office slug", "remark_id": "visit remark_id"}[name]
+    if name == "application_id" and rule.arguments & {"booking_id", "remark_id", "reference_id"}:
+        return f"{'closing' if 'reference_id' in rule.arguments else 'booked'} application_id"
     if name == "role_id" and "briefs" in parts:
         return "brief role_id"
     if name in {"step_id", "application_id"} and OF_EXERCISES & parts:
@@ -291,6 +296,6 @@ def scoped(rule, name):
 def unknown(side):
     """Return a world's side whose every value names nothing."""
     return {
-        name: "x" * 33 if name.endswith("key") else "nothing" if name == "slug" else UNKNOWN
+        name: "x" * 33 if name.endswith("key") else "nothing" if name.endswith("slug") else UNKNOWN
         for name in side
     }

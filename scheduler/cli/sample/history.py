@@ -15,6 +15,7 @@ from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.tasks import AT_EXERCISES
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.travels import TRAVELS
+from scheduler.cli.sample.visiting import receive
 from scheduler.cli.sample.week import ZONE, Week
 from scheduler.config import Settings
 from scheduler.mail.links import Letterhead
@@ -59,6 +60,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             # Services trust that a transaction begins without anything read before.
             session.flush()
             session.expire_all()
+        receive(town)
         keep_apart(town)
         pass_time(town, settings.letterhead, told, week.end)
         reference_erasure.erase(session, act=town.act("worker", week.end))

@@ -5,7 +5,7 @@ from alembic import op
 
 from scheduler.models import Instant
 
-revision, down_revision = "0018", "0015"
+revision, down_revision = "0018", "0017"
 
 TEXTS = (("company", "feedback_url"), ("role", "feedback_url"))
 TIMES = ("listens", "leads")

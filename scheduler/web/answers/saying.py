@@ -13,7 +13,7 @@ from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Booking, Handover
 from scheduler.services import answers
-from scheduler.services.keepers import keepers
+from scheduler.services.keepers import keepers_of as keepers_of_booking
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -89,7 +89,7 @@ def render(
         action=page.address,
         press=page.press,
         booking=booking,
-        candidate=booking.application.candidate,
+        candidate=booking.visit or booking.application.candidate,
         clock=mine,
         there=place_clock(booking, mine),
         stand=stand,
@@ -140,7 +140,7 @@ def note(page: Page, attendance_id: int, reason: str) -> Callable[[], str]:
 
 def keepers_of(booking: Booking) -> list[str]:
     """Return the first names of those who are told, and find somebody."""
-    found = keepers(session(), booking.application.role)
+    found = keepers_of_booking(session(), booking)
     return [first_name(each.name) for each in found]
 
 

@@ -4,7 +4,7 @@ from flask import Response
 
 from scheduler.domain.terms import RoleState
 from scheduler.models import Role
-from scheduler.services import drafts, openings
+from scheduler.services import drafts, openings, visit_lists
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import missing, public, signed_in
@@ -22,7 +22,13 @@ def index() -> Response:
     summaries = {role.id: openings.page_of(role).summary for role in roles}
     offices = openings.open_offices(session())
     return browsable(
-        htmx.render("careers/index", roles=roles, summaries=summaries, offices=offices)
+        htmx.render(
+            "careers/index",
+            roles=roles,
+            summaries=summaries,
+            offices=offices,
+            visited={each.id for each in visit_lists.offices_with_visits(session())},
+        )
     )
 
 
@@ -43,6 +49,7 @@ def role(slug: str) -> Response:
         facts=process.facts_of(line, answer_days=found.answer_days),
         keeper=found.coordinator or found.recruiter,
         first_talk=process.first_talk(line),
+        takes_visitors=bool(visit_lists.offices_with_visits(session())),
         form=form_for(found, ApplyForm()) if found.state == RoleState.PUBLISHED else None,
     )
     return browsable(response)

@@ -18,6 +18,7 @@ from scheduler.services.progress import facts_of
 from scheduler.services.reference_desk import Asking, asking_of
 from scheduler.services.stances import PLAIN, attitudes
 from scheduler.services.trips import trips_of
+from scheduler.services.visit_lists import of_address
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -121,6 +122,7 @@ def beside(application: Application) -> dict[str, object]:
         "rests": application.state is ApplicationState.PAUSED,
         "because": words.chosen_because,
         "trips": trips_of(session(), [step.id for step in application.steps]),
+        "visits": of_address(session(), application.candidate.mail_key),
         "conflicts": conflicts_of(session(), application.candidate_id),
         "clashes": clashes(session(), application.candidate_id),
     }

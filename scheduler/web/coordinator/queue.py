@@ -27,6 +27,7 @@ WORDS = {
     Kind.WINDOWS_SENT: "Windows sent",
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
+    Kind.VISIT_HOST: "Visit without host",
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.TRIP: "Trip",
     Kind.MUST_NOT_MEET: "Must not meet",
@@ -64,6 +65,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
             Kind.WINDOWS_SENT,
             Kind.MOVE_ASKED,
             Kind.INTERVIEWER_CANT,
+            Kind.VISIT_HOST,
             Kind.CLOCK_CHANGED,
             Kind.DEBRIEF_MISSING,
             Kind.MUST_NOT_MEET,
@@ -215,7 +217,14 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case Target.PERSON | Target.APPROVAL | Target.REFERENCE | Target.POOL | Target.MAILBOX:
+        case (
+            Target.PERSON
+            | Target.APPROVAL
+            | Target.REFERENCE
+            | Target.POOL
+            | Target.MAILBOX
+            | Target.VISIT
+        ):
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
@@ -226,7 +235,9 @@ def link_of(row: Row) -> str:
 
 
 def elsewhere(row: Row) -> str:
-    """Return the page of somebody of ours, of a gate to open, or of one referee."""
+    """Return the page of somebody of ours, of a gate to open, of one referee, or of a visit."""
+    if row.target is Target.VISIT:
+        return url_for("reception.visit", visit_id=row.visit_id)
     if row.target is Target.PERSON:
         return url_for("setup.person", person_id=row.person_id)
     if row.target is Target.MAILBOX:

@@ -17,6 +17,7 @@ from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import next_week
 from scheduler.services.qualifying import of_person
+from scheduler.services.visit_lists import welcomed_by
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -76,6 +77,7 @@ def home(person: Person) -> Response:
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
+        welcomes=welcomed_by(session(), person.id, now=now),
         calendars=shown(session(), person.id, now=now),
         learns=of_person(session(), person.id, now=now),
     )
@@ -86,11 +88,17 @@ def turns(person: Person, seats: Iterable[Attendance]) -> Iterable[Turn]:
     now, mine = clock.now(), clock_of(person)
     for seat in seats:
         booking = seat.booking
-        who = booking.call_of or booking.application.candidate
         yield Turn(
             seat=seat,
             booking=booking,
             is_today=mine.local(booking.starts_at).date() == mine.local(now).date(),
             is_soon=booking.starts_at - now <= SOON,
-            other=Clock(who.zone, mine.hours),
+            other=Clock(zone_of(booking), mine.hours),
         )
+
+
+def zone_of(booking: Booking) -> str:
+    """Return the zone of whoever comes: of a visitor the office's."""
+    if booking.visit:
+        return booking.visit.office.zone
+    return (booking.call_of or booking.application.candidate).zone

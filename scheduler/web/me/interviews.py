@@ -55,6 +55,8 @@ def show(
     booking, now = sight.booking, clock.now()
     if booking.call_of:
         return redirect(url_for("me.reference", reference_id=booking.call_of.id))
+    if booking.visit_id is not None:
+        return redirect(url_for("reception.visit", visit_id=booking.visit_id))
     application = booking.application
     mine = clock_of(person)
     return htmx.render(
@@ -98,7 +100,7 @@ def feedback_for(person: Person, sight: Sight) -> str:
 def cv(person: Person, booking_id: int) -> Response:
     """Hand out the candidate's CV, for as long as the booking is not cancelled."""
     booking = sight_of(person, booking_id).booking
-    file = booking.application.cv_file
+    file = None if booking.visit_id is not None else booking.application.cv_file
     if file is None or booking.state == BookingState.CANCELLED:
         raise Missing
     return download(file)

@@ -1,6 +1,7 @@
 """Every set-up page, on their blueprint."""
 
 from scheduler.web.setup import (
+    afternoons,
     briefs,
     company,
     mailbox,
@@ -14,10 +15,12 @@ from scheduler.web.setup import (
     roles,
     rooms,
     training,
+    visits,
 )
 from scheduler.web.setup.blueprint import bp
 
 __all__ = [
+    "afternoons",
     "bp",
     "briefs",
     "company",
@@ -32,4 +35,5 @@ __all__ = [
     "roles",
     "rooms",
     "training",
+    "visits",
 ]

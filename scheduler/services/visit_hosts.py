@@ -1,0 +1,49 @@
+"""A visit whose host can't make it: who of the pool could welcome them at the same time."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain.terms import Answer, BookingState
+from scheduler.models import Attendance, Booking, Person, VisitPlan
+from scheduler.services.claims import claimed_by
+from scheduler.services.visit_search import Hosts, chair_of, hosts_of
+
+
+def concerned(session: Session, booking_id: int) -> set[int]:
+    """Return all that a change of a visit's host might claim."""
+    booking = session.get_one(Booking, booking_id)
+    plan = session.get(VisitPlan, booking.office_id or 0)
+    members = set(chair_of(session, plan).members) if plan else set()
+    return members | set(claimed_by(session, booking_id))
+
+
+def hosts_for(session: Session, booking: Booking, *, now: datetime) -> Hosts | None:
+    """Return who could host *booking*, as the office offers it; none where it offers it no more."""
+    plan = session.get(VisitPlan, booking.office_id or 0)
+    if plan is None or booking.visit is None:
+        return None
+    kind = booking.visit.kind
+    offer = next((each for each in plan.hosted if each.kind is kind), None)
+    if offer is None:
+        return None
+    return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True)
+
+
+def without_host(session: Session, *, now: datetime) -> list[tuple[Booking, Attendance, Person]]:
+    """Return the visits ahead whose host can't make it, and nobody has taken their seat."""
+    rows = session.execute(
+        select(Booking, Attendance, Person)
+        .join(Attendance, Attendance.booking_id == Booking.id)
+        .join(Person, Person.id == Attendance.person_id)
+        .where(
+            Booking.visit_id.is_not(None),
+            Booking.state == BookingState.SCHEDULED,
+            Booking.ends_at > now,
+            Booking.at_risk_at.is_not(None),
+            Attendance.answer == Answer.DECLINED,
+        )
+        .order_by(Booking.starts_at, Attendance.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -1,0 +1,201 @@
+"""When one of ours has time for a visitor: the one search, with one host, in the visit's own hours."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.domain import slots
+from scheduler.domain.availability import Limits, Masks, counting
+from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
+from scheduler.domain.hours import Stretch, opening
+from scheduler.domain.lineup import line_up
+from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.domain.visits import GRID_MINUTES, days_of
+from scheduler.errors import SlotTaken
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Claim,
+    Office,
+    Person,
+    VisitClosure,
+    VisitOffer,
+    VisitPlan,
+)
+from scheduler.services.finding import horizon_of, seat_query
+from scheduler.services.lineups import Placed, loads_of
+from scheduler.services.masks import masks_of
+from scheduler.services.open_offices import offices_of
+from scheduler.services.reference_sheets import pooled
+from scheduler.services.seating import Chair
+
+NO_STEP = 0  # a visit belongs to no step
+ANYWHERE = slots.Room(0, 10**6)  # a visitor takes no room
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The times at which somebody of the pool has time for a coffee, or a lunch."""
+
+    plan: VisitPlan
+    offer: VisitOffer
+    chair: Chair
+    query: slots.SlotQuery
+    world: slots.World
+
+    @property
+    def members(self) -> list[int]:
+        """Return everybody who may welcome a visitor, in order of id."""
+        return sorted(self.chair.members)
+
+    def starts(self) -> list[datetime]:
+        """Return every start that may be chosen, in order."""
+        found = slots.starts(self.query, self.world)
+        return [instant(at) for at in slots.ticks(found, self.world.horizon)]
+
+    def offers(self, starts_at: datetime) -> bool:
+        """Tell whether *starts_at* may be chosen."""
+        exact = instant(tick(starts_at)) == starts_at
+        return exact and slots.is_offered(self.query, self.world, tick(starts_at))
+
+
+def hosts_of(
+    session: Session,
+    plan: VisitPlan,
+    offer: VisitOffer,
+    *,
+    now: datetime,
+    own: int | None = None,
+    any_time: bool = False,
+) -> Hosts:
+    """Return when hosts have time; the booking *own* never blocks. *any_time*: notice is kept."""
+    chair = chair_of(session, plan)
+    horizon = horizon_of(now, plan.horizon_days)
+    people = masks_of(session, chair.members, horizon)
+    counted = visit_starts(session, people, horizon, own)
+    world = slots.World(
+        horizon=horizon,
+        people={
+            ident: counting(known, counted[ident], limits_of(plan, known))
+            for ident, known in people.items()
+        },
+        office=office_of(session, plan.office, offer, horizon),
+    )
+    query = slots.SlotQuery(
+        minutes=offer.minutes,
+        grid_minutes=GRID_MINUTES,
+        place=plan.office_id,
+        seats=(seat_query(chair),),
+        now=tick_up(now),
+        notice_minutes=0 if any_time else 60 * plan.notice_hours,
+        until=tick(now + timedelta(days=plan.horizon_days)),
+    )
+    mine = slots.Own(claims=claims_of(session, own)) if own else slots.Own()
+    return Hosts(plan, offer, chair, query, slots.leave_out(world, mine))
+
+
+def chair_of(session: Session, plan: VisitPlan) -> Chair:
+    """Return the seat of whoever welcomes a visitor: any qualified member of the pool."""
+    members = pooled(session, plan.pool_id) if plan.pool_id is not None else {}
+    return Chair(
+        0, SeatKind.LEAD, 1, may_join_by_screen=False, members=dict(sorted(members.items()))
+    )
+
+
+def limits_of(plan: VisitPlan, known: Masks) -> Limits:
+    """Return how many visits one host has: the office says, their gap and notice stay theirs."""
+    return replace(known.limits, per_day=plan.per_day, per_week=plan.per_week)
+
+
+def visit_starts(
+    session: Session, people: Collection[int], horizon: Horizon, own: int | None
+) -> Mapping[int, list[int]]:
+    """Return the starts, in ticks, of the visits that each of these people hosts already."""
+    low, high = (instant(at) for at in horizon.reach)
+    found: dict[int, list[int]] = defaultdict(list)
+    for person_id, starts_at in session.execute(
+        select(Attendance.person_id, Booking.starts_at)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .where(
+            Attendance.person_id.in_(people),
+            Booking.visit_id.is_not(None),
+            Booking.state == BookingState.SCHEDULED,
+            Booking.starts_at.between(low, high),
+            Booking.id.is_distinct_from(own),
+        )
+    ):
+        found[person_id].append(tick(starts_at))
+    return found
+
+
+def office_of(
+    session: Session, office: Office, offer: VisitOffer, horizon: Horizon
+) -> slots.Office:
+    """Return when the office takes visitors: it is open, it is their hour, and no closed day."""
+    hours = tuple(
+        Stretch(day, offer.from_minute, offer.until_minute) for day in days_of(offer.weekdays)
+    )
+    closed = [(on, on) for on in closed_on(session, office.id)]
+    theirs = opening(office.zone, hours, horizon, closed=closed)
+    found = offices_of(session, [office.id], horizon)[office.id]
+    return slots.Office(found.opening & theirs, (ANYWHERE,))
+
+
+def closed_on(session: Session, office_id: int) -> Iterator[date]:
+    """Yield the days on which an office takes no visitors."""
+    yield from session.scalars(
+        select(VisitClosure.on).where(VisitClosure.office_id == office_id).order_by(VisitClosure.on)
+    )
+
+
+def claims_of(session: Session, booking_id: int) -> dict[int, list[Span]]:
+    """Return what a booking claims of its host."""
+    claims: dict[int, list[Span]] = defaultdict(list)
+    for row in session.execute(
+        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking_id)
+    ):
+        claims[row.resource_id].append((row.tick, row.tick + 1))
+    return claims
+
+
+def host_at(session: Session, hosts: Hosts, starts_at: datetime) -> Placed:
+    """Return whoever welcomes a visitor at *starts_at*, chosen fairly; raise SlotTaken for nobody."""
+    loads = loads_of(session, [hosts.chair], NO_STEP, starts_at)
+    found = line_up(hosts.query, hosts.world, tick(starts_at), loads=loads)
+    if found is None:
+        raise SlotTaken
+    names = {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(loads)))
+    }
+    return Placed(
+        person_id=found.chairs[0].person,
+        seat_id=None,
+        kind=SeatKind.LEAD.value,
+        by_screen=False,
+        because=[
+            {
+                "name": names[each.person],
+                "minutes": loads.get(each.person, 0),
+                "verdict": each.verdict.value,
+            }
+            for each in found.reasons
+        ],
+    )
+
+
+def offer_of(plan: VisitPlan | None, kind: str) -> VisitOffer | None:
+    """Return how an office offers *kind* now; none while it does not, or takes no visitors."""
+    if plan is None or plan.is_paused or plan.pool_id is None or not plan.office.is_active:
+        return None
+    return next((each for each in plan.hosted if each.kind == kind), None)
+
+
+def local_day(instant_: datetime, zone: str) -> date:
+    """Return the date that it is in *zone*."""
+    return instant_.astimezone(ZoneInfo(zone)).date()

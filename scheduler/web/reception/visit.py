@@ -1,0 +1,109 @@
+"""One visit as its host and coordinators read it; of a candidate coordinators alone hear."""
+
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.domain.visits import SAID, VisitState
+from scheduler.errors import Missing
+from scheduler.models import Application, Booking, Candidate, Person, Remark, Visit
+from scheduler.services import visit_hosting, visit_lists
+from scheduler.services.replacing import open_seats
+from scheduler.services.vacancies import vacancy_of
+from scheduler.text.times import Clock
+from scheduler.web import htmx
+from scheduler.web.acting import act, session
+from scheduler.web.actors import staff
+from scheduler.web.reception.blueprint import bp
+from scheduler.web.signin import clock_of
+
+
+@bp.get("/visits/<int:visit_id>")
+@staff
+def visit(person: Person, visit_id: int) -> ResponseReturnValue:
+    """Show who comes, what they would like to talk about, and what they need."""
+    return show(person, own_visit(person, visit_id))
+
+
+def own_visit(person: Person, visit_id: int) -> Visit:
+    """Return a visit that *person* hosts, or coordinates; raise Missing for whoever does neither."""
+    found = visit_lists.shown(session(), visit_id)
+    hosts = (
+        [found.day.host] if found.day else people_of(visit_hosting.standing(session(), visit_id))
+    )
+    if coordinates(person) or person in hosts:
+        return found
+    raise Missing
+
+
+def people_of(booking: Booking | None) -> list[Person]:
+    """Return who hosts a booking."""
+    return [each.person for each in booking.attendances] if booking else []
+
+
+def coordinates(person: Person) -> bool:
+    """Tell whether *person* may see, beside the visit, whose application it may belong to."""
+    return person.is_coordinator or person.is_admin
+
+
+def show(
+    person: Person, visit: Visit, *, problem: str = "", status: int = 200
+) -> ResponseReturnValue:
+    """Render the page, with what could not be done a moment ago."""
+    now, mine = clock.now(), clock_of(person)
+    booking = visit_hosting.standing(session(), visit.id)
+    is_desk = coordinates(person)
+    seat = (
+        next((each for each in booking.attendances if each.person is person), None)
+        if booking
+        else None
+    )
+    return htmx.render(
+        "reception/visit",
+        status=status,
+        visit=visit,
+        title=SAID[visit.kind],
+        booking=booking,
+        seat=seat,
+        host=visit_lists.host_of(session(), visit),
+        clock=Clock(visit.office.zone, mine.hours, city=visit.office.name),
+        mine=mine,
+        now=now,
+        is_ahead=visit.state is VisitState.CONFIRMED and visit.starts_at > now,
+        is_desk=is_desk,
+        applications=applications_of(visit) if is_desk else [],
+        remarks=remarks_of(booking) if is_desk else [],
+        free=free_for(booking) if is_desk and booking else [],
+        problem=problem,
+    )
+
+
+def applications_of(visit: Visit) -> list[Application]:
+    """Return the applications of whoever has the visitor's address, once they have shown it."""
+    if visit.confirmed_at is None:
+        return []
+    return list(
+        session().scalars(
+            select(Application)
+            .join(Candidate, Candidate.id == Application.candidate_id)
+            .where(Candidate.mail_key == visit.mail_key)
+            .order_by(Application.id)
+        )
+    )
+
+
+def remarks_of(booking: Booking | None) -> list[Remark]:
+    """Return the mails about a visit that nobody has seen to."""
+    if booking is None:
+        return []
+    open_ = (Remark.booking_id == booking.id, Remark.settled_at.is_(None))
+    return list(session().scalars(select(Remark).where(*open_).order_by(Remark.id)))
+
+
+def free_for(booking: Booking) -> list[Person]:
+    """Return who could host it instead of somebody who can't make it."""
+    seats = open_seats(booking)
+    if not seats:
+        return []
+    vacancy = vacancy_of(session(), seats[0], act=act(None), any_notice=True)
+    return [session().get_one(Person, each.person) for each in vacancy.free]

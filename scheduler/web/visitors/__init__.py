@@ -1,0 +1,1 @@
+"""The pages of visitors: choosing a day without applying, and the page behind their own link."""
