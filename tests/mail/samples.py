@@ -1,7 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
-from tests.mail import exercise_samples
+from tests.mail import data_samples, exercise_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -171,95 +171,92 @@ REFEREE_CALL = (
 )
 DECIDING = ABOUT | {"decide_by": "2026-12-05T00:00:00+00:00", "why": "near"}
 
-FACTS = {
-    Notice.APPLICATION_RECEIVED: ABOUT | ANSWER_BY | {"retention_months": 12, "awaits_link": False},
-    Notice.CHOOSE_TIME: CHOOSING,
-    Notice.REMINDER_UNUSED: CHOOSING | {"after_days": 2},
-    Notice.BOOKED: BOOKED,
-    Notice.MOVED: BOOKED | BEFORE,
-    Notice.REMINDER: BOOKED | ANSWER_BY | REMINDED,
-    Notice.CANCELLED: BOOKED | {"by": "staff"},
-    Notice.BOOKED_TEAM: TEAM,
-    Notice.MOVED_TEAM: TEAM | BEFORE,
-    Notice.REMINDER_TEAM: TEAM | REMINDED,
-    Notice.CANCELLED_TEAM: TEAM | {"by": "candidate"},
-    Notice.WINDOWS_RECEIVED: ABOUT
-    | ANSWER_BY
-    | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
-    Notice.EXTRA_MOVE: ABOUT | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
-    Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
-    Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
-    Notice.REALLY_NOT: BOOKED,
-    Notice.ANSWER_ASKED: TEAM,
-    Notice.CALENDAR_CLASH: TEAM,
-    Notice.NOT_HERE: BOOKED | {"may_choose": True},
-    Notice.SORRY: BOOKED,
-    Notice.ABSENT: TEAM | {"missing": "us"},
-    Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
-    Notice.REPLACED: TEAM
-    | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
-    Notice.ANSWER_LATE: DESK | {"row": UNREAD},
-    Notice.DIGEST: DESK
-    | {
-        "rows": [UNREAD, UNBOOKED],
-        "total": 3,
-        "late": 1,
-        "talks": [TALK],
-        "morning_at": "2026-11-30T16:00:00+00:00",
-    },
-    Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
-    Notice.TRIP: TRIP,
-    Notice.SIGN_IN: {
-        "name": "Sam Okafor",
-        "zone": "America/Los_Angeles",
-        "clock": 12,
-        "company": "Larkfield",
-        "expires_at": "2026-11-23T19:50:00+00:00",
-    },
-    Notice.CODE: READER
-    | {
-        "company": "Larkfield",
-        "contact": CONTACT,
-        "deed": "erase",
-        "expires_at": "2026-11-23T19:35:00+00:00",
-    },
-    Notice.ERASED: READER
-    | {"company": "Larkfield", "contact": CONTACT, "by": "candidate", "had_talks": True},
-    Notice.ERASURE_AHEAD: ABOUT | {"erase_at": "2026-12-07T19:20:00+00:00", "retention_months": 12},
-    Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
-    Notice.REFERENCES_ASKED: ABOUT | {"wanted": 2, "minutes": 15},
-    Notice.REFERENCE_BACK: ABOUT
-    | {"who": "Helena Voss", "address_of": "helena@brightwater.example", "why": "bounced"},
-    Notice.REFEREE_INVITED: REFEREE,
-    Notice.REFEREE_REMINDED: REFEREE,
-    Notice.REFEREE_TIMES: REFEREE | {"why": "late"},
-    Notice.REFEREE_BOOKED: REFEREE_CALL,
-    Notice.REFEREE_MOVED: REFEREE_CALL
-    | {"before": BEFORE["before"] | {"office": "", "anchor_zone": "America/Toronto"}},
-    Notice.REFEREE_REMINDER: REFEREE_CALL | REMINDED,
-    Notice.REFEREE_CANCELLED: REFEREE_CALL | {"by": "staff"},
-    Notice.CALL_NOW: DESK
-    | {
-        "who": "Helena Voss",
-        "phone": "+1 416 555 0117",
-        "about": "Eun-ji Park",
-        "role": "Customer Engineer",
-        "ring_by": "2026-11-23T19:50:00+00:00",
-    },
-    Notice.DECIDE_BY: DECIDING,
-    Notice.TO_APPROVE: DESK | {"about": "Tobias Renner", "role": "Customer Engineer"},
-    Notice.DECIDED: DESK
-    | {"about": "Tobias Renner", "role": "Customer Engineer", "decision": "accepted"},
-    Notice.TEST_MAIL: {
-        "name": "Sam Okafor",
-        "zone": "America/Los_Angeles",
-        "clock": 12,
-        "company": "Larkfield",
-        "title": "Test of invitations",
-        "starts_at": "2026-11-24T18:00:00+00:00",
-        "ends_at": "2026-11-24T18:30:00+00:00",
-    },
-} | exercise_samples.facts_of(ABOUT)
+FACTS = (
+    {
+        Notice.APPLICATION_RECEIVED: ABOUT
+        | ANSWER_BY
+        | {"retention_months": 12, "awaits_link": False},
+        Notice.CHOOSE_TIME: CHOOSING,
+        Notice.REMINDER_UNUSED: CHOOSING | {"after_days": 2},
+        Notice.BOOKED: BOOKED,
+        Notice.MOVED: BOOKED | BEFORE,
+        Notice.REMINDER: BOOKED | ANSWER_BY | REMINDED,
+        Notice.CANCELLED: BOOKED | {"by": "staff"},
+        Notice.BOOKED_TEAM: TEAM,
+        Notice.MOVED_TEAM: TEAM | BEFORE,
+        Notice.REMINDER_TEAM: TEAM | REMINDED,
+        Notice.CANCELLED_TEAM: TEAM | {"by": "candidate"},
+        Notice.WINDOWS_RECEIVED: ABOUT
+        | ANSWER_BY
+        | {"title": "Intro call", "windows": [WINDOW, WINDOW]},
+        Notice.EXTRA_MOVE: ABOUT
+        | {"title": "Intro call", "change_until": "2026-11-30T17:00:00+00:00"},
+        Notice.AT_RISK: TEAM | {"who": "Jonas Weber", "reason": "A customer visit that day"},
+        Notice.PEOPLE_CHANGED: BOOKED | {"joined": ["Jonas Weber"], "gone": ["Aisha Malik"]},
+        Notice.REALLY_NOT: BOOKED,
+        Notice.ANSWER_ASKED: TEAM,
+        Notice.CALENDAR_CLASH: TEAM,
+        Notice.NOT_HERE: BOOKED | {"may_choose": True},
+        Notice.SORRY: BOOKED,
+        Notice.ABSENT: TEAM | {"missing": "us"},
+        Notice.PEOPLE_TEAM: TEAM | {"joined": ["Aisha Malik"], "gone": ["Tomás Vega"]},
+        Notice.REPLACED: TEAM
+        | {"who": "Tomás Vega", "instead": "Aisha Malik", "reason": "A customer visit that day"},
+        Notice.ANSWER_LATE: DESK | {"row": UNREAD},
+        Notice.DIGEST: DESK
+        | {
+            "rows": [UNREAD, UNBOOKED],
+            "total": 3,
+            "late": 1,
+            "talks": [TALK],
+            "morning_at": "2026-11-30T16:00:00+00:00",
+        },
+        Notice.DECLINED_KINDLY: ABOUT | {"retention_months": 12},
+        Notice.TRIP: TRIP,
+        Notice.SIGN_IN: {
+            "name": "Sam Okafor",
+            "zone": "America/Los_Angeles",
+            "clock": 12,
+            "company": "Larkfield",
+            "expires_at": "2026-11-23T19:50:00+00:00",
+        },
+        Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
+        Notice.REFERENCES_ASKED: ABOUT | {"wanted": 2, "minutes": 15},
+        Notice.REFERENCE_BACK: ABOUT
+        | {"who": "Helena Voss", "address_of": "helena@brightwater.example", "why": "bounced"},
+        Notice.REFEREE_INVITED: REFEREE,
+        Notice.REFEREE_REMINDED: REFEREE,
+        Notice.REFEREE_TIMES: REFEREE | {"why": "late"},
+        Notice.REFEREE_BOOKED: REFEREE_CALL,
+        Notice.REFEREE_MOVED: REFEREE_CALL
+        | {"before": BEFORE["before"] | {"office": "", "anchor_zone": "America/Toronto"}},
+        Notice.REFEREE_REMINDER: REFEREE_CALL | REMINDED,
+        Notice.REFEREE_CANCELLED: REFEREE_CALL | {"by": "staff"},
+        Notice.CALL_NOW: DESK
+        | {
+            "who": "Helena Voss",
+            "phone": "+1 416 555 0117",
+            "about": "Eun-ji Park",
+            "role": "Customer Engineer",
+            "ring_by": "2026-11-23T19:50:00+00:00",
+        },
+        Notice.DECIDE_BY: DECIDING,
+        Notice.TO_APPROVE: DESK | {"about": "Tobias Renner", "role": "Customer Engineer"},
+        Notice.DECIDED: DESK
+        | {"about": "Tobias Renner", "role": "Customer Engineer", "decision": "accepted"},
+        Notice.TEST_MAIL: {
+            "name": "Sam Okafor",
+            "zone": "America/Los_Angeles",
+            "clock": 12,
+            "company": "Larkfield",
+            "title": "Test of invitations",
+            "starts_at": "2026-11-24T18:00:00+00:00",
+            "ends_at": "2026-11-24T18:30:00+00:00",
+        },
+    }
+    | exercise_samples.facts_of(ABOUT)
+    | data_samples.facts_of(ABOUT, READER, CONTACT)
+)
 
 CANDIDATE_LINKS = {
     "portal": PORTAL,

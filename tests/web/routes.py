@@ -8,10 +8,13 @@ ROUTES = {
     "public": """
         asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
         careers.index careers.role feeds.feed health.healthz health.readyz
-        health.security_txt signin.ask signin.form signin.link signin.use
+        candidate.address_changed candidate.erased health.security_txt signin.ask signin.form signin.link signin.use
     """,
     "candidate": """
-        candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
+        candidate.add_time candidate.address candidate.ask_code candidate.ask_for_time
+        candidate.ask_trip candidate.book candidate.change_address candidate.data
+        candidate.data_file candidate.download candidate.erase candidate.erasure
+        candidate.keep_longer candidate.open_download
         candidate.book_loop candidate.book_window candidate.booking candidate.booking_ics
         candidate.brief_file candidate.cancel candidate.cancel_day candidate.cancellation
         candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
@@ -20,7 +23,7 @@ ROUTES = {
         candidate.give_back candidate.hand_in candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
         candidate.nobody_here candidate.portal candidate.reference candidate.references
-        candidate.refuse_call candidate.refuse_shadow candidate.save_details
+        candidate.refuse_call candidate.refuse_shadow candidate.save_details candidate.save_person
         candidate.save_work candidate.start candidate.start_now candidate.step
         candidate.topic candidate.trip candidate.trip_file candidate.why candidate.windows
         candidate.withdraw_trip
@@ -46,7 +49,8 @@ ROUTES = {
         coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.choose_grader coordinator.close_step
         coordinator.correct_address coordinator.cv coordinator.debrief
-        coordinator.decide_reference coordinator.drop_debrief coordinator.grant_move
+        coordinator.decide_reference coordinator.drop_debrief coordinator.erase coordinator.erasure
+        coordinator.grant_move
         coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
         coordinator.move_it coordinator.open_again coordinator.place_debrief
         coordinator.queue coordinator.read coordinator.remark coordinator.remove_conflict
@@ -64,7 +68,8 @@ ROUTES = {
         setup.person_hours setup.pool setup.pool_rules setup.pools setup.reference_sheet
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
-        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
+        setup.retention setup.role_why setup.roles setup.room setup.save_brief
+        setup.save_reference_sheet setup.save_retention
         setup.save_role setup.save_text
     """,
     "admin": "sent.release",
@@ -78,7 +83,13 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 
 # What asks, besides, for a sign-in of the last 12 hours; two forms ask for it when they are sent,
 # so that what was typed is kept (tests/web/setup/test_fresh.py).
-FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
+FRESH = {
+    "coordinator.erase",
+    "coordinator.erasure",
+    "me.new_address",
+    "setup.deactivate_person",
+    "setup.restore_person",
+}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
 OF_THE_LINEUP = {

@@ -92,6 +92,7 @@ DEEDS: Mapping[str, str] = {
     "grade": "graded {step}: {outcome}",
     "withdraw": "left the process",
     "keep longer": "let us keep it for {months} more months",
+    "correct person": "corrected their name or what they need",
     "ask code": "asked for a code",
     "export": "downloaded what we hold",
     "erase": "erased what we held of {name}",
