@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from threading import Event, Thread
 
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from scheduler.calendar.fetching import Client
 from scheduler.calendar.guard import Guard
 from scheduler.calendar.refreshing import refresh_due
 from scheduler.config import Settings
+from scheduler.errors import Invalid
 from scheduler.mail import inbox
 from scheduler.mail.imap import account_of
 from scheduler.mail.outbox import Dropped, deliver_next
@@ -31,6 +33,7 @@ from scheduler.services import (
     erased_mail,
     grading,
     leaving,
+    ledger,
     limits,
     nightly,
     nudging,
@@ -162,10 +165,19 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         limits.forget(session, now=now)
         done.erased = nightly.run(session, act=act) + erased_mail.sweep(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
+        keep_ledger(session, settings.data_dir / ledger.NAME)
     if done.erased:
         database.empty_log(engine)
     if settings.inbox_url:
         done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
+
+
+def keep_ledger(session: Session, file: Path) -> None:
+    """Keep the ledger of erasures in a file; where none can be written the rest goes on."""
+    try:
+        ledger.keep(session, file)
+    except (OSError, Invalid) as error:
+        log.warning("The ledger of erasures could not be kept: %s", error)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:
