@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from threading import Event, Thread
 
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from scheduler.calendar.fetching import Client
 from scheduler.calendar.guard import Guard
 from scheduler.calendar.refreshing import refresh_due
 from scheduler.config import Settings
+from scheduler.errors import Invalid
 from scheduler.mail import inbox
 from scheduler.mail.imap import account_of
 from scheduler.mail.outbox import Dropped, deliver_next
@@ -32,6 +34,7 @@ from scheduler.services import (
     feedback,
     grading,
     leaving,
+    ledger,
     limits,
     nightly,
     nudging,
@@ -159,6 +162,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         limits.forget(session, now=now)
         done.erased = nightly.run(session, act=act) + erased_mail.sweep(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
+        keep_ledger(session, settings.data_dir / ledger.NAME)
     if done.erased:
         database.empty_log(engine)
     if settings.inbox_url:
@@ -175,6 +179,14 @@ def write_to_people(session: Session, done: Done, *, act: Act) -> None:
     done.nudged = nudging.nudge(session, act=act)
     done.nudged += offers.remind(session, act=act)
     done.climbed = reference_ladder.climb(session, act=act)
+
+
+def keep_ledger(session: Session, file: Path) -> None:
+    """Keep the ledger of erasures in a file; where none can be written the rest goes on."""
+    try:
+        ledger.keep(session, file)
+    except (OSError, Invalid) as error:
+        log.warning("The ledger of erasures could not be kept: %s", error)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:

@@ -11,7 +11,7 @@ from scheduler.cli.frame import CreateApp, log_to_stderr, reachable, working
 from scheduler.config import Settings, read_settings
 from scheduler.database import db
 from scheduler.database import upgrade as migrate
-from scheduler.services import restoring
+from scheduler.services import ledger, restoring
 
 file = click.argument("file", type=click.Path(path_type=Path))
 
@@ -30,15 +30,22 @@ def backup(file: Path) -> None:
 @click.command()
 @file
 @click.option("--replace", is_flag=True, help="Keep the present database beside, and replace it.")
+@click.option(
+    "--erased",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A ledger of erasures from elsewhere, besides the one in the data folder.",
+)
 @click.pass_obj
-def restore(create_app: CreateApp, file: Path, *, replace: bool) -> int:
+def restore(create_app: CreateApp, file: Path, *, replace: bool, erased: Path | None) -> int:
     """Put the backup FILE in the place of the database, while the program is stopped.
 
     Interviews to come are told anew, everybody signs in again, and no mail leaves before
-    `scheduler release-mail`. Ends with `scheduler check`.
+    `scheduler release-mail`. Who was erased since the backup is erased again. Ends with
+    `scheduler check`.
     """
     settings = read_settings()
     log_to_stderr(settings)
+    known = known_erased(settings, erased)
     load(create_app, settings, file.absolute(), replace=replace)
     with working(create_app) as work:
         settled = restoring.settle(work.session, act=work.act)
@@ -46,9 +53,24 @@ def restore(create_app: CreateApp, file: Path, *, replace: bool) -> int:
             f"Restored. {settled.interviews} interviews to come will be told anew; "
             f"{settled.sessions} sign-ins have ended."
         )
+        again = ledger.reapply(work.session, known, act=work.act)
+        ledger.keep(work.session, settings.data_dir / ledger.NAME)
+        if again:
+            click.echo(f"{again} applications had been erased since; they are erased again.")
         status = check_data(work)
         click.echo("Mail is held. Look around, then run: scheduler release-mail")
     return status
+
+
+def known_erased(settings: Settings, elsewhere: Path | None) -> set[ledger.Erased]:
+    """Return all that was ever erased: by the ledgers, and by the database that is replaced."""
+    known = ledger.read(settings.data_dir / ledger.NAME)
+    if elsewhere:
+        known |= ledger.read(elsewhere)
+    path = copies.path_of(settings)
+    if settings.is_sqlite and path.exists():
+        known |= copies.erased_in(path)
+    return known
 
 
 def load(create_app: CreateApp, settings: Settings, file: Path, *, replace: bool) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from scheduler.config import Settings, environment
 from scheduler.database import knows
 from scheduler.errors import Invalid, Refused, Unavailable
+from scheduler.services.ledger import Erased
 
 IN_USE = "The database is in use. Stop the program on every machine first."
 NOT_EMPTY = "There is a database already. With --replace it is kept beside, and replaced."
@@ -110,6 +111,18 @@ def is_empty(path: Path) -> bool:
         if not there.execute("SELECT 1 FROM sqlite_master WHERE name = 'company'").fetchone():
             return True
         return there.execute("SELECT 1 FROM company").fetchone() is None
+
+
+def erased_in(path: Path) -> set[Erased]:
+    """Return what a SQLite file knows to be erased; an older or damaged one knows of nothing."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as there:
+        try:
+            rows = there.execute(
+                "SELECT id, received_at FROM application WHERE erased_at IS NOT NULL"
+            ).fetchall()
+        except sqlite3.DatabaseError:  # also a damaged one: it is replaced for that
+            return set()
+    return {Erased(row[0], datetime.fromisoformat(row[1]).replace(tzinfo=UTC)) for row in rows}
 
 
 def load_into_server(settings: Settings, engine: Engine, source: Path) -> None:

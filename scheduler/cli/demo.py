@@ -108,9 +108,11 @@ def told(work: Work) -> Iterator[str]:
 
 
 def applications(work: Work) -> list[Application]:
-    """Return every application that its owner knows of, whom to play first."""
+    """Return every application that its owner can see, whom to play first."""
     found = work.session.scalars(
-        select(Application).where(Application.awaits_link.is_(False)).order_by(Application.id)
+        select(Application)
+        .where(Application.awaits_link.is_(False), Application.erased_at.is_(None))
+        .order_by(Application.id)
     )
     return sorted(found, key=lambda each: each.candidate.name != TO_PLAY)
 

@@ -15,7 +15,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict
 from scheduler.models import Booking, Candidate, Company, Exercise, Message, Step
-from scheduler.services import journal, outbox
+from scheduler.services import journal, news, outbox
 from scheduler.services.act import Act
 from scheduler.services.editing import reserve
 from scheduler.services.keys import renew_key
@@ -53,6 +53,19 @@ def correct_address(
         journal.record(
             session, "correct address", f"candidate:{candidate_id}", act=act, payload=payload
         )
+        return candidate
+
+
+def change_own_address(session: Session, candidate_id: int, mail: str, *, act: Act) -> Candidate:
+    """Let candidates change their address; a fresh link to their page goes to the new one.
+
+    Raises as `correct_address` does, but names nobody.
+    """
+    with transaction(session):
+        seen = session.get_one(Candidate, candidate_id).mail
+        candidate = correct_address(session, candidate_id, mail, seen=seen, act=act)
+        letter = news.fresh_link(candidate, session.get_one(Company, 1), now=act.now)
+        news.send(session, letter, act=act)
         return candidate
 
 

@@ -67,6 +67,8 @@ def candidate(view: View) -> View:
     @wraps(view)
     def guarded(key: str, **values: object) -> ResponseReturnValue:
         person = session().get(Candidate, opened(KeyPurpose.CANDIDATE, key)) or missing()
+        if person.erased_at is not None:  # for the hour in which the link still stands
+            return redirect(url_for("candidate.erased"), 303)
         if request.method not in SAFE and person.confirmed_at is None:
             keys.confirm_address(session(), person.id, act=act(person))
         return view(person, **values)

@@ -19,6 +19,7 @@ NO_PAGES = {
     "feeds.feed",
     "me.cv",
     "candidate.trip_file",
+    "candidate.data_file",
     "coordinator.trip_file",
     "candidate.brief_file",
     "me.grading_file",

@@ -144,7 +144,7 @@ def test_its_people_and_candidates_are_in_every_state_that_a_deed_leads_to(sampl
     people = sample.scalars(select(Person).where(Person.is_interviewer)).all()
     applications = sample.scalars(select(Application)).all()
 
-    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 38)
+    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 39)
     assert set(ApplicationState) - {each.state for each in applications} == {
         ApplicationState.PAUSED,
         ApplicationState.WITHDRAWN,

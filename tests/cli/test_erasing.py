@@ -19,8 +19,8 @@ HELD = (BookingState.COMPLETE, BookingState.SCHEDULED)  # whose outcome is set, 
 
 
 @pytest.fixture
-def settings(sample):
-    return settings_of(address_of(sample), ".")
+def settings(sample, tmp_path):
+    return settings_of(address_of(sample), tmp_path)
 
 
 @pytest.fixture
@@ -60,7 +60,8 @@ def on_disk(engine, said):
 
 
 def test_when_everybody_is_erased_nothing_that_they_said_is_left_anywhere(sample, settings, act):
-    candidates = sample.scalars(select(Candidate.id).order_by(Candidate.id)).all()
+    there = select(Candidate.id).where(Candidate.erased_at.is_(None)).order_by(Candidate.id)
+    candidates = sample.scalars(there).all()
     said = {}
     for candidate_id in candidates:
         said |= said_by(sample, whole(sample, candidate_id))
@@ -86,3 +87,11 @@ def test_when_everybody_is_erased_nothing_that_they_said_is_left_anywhere(sample
     assert after["minutes"] == before["minutes"]
     assert sample.scalar(select(func.count()).select_from(Entry)) > lines
     assert invariants.check(sample) == []
+
+
+def test_of_whoever_has_erased_themselves_the_company_keeps_a_number(sample):
+    (gone,) = sample.scalars(select(Candidate).where(Candidate.erased_at.is_not(None))).all()
+
+    assert (gone.name, gone.mail) == (erasing.NAMELESS, "")
+    assert [each.state.value for each in gone.applications] == ["withdrawn"]
+    assert places_of(sample, {b"Robin Falk": "story", b"robin@mail.example": "story"}) == set()

@@ -1,7 +1,13 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
-from tests.mail import closing_samples, ending_samples, exercise_samples, visit_samples
+from tests.mail import (
+    closing_samples,
+    data_samples,
+    ending_samples,
+    exercise_samples,
+    visit_samples,
+)
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -192,17 +198,6 @@ FACTS = (
             "company": "Larkfield",
             "expires_at": "2026-11-23T19:50:00+00:00",
         },
-        Notice.CODE: READER
-        | {
-            "company": "Larkfield",
-            "contact": CONTACT,
-            "deed": "erase",
-            "expires_at": "2026-11-23T19:35:00+00:00",
-        },
-        Notice.ERASED: READER
-        | {"company": "Larkfield", "contact": CONTACT, "by": "candidate", "had_talks": True},
-        Notice.ERASURE_AHEAD: ABOUT
-        | {"erase_at": "2026-12-07T19:20:00+00:00", "retention_months": 12},
         Notice.FRESH_LINK: READER | {"company": "Larkfield", "contact": CONTACT},
         Notice.TEST_MAIL: {
             "name": "Sam Okafor",
@@ -217,6 +212,7 @@ FACTS = (
     | exercise_samples.facts_of(ABOUT)
     | closing_samples.facts_of(ABOUT, MEETING, DESK)
     | visit_samples.FACTS
+    | data_samples.facts_of(ABOUT, READER, CONTACT)
     | ending_samples.facts_of(ABOUT, DESK, BOOKED, closing_samples.REFEREE | {"contact": CONTACT})
 )
 

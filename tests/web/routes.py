@@ -6,25 +6,28 @@ right given by a slip of the finger is seen here.
 
 ROUTES = {
     "public": """
-        asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
-        careers.index careers.role feeds.feed health.healthz health.readyz
-        health.security_txt signin.ask signin.form signin.link signin.use visitors.ask
-        visitors.asked visitors.office visitors.offices
+        asset candidate.address_changed candidate.erased careers.applied careers.apply
+        careers.ask_link careers.form careers.fresh_link careers.index careers.role
+        feeds.feed health.healthz health.readyz health.security_txt signin.ask signin.form
+        signin.link signin.use visitors.ask visitors.asked visitors.office visitors.offices
     """,
     "candidate": """
-        candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
-        candidate.book_loop candidate.book_window candidate.booking candidate.booking_ics
-        candidate.brief_file candidate.cancel candidate.cancel_day candidate.cancellation
+        candidate.add_time candidate.address candidate.ask_code candidate.ask_for_time
+        candidate.ask_trip candidate.book candidate.book_loop candidate.book_window
+        candidate.booking candidate.booking_ics candidate.brief_file candidate.cancel
+        candidate.cancel_day candidate.cancellation candidate.change_address
         candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
-        candidate.correct_reference candidate.day candidate.day_cancellation
-        candidate.decide candidate.decision candidate.details candidate.exercise
-        candidate.give_back candidate.go_on candidate.hand_in candidate.hold candidate.move
-        candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
-        candidate.nobody_here candidate.portal candidate.reference candidate.references
+        candidate.correct_reference candidate.data candidate.data_file candidate.day
+        candidate.day_cancellation candidate.decide candidate.decision candidate.details
+        candidate.download candidate.erase candidate.erasure candidate.exercise
+        candidate.give_back candidate.go_on candidate.hand_in candidate.hold
+        candidate.keep_longer candidate.move candidate.move_day candidate.move_day_to
+        candidate.move_to candidate.name_reference candidate.nobody_here
+        candidate.open_download candidate.portal candidate.reference candidate.references
         candidate.refuse_call candidate.refuse_shadow candidate.save_details
-        candidate.save_work candidate.start candidate.start_now candidate.step
-        candidate.stop candidate.stop_it candidate.topic candidate.trip candidate.trip_file
-        candidate.why candidate.windows candidate.withdraw_trip
+        candidate.save_person candidate.save_work candidate.start candidate.start_now
+        candidate.step candidate.stop candidate.stop_it candidate.topic candidate.trip
+        candidate.trip_file candidate.why candidate.windows candidate.withdraw_trip
     """,
     "answerer": """
         answers.cannot answers.say_answer answers.say_cannot
@@ -49,12 +52,12 @@ ROUTES = {
         coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.choose_grader coordinator.close_step
         coordinator.correct_address coordinator.cv coordinator.debrief
-        coordinator.decide_reference coordinator.drop_debrief coordinator.fill
-        coordinator.filling coordinator.grant_move coordinator.grant_time
-        coordinator.letters coordinator.lock coordinator.move coordinator.move_it
-        coordinator.move_loop coordinator.move_loop_to coordinator.open_again
-        coordinator.place_debrief coordinator.queue coordinator.read coordinator.remark
-        coordinator.remove_conflict coordinator.reopen coordinator.resume
+        coordinator.decide_reference coordinator.drop_debrief coordinator.erase
+        coordinator.erasure coordinator.fill coordinator.filling coordinator.grant_move
+        coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
+        coordinator.move_it coordinator.move_loop coordinator.move_loop_to
+        coordinator.open_again coordinator.place_debrief coordinator.queue coordinator.read
+        coordinator.remark coordinator.remove_conflict coordinator.reopen coordinator.resume
         coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
         coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
@@ -72,9 +75,10 @@ ROUTES = {
         setup.person setup.person_hours setup.pool setup.pool_rules setup.pool_training
         setup.pools setup.qualify setup.reference_sheet setup.remove_member
         setup.restore_office setup.restore_person setup.restore_pool setup.restore_room
-        setup.role setup.role_new setup.role_state setup.role_text setup.role_why
-        setup.roles setup.room setup.save_brief setup.save_reference_sheet setup.save_role
-        setup.save_text setup.save_visits setup.try_mailbox setup.unqualify setup.visits
+        setup.retention setup.role setup.role_new setup.role_state setup.role_text
+        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
+        setup.save_retention setup.save_role setup.save_text setup.save_visits
+        setup.try_mailbox setup.unqualify setup.visits
     """,
     "admin": "sent.release",
     "referee": """
@@ -91,7 +95,13 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 
 # What asks, besides, for a sign-in of the last 12 hours; two forms ask for it when they are sent,
 # so that what was typed is kept (tests/web/setup/test_fresh.py).
-FRESH = {"me.new_address", "setup.deactivate_person", "setup.restore_person"}
+FRESH = {
+    "coordinator.erase",
+    "coordinator.erasure",
+    "me.new_address",
+    "setup.deactivate_person",
+    "setup.restore_person",
+}
 
 # Of staff only those who take part: a coordinator who does not has nothing to say there.
 OF_THE_LINEUP = {

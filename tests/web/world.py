@@ -30,6 +30,7 @@ from scheduler.services.references import Named
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
+from tests.granting import make_ready
 from tests.people import (
     make_admin,
     make_application,
@@ -127,6 +128,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "message_id": session.scalars(last).first(),
         **of_staff(session, office, pool, person, act),
     }
+    found["ready"] = make_ready(session, settings, candidate, act)
     session.rollback()
     return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
 

@@ -10,6 +10,7 @@ from scheduler.cli.sample import answering, calendars, company, openings
 from scheduler.cli.sample.apart import keep_apart
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
+from scheduler.cli.sample.erased import ERASED
 from scheduler.cli.sample.last_steps import CLOSING
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.tasks import AT_EXERCISES
@@ -24,6 +25,7 @@ from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
 from scheduler.services import (
     delivery,
+    erased_mail,
     grading,
     nudging,
     offers,
@@ -64,6 +66,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
         keep_apart(town)
         pass_time(town, settings.letterhead, told, week.end)
         reference_erasure.erase(session, act=town.act("worker", week.end))
+        erased_mail.sweep(session, now=week.end)
         calendars.upload(town)
         answering.answer(town)
 
@@ -71,7 +74,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS):
+    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS, *ERASED):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))

@@ -1,15 +1,17 @@
-"""How we know a candidate: zone, clock and phone, theirs to change at any time."""
+"""How we know a candidate: name, zone, clock and phone, theirs to change at any time."""
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from scheduler import clock
+from scheduler.errors import Invalid
 from scheduler.models import Candidate
 from scheduler.services import step_free
 from scheduler.services.details import change_details
+from scheduler.services.naming import change_person
 from scheduler.text.names import clean
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -39,11 +41,24 @@ class DetailsForm(Form):
     needs_step_free = BooleanField("I need a way and a room without steps")
 
 
+class PersonForm(Form):
+    """Who somebody is."""
+
+    name = StringField("Full name", [InputRequired("Enter your full name."), Length(max=200)])
+    pronouns = StringField("Pronouns", [Optional(), Length(max=60)])
+    accommodations = TextAreaField("What you need from us", [Optional(), Length(max=2000)])
+
+
 @bp.get("/c/<key>/details")
 @candidate
 def details(person: Candidate) -> ResponseReturnValue:
     """Show what we know of the candidate."""
-    form = DetailsForm(
+    return show(person, filled(person))
+
+
+def filled(person: Candidate) -> DetailsForm:
+    """Return the form as it stands."""
+    return DetailsForm(
         data={
             "zone": person.zone,
             "clock": str(person.clock),
@@ -51,7 +66,6 @@ def details(person: Candidate) -> ResponseReturnValue:
             "needs_step_free": person.needs_step_free,
         }
     )
-    return show(person, form)
 
 
 @bp.post("/c/<key>/details")
@@ -77,7 +91,37 @@ def save_details(person: Candidate) -> ResponseReturnValue:
     return redirect(candidate_url("candidate.details", person), 303)
 
 
-def show(person: Candidate, form: DetailsForm, *, status: int = 200) -> ResponseReturnValue:
+@bp.post("/c/<key>/details/person")
+@candidate
+def save_person(person: Candidate) -> ResponseReturnValue:
+    """Keep how the candidate is called and what they need."""
+    form = PersonForm.sent()
+    try:
+        if form.validate():
+            change_person(
+                session(),
+                person.id,
+                name=form.name.data or "",
+                pronouns=form.pronouns.data or "",
+                accommodations=form.accommodations.data or "",
+                act=act(person),
+            )
+            flash("Saved. The next mail and every page call you so.", "good")
+            return redirect(candidate_url("candidate.details", person), 303)
+    except Invalid as invalid:
+        form.name.errors = [str(invalid)]
+    return show(person, filled(person), about=form, status=422)
+
+
+def show(
+    person: Candidate, form: DetailsForm, *, about: PersonForm | None = None, status: int = 200
+) -> ResponseReturnValue:
     """Render the page."""
     form.zone.now = clock.now()
-    return htmx.render("candidate/details", status=status, candidate=person, form=form)
+    return htmx.render(
+        "candidate/details",
+        status=status,
+        candidate=person,
+        form=form,
+        about=about or PersonForm(obj=person),
+    )

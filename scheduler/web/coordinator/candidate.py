@@ -25,6 +25,7 @@ from scheduler.web.acting import session
 from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
+from scheduler.web.coordinator.erasing import show_erased
 from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
 from scheduler.web.coordinator.tasks import Task, exercise_of, graders_of, tasks_of
 from scheduler.web.downloads import download
@@ -85,6 +86,8 @@ def show(
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
     application = service.profile(session(), application_id)
+    if application.erased_at is not None:
+        return show_erased(person, application, status=status)
     whole = request.args.get("journal") == "whole"
     lines, total = service.history(session(), application, whole=whole)
     now, reader = clock.now(), clock_of(person)

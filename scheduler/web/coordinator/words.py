@@ -98,6 +98,7 @@ DEEDS: Mapping[str, str] = {
     "give grading back": "gave the grading of {step} back",
     "grade": "graded {step}: {outcome}",
     "keep longer": "let us keep it for {months} more months",
+    "correct person": "corrected their name or what they need",
     "ask code": "asked for a code",
     "export": "downloaded what we hold",
     "erase": "erased what we held of {name}",
