@@ -14,33 +14,47 @@ from scheduler.services import endings, pausing
 from scheduler.services.applications import version_of
 from tests.model.deeds import Deeds, numbers, pick
 
-STOPS = ["pause", "pause", "go_on", "go_on", "withdraw", "fill"]
+ENDS = ["withdraw", "withdraw", "fill"]
 REASON = "Another offer, which nobody of the line-up is to read of"
 
 
 class Stopping(Deeds):
     """Ends and pauses, each by somebody who looked at the application a moment ago."""
 
-    @rule(stop=st.sampled_from(STOPS), number=numbers, days=st.integers(-1, 200))
-    def stop(self, stop, number, days):
-        """End an application, let it rest, or go on."""
-        application = pick(self.all(select(Application).order_by(Application.id)), number)
-        getattr(self, stop)(application, number, days)
+    @rule(number=numbers, how=st.sampled_from(ENDS))
+    def end_early(self, number, how):
+        """Let somebody withdraw, or tell them that the role is filled."""
+        getattr(self, how)(self.an_application(number))
 
-    def withdraw(self, application, number, days):
-        """Let somebody withdraw; every other one thinks better of it."""
+    @rule(number=numbers, days=st.sampled_from([-1, 0, 1, 3, 28, 182, 183]))
+    def rest(self, number, days):
+        """Let somebody rest, and half of them go on at once."""
+        application = self.an_application(number // 2)
+        self.pause(application, days)
         if number % 2:
-            return
+            self.go_on(application)
+
+    @rule(number=numbers)
+    def come_back(self, number):
+        """Let somebody go on; mostly one who rests."""
+        resting = select(Application).where(Application.state == ApplicationState.PAUSED)
+        found = self.all(resting.order_by(Application.id)) if number % 8 else []
+        self.go_on(pick(found, number // 8) or self.an_application(number // 8))
+
+    def an_application(self, number):
+        """Return an application, whatever has become of it."""
+        return pick(self.all(select(Application).order_by(Application.id)), number)
+
+    def withdraw(self, application):
+        """Let somebody withdraw; doing so twice is once."""
         was = application.state
         expect = was == ApplicationState.WITHDRAWN or self.may_end(application)
         made = self.do("withdraw", endings.withdraw, application.id, reason=REASON, expect=expect)
         if made:
             self.look_at_nothing(made)
 
-    def fill(self, application, number, days):
+    def fill(self, application):
         """Tell somebody that the role is filled."""
-        if number % 4:
-            return
         expect = self.may_end(application)
         version = version_of(application)
         made = self.do(
@@ -49,7 +63,7 @@ class Stopping(Deeds):
         if made:
             self.look_at_nothing(made)
 
-    def pause(self, application, number, days):
+    def pause(self, application, days):
         """Let somebody rest for so many days; from one to half a year."""
         today = self.now.astimezone(ZoneInfo(application.candidate.zone)).date()
         until = today + timedelta(days=days)
@@ -61,7 +75,7 @@ class Stopping(Deeds):
             assert (made.state, made.paused_until) == (ApplicationState.PAUSED, until)
             self.look_at_nothing(made)
 
-    def go_on(self, application, number, days):
+    def go_on(self, application):
         """Let somebody go on who rests; for others it changes nothing, and is refused at the end."""
         expect = application.state in LIVE_APPLICATIONS
         made = self.do("go on", pausing.resume, application.id, expect=expect)
