@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.cli.sample.history import SENDING, fill
 from scheduler.domain.draft import from_json
+from scheduler.domain.endings import Ending
 from scheduler.domain.terms import ApplicationState, BookingState, StepState
 from scheduler.models import (
     Application,
@@ -111,6 +112,7 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.REMARK: 1,
         queue.Kind.MAIL_FAILED: 1,
         queue.Kind.TRIP: 2,
+        queue.Kind.PAUSE_OVER: 1,
     }
 
 
@@ -128,7 +130,7 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     bookings = sample.scalars(select(Booking)).all()
     to_come = [each for each in bookings if each.starts_at > NOON]
 
-    assert Counter(each.state.value for each in to_come) == {"scheduled": 15, "cancelled": 1}
+    assert Counter(each.state.value for each in to_come) == {"scheduled": 15, "cancelled": 2}
     assert {each.office and each.office.name for each in to_come} == {
         None,
         "San Francisco",
@@ -140,15 +142,12 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
 
 
 def test_its_people_and_candidates_are_in_every_state_that_a_deed_leads_to(sample):
-    """Nobody can pause or withdraw yet, and applying passes the first step."""
     people = sample.scalars(select(Person).where(Person.is_interviewer)).all()
     applications = sample.scalars(select(Application)).all()
 
-    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 39)
-    assert set(ApplicationState) - {each.state for each in applications} == {
-        ApplicationState.PAUSED,
-        ApplicationState.WITHDRAWN,
-    }
+    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 43)
+    assert set(ApplicationState) - {each.state for each in applications} == set()
+    assert set(Ending) - {each.ending for each in applications} == {Ending.TURNED_DOWN}
     assert set(StepState) - {each.state for each in sample.scalars(select(Step))} == set()
     assert set(BookingState) - {each.state for each in sample.scalars(select(Booking))} == set()
 
@@ -214,7 +213,7 @@ def test_the_json_names_every_link(run_sample):
     assert {tuple(each) for each in found["interviewers"]} == {
         ("name", "email", "sign_in_url", "feed_url")
     }
-    assert [len(found["candidates"]), len(found["interviewers"])] == [38, 12]
+    assert [len(found["candidates"]), len(found["interviewers"])] == [42, 12]
 
 
 def test_every_printed_link_opens(run_sample, start, sample):
@@ -226,7 +225,7 @@ def test_every_printed_link_opens(run_sample, start, sample):
     client = app.test_client()
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
-    assert Counter(answers) == {200: 64}
+    assert Counter(answers) == {200: 68}
 
 
 def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):

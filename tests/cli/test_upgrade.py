@@ -9,7 +9,7 @@ from sqlalchemy import MetaData, select, text
 from sqlalchemy.orm import Session
 
 from scheduler import database
-from scheduler.domain.terms import StageKind, StepState
+from scheduler.domain.terms import ApplicationState, StageKind, StepState
 from scheduler.models import (
     WITH_CANDIDATE,
     Application,
@@ -59,7 +59,13 @@ ADDED = {
         "nobody_here_at": None,
     },
     "calendar_object": {"answer": "needs_action", "answered_at": None},
-    "application": {"referrer": "", "keep_until": None, "warned_at": None, "erased_at": None},
+    "application": {
+        "referrer": "",
+        "paused_until": None,
+        "keep_until": None,
+        "warned_at": None,
+        "erased_at": None,
+    },
     "candidate": {
         "needs_step_free": False,
         "day_from": None,
@@ -144,6 +150,7 @@ def full(sample):
     holding.hold(sample, step.id, choices(sample, step, act)[0], act=act)
     without_debriefs(sample)
     without_exercises(sample)
+    without_pauses(sample)
     link = sessions.make_link(sample, person.id, life=timedelta(hours=1), act=act)
     sessions.use_link(sample, link.id, client="Firefox", act=act)
     with transaction(sample):
@@ -172,6 +179,19 @@ def without_debriefs(session):
             session.execute(sa.delete(model).where(model.booking_id.in_(mine)))
         session.execute(sa.delete(Booking).where(~WITH_CANDIDATE))
         session.execute(sa.delete(Interview).where(~Interview.with_candidate))
+
+
+def without_pauses(session):
+    """Let everybody go on who rests: the first schema has no day until which they would."""
+    rests = select(Application.id).where(Application.state == ApplicationState.PAUSED)
+    with transaction(session):
+        steps = sa.update(Step).where(Step.application_id.in_(rests))
+        session.execute(steps.where(Step.state == StepState.PAUSED).values(state=StepState.OPEN))
+        session.execute(
+            sa.update(Application)
+            .where(Application.id.in_(rests))
+            .values(state=ApplicationState.IN_PROCESS)
+        )
 
 
 def without_exercises(session):

@@ -12,6 +12,7 @@ from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.erased import ERASED
 from scheduler.cli.sample.last_steps import CLOSING
+from scheduler.cli.sample.stopping import STOPPED
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
 from scheduler.cli.sample.tasks import AT_EXERCISES
 from scheduler.cli.sample.town import Town
@@ -74,7 +75,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS, *ERASED):
+    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS, *STOPPED, *ERASED):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))
