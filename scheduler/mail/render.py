@@ -103,7 +103,6 @@ OPTIONAL: Mapping[str, Any] = {
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
     "visit": "",  # coffee or lunch, where the one they meet is a visitor
-    "reference": "",  # an open afternoon has none
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
