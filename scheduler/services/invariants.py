@@ -42,6 +42,7 @@ from scheduler.models import (
     Step,
 )
 from scheduler.services import debrief_truths, exercise_promises, held_time, sealing
+from scheduler.services.visit_promises import lone_visits, torn_places
 
 STANDS = Booking.state == BookingState.SCHEDULED
 OUTSIDE = case((Booking.step_id.is_(None), Audience.GUEST.value), else_=Audience.CANDIDATE.value)
@@ -289,6 +290,8 @@ PROMISES = (
     Promise("Everybody is told of their exercise.", exercise_promises.untold),
     Promise("A step is booked if and only if its interview is.", unbooked_steps),
     Promise("An application that ended has ended everywhere.", ended_halfway),
+    Promise("Whoever visits has the places of their group.", torn_places),
+    Promise("Whoever has coffee with us has a host.", lone_visits),
     Promise("The journal knows every booking.", unwritten),
     Promise("The journal is as it was written.", forged),
 )
