@@ -135,6 +135,8 @@ class Rows:
 
     def values(self, table, given):
         values = SOUND.get(table.name, {}) | given
+        if table.name == "visit" and given.get("visit_day_id") is not None:
+            values["kind"] = "afternoon"
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
         if table.name == "booking" and not {"reference_id", "visit_id"} & set(

@@ -120,7 +120,6 @@ OPTIONAL: Mapping[str, Any] = {
     "referees": 0,
     "let_go": "",  # ended or paused: the process that a talk was part of
     "visit": "",  # coffee or lunch, where the one they meet is a visitor
-    "reference": "",  # an open afternoon has none
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")

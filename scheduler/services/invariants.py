@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    ColumnElement,
     String,
     and_,
-    case,
     cast,
     exists,
     func,
@@ -18,33 +16,35 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.domain.process import CURRENT
 from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import (
     LIVE_APPLICATIONS,
     ApplicationState,
-    Audience,
     BookingState,
-    Method,
     StepState,
 )
 from scheduler.models import (
-    WITH_CANDIDATE,
     Application,
-    Attendance,
     Booking,
-    CalendarObject,
     Entry,
     Message,
     Reference,
     Step,
 )
-from scheduler.services import debrief_truths, ending_truths, exercise_promises, held_time, sealing
+from scheduler.services import (
+    calendar_truths,
+    debrief_truths,
+    ending_truths,
+    exercise_promises,
+    held_time,
+    sealing,
+    visit_promises,
+)
 
 STANDS = Booking.state == BookingState.SCHEDULED
-OUTSIDE = case((Booking.step_id.is_(None), Audience.GUEST.value), else_=Audience.CANDIDATE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,110 +79,6 @@ def twice_booked(session: Session) -> Iterator[str]:
         .having(func.count() > 1)
     ):
         yield f"step {step_id}, interview {interview_id}"
-
-
-def shared_uids(session: Session) -> Iterator[str]:
-    """Yield the UIDs that two calendar objects bear."""
-    yield from session.scalars(
-        select(CalendarObject.uid).group_by(CalendarObject.uid).having(func.count() > 1)
-    )
-
-
-def strange_objects(session: Session) -> Iterator[str]:
-    """Yield the bookings whose calendar objects are another audience's or another booking's."""
-    other, mine, theirs = aliased(Booking), aliased(CalendarObject), aliased(CalendarObject)
-    stranger = exists().where(
-        other.id != Booking.id,
-        or_(
-            other.team_object_id == Booking.team_object_id,
-            and_(
-                other.candidate_object_id == Booking.candidate_object_id,
-                other.step_id != Booking.step_id,
-            ),
-        ),
-    )
-    for booking_id in session.scalars(
-        select(Booking.id)
-        .join(mine, mine.id == Booking.candidate_object_id)
-        .join(theirs, theirs.id == Booking.team_object_id)
-        .where(or_(mine.audience != OUTSIDE, theirs.audience != Audience.TEAM, stranger))
-    ):
-        yield f"booking {booking_id}"
-
-
-def torn_days(session: Session) -> Iterator[str]:
-    """Yield the entries of candidates' calendars that hold talks of different days."""
-    day = func.substr(Booking.wall_time, 1, 10)
-    for object_id in session.scalars(
-        select(Booking.candidate_object_id)
-        .where(Booking.state != BookingState.CANCELLED, WITH_CANDIDATE)
-        .group_by(Booking.candidate_object_id)
-        .having(func.count(day.distinct()) > 1)
-    ):
-        yield f"calendar object {object_id}"
-
-
-def future_sequences(session: Session) -> Iterator[str]:
-    """Yield the messages that bear a higher SEQUENCE than their calendar object has reached."""
-    for message_id in session.scalars(
-        select(Message.id)
-        .join(CalendarObject, CalendarObject.id == Message.object_id)
-        .where(Message.sequence > CalendarObject.sequence)
-    ):
-        yield f"message {message_id}"
-
-
-def overtaken(session: Session) -> Iterator[str]:
-    """Yield the messages that bear a lower SEQUENCE, or left later, than a newer one."""
-    newer = aliased(Message)
-    for message_id in session.scalars(
-        select(Message.id)
-        .join(newer, and_(newer.object_id == Message.object_id, newer.id > Message.id))
-        .where(
-            newer.address == Message.address,
-            or_(newer.sequence < Message.sequence, newer.sent_at < Message.sent_at),
-        )
-        .distinct()
-    ):
-        yield f"message {message_id}"
-
-
-def untold(session: Session) -> Iterator[str]:
-    """Yield the bookings of which somebody was never told, or not as they are now."""
-    for booking_id in session.scalars(
-        select(Booking.id)
-        .join(CalendarObject, CalendarObject.id == Booking.candidate_object_id)
-        .where(
-            STANDS,
-            ~exists().where(
-                *of_now(),
-                Message.method == Method.REQUEST,
-                or_(Message.candidate_id.is_not(None), Booking.step_id.is_(None)),
-            ),
-        )
-    ):
-        yield f"booking {booking_id}, its candidate"
-    for booking_id, person_id in session.execute(
-        select(Booking.id, Attendance.person_id)
-        .join(Attendance, Attendance.booking_id == Booking.id)
-        .join(CalendarObject, CalendarObject.id == Booking.team_object_id)
-        .where(STANDS, ~exists().where(*tells(), Message.person_id == Attendance.person_id))
-    ):
-        yield f"booking {booking_id}, person {person_id}"
-
-
-def tells() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of what tells a seat's owner of it: an invitation, or words alone."""
-    is_plain = and_(~Attendance.is_mailed, Message.method.is_(None))
-    return (*of_now(), or_(Message.method == Method.REQUEST, is_plain))
-
-
-def of_now() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a message about a calendar object as it is now."""
-    return (
-        Message.object_id == CalendarObject.id,
-        Message.sequence == CalendarObject.sequence,
-    )
 
 
 def half_marked(session: Session) -> Iterator[str]:
@@ -277,12 +173,14 @@ PROMISES = (
     Promise("Who learns to lead is never alone.", held_time.lone_leaders),
     Promise("A debrief stands only after the talks that it is about.", debrief_truths.lone),
     Promise("An interview of a step has one booking.", twice_booked),
-    Promise("A UID belongs to one meeting.", shared_uids),
-    Promise("A calendar object belongs to one audience of one booking.", strange_objects),
-    Promise("An entry of a candidate's calendar is one day.", torn_days),
-    Promise("No message runs ahead of its meeting.", future_sequences),
-    Promise("No message overtakes another of its meeting.", overtaken),
-    Promise("Everybody is told of their bookings.", untold),
+    Promise("A UID belongs to one meeting.", calendar_truths.shared_uids),
+    Promise(
+        "A calendar object belongs to one audience of one booking.", calendar_truths.strange_objects
+    ),
+    Promise("An entry of a candidate's calendar is one day.", calendar_truths.torn_days),
+    Promise("No message runs ahead of its meeting.", calendar_truths.future_sequences),
+    Promise("No message overtakes another of its meeting.", calendar_truths.overtaken),
+    Promise("Everybody is told of their bookings.", calendar_truths.untold),
     Promise("A message is out, on its way or given up.", half_marked),
     Promise("Every state is one that we know.", unknown_states),
     Promise("A step waits for its exercise.", exercise_promises.torn_steps),
@@ -292,6 +190,8 @@ PROMISES = (
     Promise("An application that ended has ended everywhere.", ended_halfway),
     Promise("An application says why it ended, or until when it rests.", ending_truths.unsaid),
     Promise("What has ended or rests holds nothing.", ending_truths.held_on),
+    Promise("Whoever visits has the places of their group.", visit_promises.torn_places),
+    Promise("Whoever has coffee with us has a host.", visit_promises.lone_visits),
     Promise("The journal knows every booking.", unwritten),
     Promise("The journal is as it was written.", forged),
 )

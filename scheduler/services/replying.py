@@ -24,7 +24,7 @@ from scheduler.models import (
     Remark,
     Step,
 )
-from scheduler.services import answers, candidate_answers
+from scheduler.services import answers, candidate_answers, visit_replies
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.services.transaction import transaction
 
@@ -167,6 +167,8 @@ def weigh(
     """Return what a calendar part is: an answer of somebody invited, or words for a coordinator."""
     if said.method not in {"REPLY", "COUNTER"}:
         return Verdict.IGNORED
+    if visit_replies.is_noted(booking, about, letter.sender, said.attendee, said.answer, act=act):
+        return Verdict.NOTED
     who = invited(session, about, booking, said.attendee)
     is_plain = said.method == "COUNTER" or said.answer is not None
     if who is None or letter.sender != said.attendee.lower() or not is_plain:

@@ -23,7 +23,7 @@ from scheduler.models import (
     StaffSession,
     Step,
 )
-from scheduler.services import exercise_news, journal
+from scheduler.services import exercise_news, journal, visit_anew
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import is_shown, raise_feeds
 from scheduler.services.invitations import tell_day, tell_member
@@ -60,6 +60,7 @@ def settle(session: Session, *, act: Act) -> Settled:
         for booking in bookings:
             tell_team_anew(session, booking, act=act)
         exercise_news.tell_anew(session, lambda entry: leap([entry], act=act), act=act)
+        visit_anew.tell_anew(session, lambda entry: leap([entry], act=act), act=act)
         ended = end_sign_ins(session, act=act)
         session.execute(delete(Beat))  # of workers as they were then
         journal.record(session, "restore", "company:1", act=act, payload={"told": len(bookings)})

@@ -29,6 +29,7 @@ def visit_facts(visit: Visit, company: Company, people: Iterable[Person] = ()) -
         "people": [{"name": each.name, "line": each.line} for each in people],
         "phone": (plan.phone if plan else "") or company.phone,
         "welcome": plan.welcome if plan else "",
+        "reference": "",  # an open afternoon has none
         "reason": visit.reason,
         "erased_on": erased_at(visit.ends_at).date().isoformat(),
         "contact": {"name": company.name, "mail": company.mail, "phone": company.phone},

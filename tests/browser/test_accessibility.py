@@ -24,6 +24,7 @@ NO_PAGES = {
     "candidate.brief_file",
     "me.grading_file",
     "setup.brief_file",
+    "visitors.ics",
 }
 PARTS = {"sent.calendar", "sent.html"}  # framed or kept by a page of their own
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}

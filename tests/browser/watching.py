@@ -44,7 +44,7 @@ FOCUS = """() => {
     const one = document.activeElement;
     if (one === document.body) return "lost";
     const seen = one.matches(".slot input") ? one.nextElementSibling : one;
-    const card = one.closest(".opt, .seg label") ?? seen;
+    const card = one.closest(".opt, .spot, .seg label") ?? seen;
     const is_ringed = [seen, card].map((each) => getComputedStyle(each)).some(
         (each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2);
     if (!is_ringed) return "not to be seen";

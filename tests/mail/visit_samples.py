@@ -27,6 +27,7 @@ VISIT = {
     "phone": "+1 415 555 0142",
     "welcome": "A tour, twenty minutes.\nCoffee with whoever is in.",
     "reason": "The heating is out.",
+    "reference": "",
     "contact": {"name": "Larkfield", "mail": "hiring@larkfield.example", "phone": ""},
 }
 BEFORE = {

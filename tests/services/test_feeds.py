@@ -11,11 +11,11 @@ from scheduler.errors import Missing
 from scheduler.models import Feed, FeedBody, Message
 from scheduler.services import (
     booking,
+    calendar_truths,
     cancelling,
     claims,
     feeds,
     holding,
-    invariants,
     moving,
     reaching,
 )
@@ -207,7 +207,7 @@ def test_with_the_feed_alone_mails_tell_but_bring_no_entry(session, jonas, step,
     (message,) = invitation_of(session, jonas, made)
     assert (message.notice, message.method) == (Notice.BOOKED_TEAM, None)
     assert told(session, jonas) == {row_of(made)}
-    assert list(invariants.untold(session)) == []
+    assert list(calendar_truths.untold(session)) == []
 
 
 def test_what_was_mailed_stays_with_the_mails_after_the_choice(session, jonas, step, act):
@@ -235,7 +235,7 @@ def test_who_wants_invitations_again_is_sent_those_that_they_lack(session, jonas
     assert chosen == [1, 0, 0]
     assert [each.method for each in invitation_of(session, jonas, made)] == [None, Method.REQUEST]
     assert told(session, jonas) == {row_of(made)}
-    assert list(invariants.untold(session)) == []
+    assert list(calendar_truths.untold(session)) == []
 
 
 def test_a_cancelled_interview_of_the_feed_is_told_in_words(session, jonas, step, act):

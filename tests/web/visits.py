@@ -1,11 +1,12 @@
-"""What stands in addresses for a visit: an afternoon, somebody who has coffee, a mail of theirs."""
+"""What stands in addresses for a visit and a few smaller things: afternoon, coffee, mail, CV."""
 
 from datetime import date, time
 
-from scheduler.domain.terms import KeyPurpose, RemarkKind
+from scheduler.domain.terms import RemarkKind
 from scheduler.domain.visits import VisitKind, mask_of_days
 from scheduler.models import Remark
 from scheduler.services import (
+    files,
     visit_choosing,
     visit_days,
     visit_hosting,
@@ -36,15 +37,26 @@ def make_visit(session, act, office, pool):
     visits.confirm_address(session, visit.id, act=act)
     visit_choosing.choose(session, visit.id, wanted, act=act)
     booking = visit_hosting.standing(session, visit.id)
-    remark = Remark(
-        booking_id=booking.id, kind=RemarkKind.WROTE, who="Lucia", address="l@x.example", at=NOON
-    )
-    with transaction(session):
-        session.add(remark)
     return {
         "visit_id": visit.id,
         "day_id": day.id,
         "office slug": slug_of(office),
-        "visit remark_id": remark.id,
-        "visit subject": (KeyPurpose.VISIT, visit.id),
+        "visit remark_id": make_remark(session, booking.id),
     }
+
+
+def make_remark(session, booking_id):
+    """Return the id of a mail to read about a booking."""
+    remark = Remark(
+        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
+    )
+    with transaction(session):
+        session.add(remark)
+    return remark.id
+
+
+def keep_cvs(session, applications, act):
+    """Give each of these applications a CV."""
+    with transaction(session):
+        for each in applications:
+            each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind, StageKind
-from scheduler.models import Brief, BriefFile, Message, Remark, StaffSession, Trip
+from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, StageKind
+from scheduler.models import Brief, BriefFile, Message, StaffSession, Trip
 from scheduler.services import (
     calendars,
     files,
@@ -45,7 +45,7 @@ from tests.people import (
     make_stage,
     portal,
 )
-from tests.web.visits import make_visit
+from tests.web.visits import keep_cvs, make_remark, make_visit
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am Pacific
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n3. An async coding exercise.\n"
@@ -95,9 +95,7 @@ def make_side(session, settings, act, name, interviewer, city):
     roles = [make_role(session, pool, [office], title=f"{title}, {city}") for title in ("A", "B")]
     candidate = make_candidate(session, name)
     open_, booked = (make_application(session, role, candidate) for role in roles)
-    with transaction(session):
-        for each in (open_, booked):
-            each.cv_file = files.keep(session, "cv.txt", b"Ten years of support.", act=act)
+    keep_cvs(session, (open_, booked), act)
     ticket = make_trip(session, open_.steps[1], office, act)
     closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
@@ -105,7 +103,7 @@ def make_side(session, settings, act, name, interviewer, city):
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
     visit = make_visit(session, act, office, pool)
     subjects = {
-        "visit key": visit.pop("visit subject"),
+        "visit key": (KeyPurpose.VISIT, visit["visit_id"]),
         "answer key": (KeyPurpose.ANSWER, attendance),
         "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
     }
@@ -114,8 +112,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "feed key": feed_key(session, settings, person, act),
         "sign-in key": sessions.key_of(settings.secret_keys, link),
         **keys_of(session, settings, subjects),
-        **closing,
-        **visit,
+        **(closing | visit),
         "slug": roles[0].slug,
         **of_draft(session, act, city),
         "application_id": open_.id,
@@ -237,16 +234,6 @@ def make_trip(session, step, office, act):
         trip.files = [ticket]
         session.add(trip)
     return ticket.id
-
-
-def make_remark(session, booking_id):
-    """Return the id of a mail to read about a booking."""
-    remark = Remark(
-        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
-    )
-    with transaction(session):
-        session.add(remark)
-    return remark.id
 
 
 def make_session(session, person):

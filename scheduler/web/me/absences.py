@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.errors import Conflict
+from scheduler.errors import Conflict, Missing
 from scheduler.models import Person
 from scheduler.services import absences
 from scheduler.text.names import first_name
@@ -19,6 +19,8 @@ from scheduler.web.me.interviews import sight_of
 def say_absent(person: Person, booking_id: int) -> ResponseReturnValue:
     """Note that the candidate is not there; they are written to at once."""
     booking = sight_of(person, booking_id).booking
+    if booking.step_id is None:  # of a referee or a visitor something else is said, elsewhere
+        raise Missing
     page = url_for("me.interview", booking_id=booking_id)
     name = first_name(booking.step.application.candidate.name)
     pressed()

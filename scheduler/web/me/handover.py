@@ -3,7 +3,7 @@
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.errors import StepClosed
+from scheduler.errors import Missing, StepClosed
 from scheduler.models import Person
 from scheduler.services import answers, handing_over
 from scheduler.web.acting import act, session
@@ -18,7 +18,8 @@ from scheduler.web.me.interviews import show
 @staff
 def hand_over(person: Person, booking_id: int) -> ResponseReturnValue:
     """Keep a note for the later interviewers of the day."""
-    answers.own_attendance(session(), person.id, booking_id)
+    if answers.own_attendance(session(), person.id, booking_id).booking.step_id is None:
+        raise Missing
     form = HandoverForm.sent()
     if not form.validate():
         return show(person, booking_id, form, status=422)
