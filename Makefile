@@ -8,7 +8,7 @@ run: .venv/run.done   ## set up, then serve the sample company
 	$(BIN)/scheduler demo
 	$(BIN)/scheduler run
 
-test: .venv/test.done browser imap   ## set up, then run every test
+test: .venv/test.done browser imap readers   ## set up, then run every test
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: .venv/test.done   ## format, style, types, floors
@@ -37,6 +37,9 @@ browser: .venv/test.done
 imap: .venv/test.done
 	$(BIN)/python -m tests.rigs.dovecot
 
+readers: .venv/test.done
+	$(BIN)/python -m tests.rigs.readers
+
 lock:   ## for developers: needs uv
 	for g in run test; do uv pip compile --universal --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 $$( [ $$g = run ] && echo pyproject.toml || echo --group test -c requirements/run.lock pyproject.toml ) -o requirements/$$g.lock; done
-.PHONY: run test lint bench browser imap lock
+.PHONY: run test lint bench browser imap readers lock

@@ -7,12 +7,12 @@ import os
 
 import pytest
 
-from tests.rigs import chromium, imap, postgres
+from tests.rigs import chromium, imap, postgres, readers
 
 
 def missing():
     """Return one sentence for each real part that this machine does not have."""
-    parts = (postgres.missing(), chromium.missing(), imap.missing())
+    parts = (postgres.missing(), chromium.missing(), imap.missing(), readers.missing())
     return [sentence for sentence in parts if sentence]
 
 

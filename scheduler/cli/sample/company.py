@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduler.cli.sample.town import Town
+from scheduler.cli.sample.training import ask_for_training
 from scheduler.cli.sample.week import ZONE, minute
 from scheduler.domain.hours import Stretch
 from scheduler.domain.terms import Training
@@ -239,6 +240,7 @@ def found(town: Town, *, act: Act) -> None:
             zone=ZONE,
             mail="hiring@larkfield.example",
             phone="+1 415 555 0142",
+            feedback_url="https://notes.larkfield.example/{reference}",
             days_off=away,
         ),
         act=act,
@@ -253,6 +255,7 @@ def found(town: Town, *, act: Act) -> None:
         town.pools[pool.name] = create_pool(town.session, pool, act=act)
     for one in PEOPLE:
         welcome(town, one, act=act)
+    ask_for_training(town, (TECHNICAL,), act=act)
 
 
 def welcome(town: Town, one: Colleague, *, act: Act) -> None:
