@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import said_title
 from scheduler.domain.terms import Audience, BookingState
-from scheduler.models import Booking, CalendarObject, Company, Step
+from scheduler.models import WITH_CANDIDATE, Booking, CalendarObject, Company, Step
 from scheduler.services import telling
 from scheduler.services.act import Act
 from scheduler.services.meetings import new_object
@@ -68,24 +68,39 @@ def follow(session: Session, booking: Booking, *, act: Act) -> CalendarObject | 
 
 
 def regroup(session: Session, moved: Sequence[Booking], *, act: Act) -> list[CalendarObject]:
-    """Put bookings that have moved together into one entry a day; return the entries left empty.
+    """Put bookings that have moved together into one entry a day; return the entries they left.
 
-    Each day, in order, keeps the entry of one of its talks, if no day before it has that.
+    Talks that stay keep their day's entry, and who comes to their day joins it. Each other day, in
+    order, keeps the entry of one of its talks, if no day before it has that.
     """
     session.flush()
     entries_before = dict.fromkeys(each.entry for each in moved)
+    staying = entries_of_others(session, moved)
     days: dict[str, list[Booking]] = {}
     for each in sorted(moved, key=lambda each: each.starts_at):
         days.setdefault(each.wall_time[:DATE], []).append(each)
-    kept: list[CalendarObject] = []
-    for talks in days.values():
+    kept = list(staying.values())
+    for day, talks in days.items():
         own = (each.entry for each in talks if each.entry not in kept)
-        entry = next(own, None) or new_object(session, Audience.CANDIDATE, act=act)
+        entry = staying.get(day) or next(own, None)
+        entry = entry or new_object(session, Audience.CANDIDATE, act=act)
         kept.append(entry)
         for each in talks:
             each.candidate_object = entry
     session.flush()
-    return [each for each in entries_before if each not in kept]
+    now = {each.entry for each in moved}
+    return [each for each in entries_before if each not in now]
+
+
+def entries_of_others(session: Session, moved: Sequence[Booking]) -> dict[str, CalendarObject]:
+    """Return the entries of the talks of the same step that stand and have not moved, by day."""
+    others = select(Booking).where(
+        Booking.step_id == moved[0].step_id,
+        Booking.id.not_in([each.id for each in moved]),
+        Booking.state == BookingState.SCHEDULED,
+        WITH_CANDIDATE,
+    )
+    return {each.wall_time[:DATE]: each.entry for each in session.scalars(others)}
 
 
 def facts_of(session: Session, booking: Booking, company: Company) -> Facts:

@@ -24,6 +24,7 @@ from scheduler.models import (
     Person,
     Room,
     TimeOff,
+    Trip,
     WeeklyHours,
 )
 from tests.domain.oracle import possible, ways
@@ -112,11 +113,56 @@ class Question:
             grid=self.way.grid_minutes,
             place=self.place,
             now=-(-minute_of(self.now) // 5) * 5,
-            notice=60 * (self.way.notice_hours if notice is None else notice),
+            notice=self.notice_minutes(office, notice),
             candidate_zone=zone,
-            candidate_meetings=self.spans[self.step.application.candidate_id],
+            candidate_meetings=self.meetings(office),
             **(self.of_office(office) if office else {}),
         )
+
+    def is_travelled_to(self):
+        """Tell whether a trip of the step is asked for, or further."""
+        trip = self.session.scalar(select(Trip).where(Trip.step_id == self.step.id))
+        return trip is not None and trip.state != "cancelled"
+
+    def notice_minutes(self, office, notice):
+        """Return the notice that binds who asks; who travels to an office needs its lead."""
+        hours = self.way.notice_hours if notice is None else notice
+        if office and notice is None and self.is_travelled_to():
+            hours = max(hours, 24 * office.travel_lead_days)
+        return 60 * hours
+
+    def meetings(self, office):
+        """Return what the candidate has, with the way from there and to there around it."""
+        found = self.spans[self.step.application.candidate_id]
+        if office and self.is_travelled_to():
+            way = office.travel_margin_minutes
+            return [*found, *((first - way, end + way) for first, end in self.elsewhere())]
+        return found
+
+    def elsewhere(self):
+        """Return the talks that the candidate has in other steps."""
+        rows = self.session.execute(
+            select(Claim.tick)
+            .join(Booking, Booking.id == Claim.booking_id)
+            .where(
+                Claim.resource_id == self.step.application.candidate_id,
+                Claim.is_gap.is_(False),
+                Booking.step_id != self.step.id,
+            )
+        )
+        return [(row.tick * 5, row.tick * 5 + 5) for row in rows]
+
+    def own_margins(self):
+        """Return what the step keeps free for the way home: it never blocks its own talks."""
+        mine = select(Booking.id).where(Booking.step_id == self.step.id)
+        rows = self.session.execute(
+            select(Claim.tick).where(
+                Claim.resource_id == self.step.application.candidate_id,
+                Claim.is_gap,
+                Claim.booking_id.in_(mine),
+            )
+        )
+        return {row.tick for row in rows}
 
     def of_office(self, office):
         hours = [(each.weekday, each.from_minute, each.until_minute) for each in office.hours]
@@ -212,13 +258,16 @@ class Question:
     def taken(self):
         """Return what each resource has claimed, in minutes since the epoch."""
         bookings, holds = self.owned()
-        spans = defaultdict(list)
+        spans, margins = defaultdict(list), self.own_margins()
+        candidate_id = self.step.application.candidate_id
         for claim in self.session.execute(
             select(Claim.resource_id, Claim.tick, Claim.booking_id, Claim.hold_id).order_by(
                 Claim.resource_id, Claim.tick
             )
         ):
             if claim.booking_id in bookings or claim.hold_id in holds:
+                continue
+            if claim.resource_id == candidate_id and claim.tick in margins:
                 continue
             minute, mine = claim.tick * 5, spans[claim.resource_id]
             if mine and mine[-1][1] == minute:

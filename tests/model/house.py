@@ -56,10 +56,12 @@ def furnish(url):
 def make_house(session):
     """Store two offices, five interviewers, two roles and four who are to choose a time."""
     make_company(session, per_day=3, per_week=6)
-    bay = make_office(session, rooms=0)
+    bay = make_office(session, rooms=0, travel_lead_days=2, travel_margin_minutes=90)
     make_room(session, bay, "Alder", capacity=2, has_screen=False)
     make_room(session, bay, "Birch", capacity=4)
-    east = make_office(session, "New York", hours="Mon-Fri 8-18", zone="America/New_York")
+    east = make_office(
+        session, "New York", hours="Mon-Fri 8-18", zone="America/New_York", travel_lead_days=4
+    )
     limits = {"per_day": 2, "per_week": 4}
     jonas = make_person(session, "Jonas Weber", office=bay, **limits)
     aisha = make_person(session, "Aisha Khan", hours="Mon-Fri 8-16", gap_minutes=30, **limits)

@@ -112,7 +112,7 @@ class Looking(Deeds):
         self.session.rollback()
         step = self.session.get_one(Step, step.id)
         interview = self.asked(step, choice).interview
-        places = [] if choice.office_id is None else [choice.office_id]
+        places = [each.office_id for each in interview.way.places if each.office_id is not None]
         notice = 0 if by == STAFF else None
         return finding.search(
             self.session,
@@ -144,7 +144,8 @@ class Looking(Deeds):
     def may_move(self, old):
         """Tell whether a candidate may move a booking by themselves."""
         allowed = old.interview.way.moves + old.step.extra_moves
-        return old.ends_at > self.now and self.now <= closes(old) and old.moves < allowed
+        is_late = old.ends_at <= self.now or self.now > closes(old)
+        return not is_late and not old.is_locked and old.moves < allowed
 
 
 def may_choose(step):

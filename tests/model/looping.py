@@ -49,8 +49,12 @@ class Looping(Looking):
         whole = len(booked) == len(step.stage.ways[0].interviews)
         same = {each.interview_id: each.starts_at for each in booked} == choice.times
         same = same and all(each.office_id == choice.office_id for each in booked)
-        may = by == STAFF or not any(moving.rule_against(one, now=self.now) for one in booked)
-        moves = [each.moves for each in booked]
+        loose = [each for each in booked if not each.is_locked]
+        fixed = {each.office_id for each in booked if each.is_locked}
+        may = by == STAFF or not any(moving.rule_against(one, now=self.now) for one in loose)
+        may = may and fixed <= {choice.office_id}
+        moves = {each.id: each.moves for each in booked}
+        times = {each.id: each.starts_at for each in booked if each.is_locked}
         made = self.do(
             "move day",
             loop_moving.move_loop,
@@ -62,7 +66,9 @@ class Looping(Looking):
         if made:
             self.look_at_day(made, choice)
             step_up = 1 if by == CANDIDATE and not same else 0
-            assert sorted(each.moves for each in made) == sorted(each + step_up for each in moves)
+            for each in made:
+                assert each.moves == moves[each.id] + (0 if each.is_locked else step_up)
+                assert each.starts_at == times.get(each.id, each.starts_at)
 
     @rule(number=numbers, by=who)
     def cancel_day(self, number, by):

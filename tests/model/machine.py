@@ -9,12 +9,14 @@ from tests.model.choosing import Choosing
 from tests.model.giving import Giving
 from tests.model.hiring import Hiring
 from tests.model.looping import Looping
+from tests.model.ordering import Ordering
 from tests.model.stopping import Stopping
+from tests.model.travelling import Travelling
 
 QUICK = settings(max_examples=14, stateful_step_count=28, derandomize=True)
 
 
-class Model(Choosing, Looping, Hiring, Stopping, Giving):
+class Model(Choosing, Looping, Ordering, Travelling, Hiring, Stopping, Giving):
     """Everything that happens, in any order."""
 
 

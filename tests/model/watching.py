@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from scheduler.domain.terms import BookingState
-from scheduler.models import Base, Booking, CalendarObject
+from scheduler.models import Base, Booking, CalendarObject, Candidate, Claim, Trip
 from scheduler.services import invariants
 
 
@@ -34,6 +34,7 @@ class Watch:
         assert invariants.check(self.session) == []
         self.look_at_objects()
         self.look_at_bookings()
+        self.look_at_margins()
 
     def look_at_objects(self):
         """A UID stays for good, and its SEQUENCE rises by one at most."""
@@ -64,6 +65,47 @@ class Watch:
         self.uids = pairs
         is_off = (each for each in rows.values() if each.state == BookingState.CANCELLED)
         self.cancelled = {row.id: row for row in is_off}
+
+    def look_at_margins(self):
+        """What a candidate has claimed beyond their talks is the way home from an office.
+
+        Only while a trip is wanted, behind the last talk of a day, as long as the office says.
+        """
+        gaps = self.session.execute(
+            select(Claim.tick, Claim.booking_id)
+            .join(Candidate, Candidate.id == Claim.resource_id)
+            .where(Claim.is_gap)
+        )
+        for gap in gaps:
+            booking = self.session.get_one(Booking, gap.booking_id)
+            assert gap.tick in self.way_home(booking), f"margin of booking {booking.id}"
+
+    def look_at_way_home(self, step_id):
+        """Fail unless the candidate has nothing else with us on the way home of any day of a step."""
+        self.session.rollback()
+        for booking in self.session.scalars(select(Booking).where(Booking.step_id == step_id)):
+            wanted = set(self.way_home(booking))
+            claimed = select(Claim.tick).where(
+                Claim.resource_id == booking.step.application.candidate_id, Claim.tick.in_(wanted)
+            )
+            assert wanted == set(self.session.scalars(claimed)), f"booking {booking.id}"
+
+    def way_home(self, booking):
+        """Return the ticks that are kept free behind *booking*."""
+        trip = self.session.scalar(select(Trip).where(Trip.step_id == booking.step_id))
+        stands = [
+            each
+            for each in self.session.scalars(
+                select(Booking).where(Booking.step_id == booking.step_id)
+            )
+            if each.state == BookingState.SCHEDULED
+            and each.wall_time[:10] == booking.wall_time[:10]
+        ]
+        is_last = stands and max(stands, key=lambda each: each.ends_at) is booking
+        if not trip or trip.state == "cancelled" or not is_last or not booking.office:
+            return range(0)
+        end = int(booking.ends_at.timestamp()) // 300
+        return range(end, end + booking.office.travel_margin_minutes // 5)
 
     def sequences_of(self, booking_id):
         """Return the SEQUENCE of each audience's object of a booking, as last seen."""

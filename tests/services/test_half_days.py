@@ -12,7 +12,7 @@ from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.errors import SlotTaken
 from scheduler.models import Message, Office
-from scheduler.services import booking, cancelling, loop_moving, loops, moving
+from scheduler.services import booking, cancelling, locking, loop_moving, loops, moving
 from scheduler.services.finding import ask
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
@@ -216,3 +216,30 @@ def test_the_second_half_is_soon_after_the_first(session, step):
     for choice in choices(session, step):
         times = sorted(choice.times.values())
         assert times[-1] - times[0] < timedelta(days=8)
+
+
+def test_a_locked_talk_keeps_its_day_and_its_entry_when_the_others_leave_it(session, act, step):
+    """Whoever locks a talk of one day and moves the rest to two halves has two entries then."""
+    way = loops.way_of(step)
+    with transaction(session):
+        way.days = Spread.EITHER
+    whole = choices(session, step, is_halved=False)[0]
+    first, *rest = loops.book_loop(session, step.id, whole, act=act)
+    at, entry = first.starts_at, first.candidate_object_id
+    locking.set_lock(session, first.id, is_locked=True, act=act)
+    sent(session, act.now)
+
+    halved = choices(session, step)[0]
+    assert halved.times[first.interview_id] == at
+    loop_moving.move_loop(session, step.id, halved, act=act)
+
+    session.rollback()
+    days = {each.wall_time[:10]: set() for each in (first, *rest)}
+    for each in (first, *rest):
+        days[each.wall_time[:10]].add(each.candidate_object_id)
+    assert (first.starts_at, first.candidate_object_id) == (at, entry)
+    assert sorted(len(entries) for entries in days.values()) == [1, 1]
+    assert len(set().union(*days.values())) == 2
+    changed = {each.object_id for each in messages(session, Message.notice == Notice.MOVED)}
+    assert changed == set().union(*days.values())
+    assert check(session) == []

@@ -1,0 +1,88 @@
+"""What happens to trips: asked for, answered, booked, changed and cancelled, in any order."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+from sqlalchemy import select
+
+from scheduler.domain.trips import BOOKED, DEEDS, THEIRS, Deed
+from scheduler.models import Step, Trip
+from scheduler.services import trip_answers, trips
+from scheduler.services.trip_answers import Answer
+from scheduler.services.trips import Wish
+from tests.model.deeds import numbers, pick
+from tests.model.looking import Looking
+
+OURS = sorted(set(Deed) - THEIRS)
+
+
+class Travelling(Looking):
+    """Trips of the steps that can be held in an office."""
+
+    @rule(number=numbers, place=numbers, late=st.sampled_from([0, 0, 0, 1]))
+    def ask_for_trip(self, number, place, late):
+        """Let a candidate ask for a trip, or for another; *late* with a page of before."""
+        step = self.a_step(number)
+        if step is None:
+            return
+        office = pick(trips.offices_of(step), place)
+        trip = self.trip(step)
+        seen = (trip.version if trip else 0) - late
+        allowed = trip is None or trip.state in DEEDS[Deed.ASK]
+        self.do(
+            "ask for trip",
+            trips.ask,
+            step.id,
+            Wish(office.id, "Denver"),
+            seen=seen,
+            expect=trips.is_open(step) and allowed and not late,
+        )
+        self.watch.look_at_way_home(step.id)
+
+    @rule(number=numbers, deed=st.sampled_from([*OURS, Deed.APPROVE, Deed.BOOK, Deed.BOOK]))
+    def answer_trip(self, number, deed):
+        """Let a coordinator approve, book, change, keep or cancel one, or give tickets back."""
+        trip = pick(self.all(select(Trip).order_by(Trip.id)), number)
+        if trip is None:
+            return
+        talks = trips.talks_for(self.session, [trip.step_id]).get(trip.step_id)
+        expect = trip.state in DEEDS[deed]
+        if deed is Deed.UNDO:
+            expect = trip.to_undo_at is not None
+        elif deed in (Deed.APPROVE, Deed.BOOK):
+            expect = expect and talks is not None
+        made = self.do(
+            f"trip, {deed.value}",
+            trip_answers.answer,
+            trip.step_id,
+            deed,
+            Answer(itinerary="Flight at 9"),
+            seen=trip.version,
+            expect=expect,
+        )
+        if made and deed in trip_answers.FITTING:
+            assert (made.made_first_at, made.made_last_at) == (
+                (talks.first_at, talks.last_at) if talks else (None, None)
+            )
+        if made:
+            self.watch.look_at_way_home(made.step_id)
+
+    @rule(number=numbers)
+    def need_no_trip(self, number):
+        """Let a candidate need no trip any more: bought tickets are to be given back."""
+        trip = pick(self.all(select(Trip).order_by(Trip.id)), number)
+        if trip is None:
+            return
+        was_booked, owed = trip.state in BOOKED, trip.to_undo_at
+        made = self.do(
+            "need no trip",
+            trips.withdraw,
+            trip.step_id,
+            seen=trip.version,
+            expect=trip.state in DEEDS[Deed.WITHDRAW],
+        )
+        if made:
+            assert made.to_undo_at == (self.now if was_booked else owed)
+
+    def trip(self, step: Step):
+        """Return the trip of *step*, if there ever was one."""
+        return self.session.scalar(select(Trip).where(Trip.step_id == step.id))
