@@ -40,6 +40,21 @@ def first_name(name: str) -> str:
     return next(iter(_words(name)), "")
 
 
+def untitled(sentence: str, title: str) -> str:
+    """Return *sentence* without the *title* that it opens with, for where both stand together.
+
+    >>> untitled("Intro call: a talk of 30 minutes.", "Intro call")
+    'A talk of 30 minutes.'
+    >>> untitled("Intro calls are short.", "Intro call")
+    'Intro calls are short.'
+    """
+    head, colon, rest = sentence.partition(":")
+    if not colon or head.strip().casefold() != title.strip().casefold():
+        return sentence
+    told = rest.strip()
+    return told[:1].upper() + told[1:]
+
+
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word, for where a photo is missing.
 

@@ -40,7 +40,7 @@ DEEDS: Mapping[str, str] = {
     "unlock": "unlocked {title}",
     "refuse shadow": "wished that nobody listens in to {title}",
     "cannot": "noted that {person} can’t make an interview",
-    "answer": "noted the answer of {person}: {answer}",
+    "answer": "wrote down that {person} answered {answer}",
     "candidate missing": "noted that {name} is not there",
     "nobody there": "waits, and nobody of ours has come",
     "choose anew": "goes on to choose another time",
@@ -105,6 +105,7 @@ DEEDS: Mapping[str, str] = {
     "correct address": "changed the address from {before} to {after}",
     "link replaced": "ended the private links sent so far",
     "address confirmed": "confirmed the address",
+    "change details": "changed what stands under details",
 }
 OF_DEBRIEFS: Mapping[str, str] = {
     "book": "placed the debrief",
@@ -118,6 +119,7 @@ OUTCOMES: Mapping[str, str] = {
     "candidate_no_show": "the candidate did not come",
     "interviewer_no_show": "nobody of ours came",
 }
+ANSWERS: Mapping[str, str] = {"accepted": "yes", "declined": "no", "tentative": "maybe"}
 ACTORS: Mapping[str, str] = {"worker": "The program", "command": "The command line"}
 VERDICTS: Mapping[str, str] = {
     "chosen": "chosen",
@@ -148,10 +150,13 @@ def tell(line: Line, name: str) -> Told:
     payload: Mapping[str, Any] = line.entry.payload or {}
     said = {key: str(value) for key, value in payload.items()} | {"name": name}
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
+    said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
     is_debrief = bool(payload.get("debrief"))
     deeds = OF_DEBRIEFS if is_debrief else DEEDS
     deed = deeds.get(line.entry.action, line.entry.action.replace("_", " "))
     who = ACTORS.get(line.who, line.who)
+    if line.entry.action == "answer" and who == said.get("person"):
+        deed = "answered {answer}"
     return Told(
         at=line.entry.at,
         who=ACTORS["worker"] if is_debrief and who == name else who,  # it follows what they did
