@@ -28,6 +28,7 @@ from scheduler.services import (
     chasing,
     claims,
     clashing,
+    enquiries,
     grading,
     leaving,
     limits,
@@ -155,6 +156,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         done.nudged += offers.remind(session, act=act)
         done.climbed = reference_ladder.climb(session, act=act)
         done.erased = reference_erasure.erase(session, act=act)
+        done.erased += enquiries.erase(session, act=act)
         done.swept = claims.sweep(session, now=now)
         busy.mark_stale(session, now=now)
         done.sealed = sealing.seal(session, now=now)
@@ -162,7 +164,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         limits.forget(session, now=now)
         done.feeds = feeds.fill(session, base_url=settings.base_url, now=now)
     if settings.inbox_url:
-        done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
+        account = account_of(settings.inbox_url)
+        done.answers = inbox.read(engine, account, settings.secret_keys, act=act)
 
 
 def deliver(engine: Engine, settings: Settings, done: Done, *, now: Callable[[], datetime]) -> None:

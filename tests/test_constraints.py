@@ -40,6 +40,7 @@ SOUND = {
     "booking": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
     "busy_time": {"first": 1, "after": 2},
     "exercise": {"minutes": 240},
+    "question": {"addressee": "team"},
 }
 PLAIN = (
     (Instant, NOON),
@@ -80,6 +81,8 @@ BROKEN = {
     ],
     "ck_exercise_grading_by_somebody": [{"state": "grading", "opened_at": NOON, "grader_id": None}],
     "ck_claim_one_owner": [{"booking_id": None}],
+    "ck_question_one_thread": [{"application_id": None, "enquiry_id": None}],
+    "ck_question_agenda_of_talk": [{"addressee": "booking", "booking_id": None}],
     "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
 }
 # A live one has to be the only one; of these there may be any number.
@@ -123,6 +126,8 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
             values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
+        if table.name == "question" and not {"application_id", "enquiry_id"} & set(given):
+            values["application_id"] = self.add(Base.metadata.tables["application"])["id"]
         if table.name == "booking" and given.get("reference_id") is None:  # then it is a step's
             for name in ("step", "interview"):
                 if f"{name}_id" not in given:

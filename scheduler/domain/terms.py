@@ -213,6 +213,9 @@ class Notice(StrEnum):
     DECIDE_BY = "decide_by"
     TO_APPROVE = "to_approve"
     DECIDED = "decided"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    ENQUIRY_CONFIRM = "enquiry_confirm"
 
 
 class Method(StrEnum):
@@ -229,6 +232,7 @@ class KeyPurpose(StrEnum):
     ANSWER = "answer"
     FEED = "feed"
     REFEREE = "referee"
+    ENQUIRY = "enquiry"
 
 
 class Delivery(StrEnum):

@@ -53,6 +53,9 @@ for candidates. Links by name, complete addresses:
 | decide_by | role, decide_by, why (near, more or kept) | portal, decision |
 | to_approve | about, role | approval |
 | decided | about, role, decision | candidate |
+| question_asked | about, role, words, attachments, answer_by, talk and talk_at or "" | question |
+| question_answered | role, who, answer, question | questions, or enquiry |
+| enquiry_confirm | role, question, retention_months | enquiry |
 """
 
 import re

@@ -23,6 +23,7 @@ from scheduler.models.messages import Message
 from scheduler.models.offers import Offer
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
 from scheduler.models.pools import Membership, Pool
+from scheduler.models.questions import Enquiry, FaqEntry, Question, Reply
 from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
 from scheduler.models.roles import (
@@ -57,8 +58,10 @@ __all__ = [
     "Conflict",
     "DayOverride",
     "Departure",
+    "Enquiry",
     "Entry",
     "Exercise",
+    "FaqEntry",
     "Feed",
     "FeedBody",
     "File",
@@ -77,11 +80,13 @@ __all__ = [
     "Person",
     "Plan",
     "Pool",
+    "Question",
     "Received",
     "Reference",
     "ReferenceRequest",
     "ReferenceSheet",
     "Remark",
+    "Reply",
     "Resource",
     "Role",
     "Room",

@@ -17,7 +17,7 @@ from scheduler.domain.process import (
     is_unused,
 )
 from scheduler.domain.terms import BookingState, StageKind, StepState
-from scheduler.services import answer_rows, closing_rows, trip_tasks, waiting
+from scheduler.services import answer_rows, closing_rows, question_tasks, trip_tasks, waiting
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
 from scheduler.services.task_needs import Task, need_of
@@ -82,6 +82,8 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
             yield row
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
+    for each in question_tasks.columns(session, working, now=now):
+        yield Row(Kind.QUESTION, target=Target.QUESTION, **each)
 
 
 def failed_rows(

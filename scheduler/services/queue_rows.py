@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CALL_REFUSED = "call_refused"
     TIME_ASKED = "time_asked"
     DECISION_LATE = "decision_late"
+    QUESTION = "question"
 
 
 class Target(StrEnum):
@@ -54,6 +55,7 @@ class Target(StrEnum):
     DEBRIEF = "debrief"
     APPROVAL = "approval"
     REFERENCE = "reference"  # the sheet of one
+    QUESTION = "question"
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -86,6 +88,7 @@ class Row:
     words: str = ""  # of a person or of a mail server
     count: int = 0
     reference_id: int | None = None
+    question_id: int | None = None
 
     @property
     def is_tickable(self) -> bool:

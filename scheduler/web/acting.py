@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 from scheduler import clock
 from scheduler.config import Settings
 from scheduler.database import db
-from scheduler.models import Attendance, Candidate, Person, Reference
+from scheduler.models import Attendance, Candidate, Enquiry, Person, Reference
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.web.seen import Seen
 
-Actor = Person | Candidate | Attendance | Reference | None
+Actor = Person | Candidate | Attendance | Reference | Enquiry | None
 
 
 def session() -> Session:
@@ -44,6 +44,8 @@ def name_of(actor: Actor) -> str:
             return person_actor(actor.person_id)
         case Reference():
             return f"reference:{actor.id}"
+        case Enquiry():
+            return f"enquiry:{actor.id}"
         case Candidate():
             return candidate_actor(actor.id)
         case _:

@@ -13,9 +13,11 @@ from scheduler.web.answers import routes as answers
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.coordinator import routes as coordinator
+from scheduler.web.enquiries import routes as enquiries
 from scheduler.web.feeds import routes as feeds
 from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
+from scheduler.web.questions import routes as questions
 from scheduler.web.referees import routes as referees
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
@@ -33,6 +35,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answers.bp,
     feeds.bp,
     referees.bp,
+    questions.bp,
+    enquiries.bp,
 )
 
 

@@ -87,15 +87,19 @@ ADDED = {
 NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "trip_file"} | {
     "brief",
     "brief_file",
+    "enquiry",
     "exercise",
+    "faq_entry",
     "handover",
     "mailbox",
     "offer",
+    "question",
     "received",
     "reference",
     "reference_request",
     "reference_sheet",
     "remark",
+    "reply",
 }
 # What the first schema has no place for: the calls of references, and all that belongs to them.
 CALLS = "SELECT id FROM booking WHERE step_id IS NULL"

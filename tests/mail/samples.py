@@ -1,7 +1,7 @@
 """The facts and links of the sample story, as the services write them, one set for each mail."""
 
 from scheduler.domain.terms import Notice
-from tests.mail import exercise_samples
+from tests.mail import exercise_samples, question_samples
 
 PORTAL = "https://jobs.larkfield.example/c/AbCdEfGhIjKlMnOpQrStUvWxYz0123456"
 HOME = "https://jobs.larkfield.example"
@@ -250,6 +250,7 @@ FACTS = {
         "ends_at": "2026-11-24T18:30:00+00:00",
     },
 } | exercise_samples.facts_of(ABOUT)
+FACTS |= question_samples.facts_of(ABOUT)
 
 CANDIDATE_LINKS = {
     "portal": PORTAL,
@@ -289,4 +290,5 @@ LINKS = (
         },
     }
     | exercise_samples.links_of(PORTAL, HOME)
+    | question_samples.links_of(PORTAL, HOME)
 )

@@ -6,12 +6,12 @@ right given by a slip of the finger is seen here.
 
 ROUTES = {
     "public": """
-        asset careers.applied careers.apply careers.ask_link careers.form careers.fresh_link
-        careers.index careers.role feeds.feed health.healthz health.readyz
+        asset careers.applied careers.apply careers.ask_link careers.enquire careers.enquired
+        careers.form careers.fresh_link careers.index careers.questions careers.role feeds.feed health.healthz health.readyz
         health.security_txt signin.ask signin.form signin.link signin.use
     """,
     "candidate": """
-        candidate.add_time candidate.ask_for_time candidate.ask_trip candidate.book
+        candidate.add_time candidate.ask candidate.ask_for_time candidate.ask_trip candidate.book
         candidate.book_loop candidate.book_window candidate.booking candidate.booking_ics
         candidate.brief_file candidate.cancel candidate.cancel_day candidate.cancellation
         candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
@@ -19,7 +19,7 @@ ROUTES = {
         candidate.decide candidate.decision candidate.details candidate.exercise
         candidate.give_back candidate.hand_in candidate.hold candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
-        candidate.nobody_here candidate.portal candidate.reference candidate.references
+        candidate.nobody_here candidate.portal candidate.questions candidate.reference candidate.references
         candidate.refuse_call candidate.refuse_shadow candidate.save_details
         candidate.save_work candidate.start candidate.start_now candidate.step
         candidate.topic candidate.trip candidate.trip_file candidate.why candidate.windows
@@ -31,7 +31,8 @@ ROUTES = {
     "staff": """
         me.approval me.approve me.cannot me.cv me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
-        me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out
+        me.say_absent me.say_answer me.say_cannot signin.end signin.sessions signin.sign_out questions.answer questions.close questions.hand_on
+        questions.question questions.release
     """,
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page
@@ -54,20 +55,22 @@ ROUTES = {
         coordinator.settle coordinator.skip coordinator.substitute coordinator.substitute_it
         coordinator.swap coordinator.swap_talks coordinator.trip coordinator.trip_file
         coordinator.why sent.again sent.aside sent.calendar sent.html sent.index
-        sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change
+        sent.message sent.test setup.add_member setup.brief setup.brief_file setup.change setup.change_answer
         setup.change_member setup.change_office setup.change_person
         setup.change_person_hours setup.change_pool setup.change_pool_rules
         setup.change_room setup.company setup.create_office setup.create_person
         setup.create_pool setup.create_role setup.create_room setup.deactivate_office
-        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.member
-        setup.new_room setup.office setup.offices setup.people setup.person
+        setup.deactivate_person setup.deactivate_pool setup.deactivate_room setup.faq
+        setup.faq_entry setup.member
+        setup.new_room setup.office setup.offices setup.people setup.person setup.place_answer
         setup.person_hours setup.pool setup.pool_rules setup.pools setup.reference_sheet
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.role setup.role_new setup.role_state setup.role_text
         setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_role setup.save_text
+        setup.save_role setup.save_text setup.share_answer
     """,
     "admin": "sent.release",
+    "enquirer": "enquiries.ask enquiries.confirm enquiries.erase enquiries.page",
     "referee": """
         referees.answers referees.book referees.give_back referees.page
         referees.save_answers referees.say_no referees.soon
@@ -104,6 +107,7 @@ OPENED = {
 PRESSED = {
     "careers.apply": 422,
     "careers.ask_link": 422,
+    "careers.enquire": 422,
     "signin.ask": 422,
 }
 

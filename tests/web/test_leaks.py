@@ -21,7 +21,9 @@ from tests.web.test_exercise_leaks import OF_EXERCISES
 # have a journey of their own: test_exercise_leaks.py.
 NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
 NO_PART |= {
-    each for each in Notice if each.value.startswith(("reference", "referee_", "decide", "to_app"))
+    each
+    for each in Notice
+    if each.value.startswith(("reference", "referee_", "decide", "to_app", "question", "enquiry"))
 } | {Notice.CALL_NOW}
 SEAL = 22  # the last letters of a key; the first 11 are the handle, which the row has to have
 THEIRS = ("mail", "asyncio")  # the mail server of the tests, in the same process, logs too

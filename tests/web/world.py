@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, RemarkKind, StageKind
-from scheduler.models import Brief, BriefFile, Message, Remark, StaffSession, Trip
+from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, StageKind
+from scheduler.models import Brief, BriefFile, Message, StaffSession, Trip
 from scheduler.services import (
     calendars,
     files,
@@ -44,6 +44,7 @@ from tests.people import (
     make_stage,
     portal,
 )
+from tests.web.threads import make_enquiry, make_entry, make_thread
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am Pacific
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n3. An async coding exercise.\n"
@@ -99,11 +100,12 @@ def make_side(session, settings, act, name, interviewer, city):
     ticket = make_trip(session, open_.steps[1], office, act)
     closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
-    attendance, last = made.attendances[0].id, select(Message.id).order_by(Message.id.desc())
+    attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
     subjects = {
         "answer key": (KeyPurpose.ANSWER, attendance),
         "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
+        "enquiry key": make_enquiry(session, act, roles[0].id),
     }
     found = {
         "candidate key": portal(session, settings, candidate).removeprefix("/c/"),
@@ -112,25 +114,33 @@ def make_side(session, settings, act, name, interviewer, city):
         **keys_of(session, settings, subjects),
         **closing,
         "slug": roles[0].slug,
-        **of_draft(session, act, city),
+        **of_draft(session, act, city, person),
         "application_id": open_.id,
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "trip file_id": ticket,
         "attendance_id": attendance,
-        "remark_id": make_remark(session, made.id),
-        "message_id": session.scalars(last).first(),
+        "message_id": last_invitation(session),
+        **make_thread(session, act, made, person),
         **of_staff(session, office, pool, person, act),
     }
     session.rollback()
     return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
 
 
-def of_draft(session, act, city):
+def last_invitation(session):
+    """Return the id of the last mail that has a calendar part."""
+    found = select(Message.id).where(Message.method.is_not(None))
+    return session.scalars(found.order_by(Message.id.desc())).first()
+
+
+def of_draft(session, act, city, person):
     """Return what stands for a plan that is being written, and for the exercise in it."""
+    role_id = import_posting(session, POSTING.format(city), act=act).id
     return {
-        "role_id": import_posting(session, POSTING.format(city), act=act).id,
+        "role_id": role_id,
+        "entry_id": make_entry(session, act, role_id, person),
         "stage": 2,
         "way": 0,
     }
@@ -194,8 +204,8 @@ def make_closing(session, act, candidate, person, pool, city):
         session.add(plan)
     application = make_application(session, role, candidate, at=3)
     step = application.steps[3]
-    version = version_of(application)
-    reference_asking.ask(session, step.id, 1, by=person.id, act=act, version=version)
+    seen = {"by": person.id, "version": version_of(application)}
+    reference_asking.ask(session, step.id, 1, act=act, **seen)
     said = Named(f"Helena of {city}", f"helena@{city.split()[0].lower()}.example", "Led my team")
     return {
         "reference_id": references.name(session, step.id, said, act=act).id,
@@ -219,8 +229,8 @@ def make_calendar(session, person, act):
 
 def make_booking(session, step, act):
     """Return a call booked remote, as the candidate would."""
-    way = step.stage.ways[0]
-    return book(session, step.id, Choice(way.interviews[0].id, None, ELEVEN), act=act)
+    interview = step.stage.ways[0].interviews[0]
+    return book(session, step.id, Choice(interview.id, None, ELEVEN), act=act)
 
 
 def make_trip(session, step, office, act):
@@ -231,16 +241,6 @@ def make_trip(session, step, office, act):
         trip.files = [ticket]
         session.add(trip)
     return ticket.id
-
-
-def make_remark(session, booking_id):
-    """Return the id of a mail to read about a booking."""
-    remark = Remark(
-        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
-    )
-    with transaction(session):
-        session.add(remark)
-    return remark.id
 
 
 def make_session(session, person):
@@ -268,7 +268,7 @@ def value(rule, name, side):
     if name != "key":
         return side[scoped(rule, name)]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
-    kinds["referees"] = "referee key"
+    kinds |= {"referees": "referee key", "enquiries": "enquiry key"}
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
 
 

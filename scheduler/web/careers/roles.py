@@ -4,12 +4,13 @@ from flask import Response
 
 from scheduler.domain.terms import RoleState
 from scheduler.models import Role
-from scheduler.services import drafts, openings
+from scheduler.services import drafts, faq, openings
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import missing, public, signed_in
 from scheduler.web.careers import process, stops
 from scheduler.web.careers.applying import form_for
+from scheduler.web.careers.asking import EnquiryForm
 from scheduler.web.careers.blueprint import bp
 from scheduler.web.careers.forms import ApplyForm
 
@@ -44,6 +45,8 @@ def role(slug: str) -> Response:
         keeper=found.coordinator or found.recruiter,
         first_talk=process.first_talk(line),
         form=form_for(found, ApplyForm()) if found.state == RoleState.PUBLISHED else None,
+        faq=faq.entries(session(), found.id, public=True),
+        ask=EnquiryForm() if found.state == RoleState.PUBLISHED else None,
     )
     return browsable(response)
 

@@ -49,6 +49,7 @@ WORDS = {
     Kind.CALL_REFUSED: "Call not wanted",
     Kind.TIME_ASKED: "More time asked",
     Kind.DECISION_LATE: "Decision late",
+    Kind.QUESTION: "Question",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -86,6 +87,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "Last step",
         (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
+    "question": ("Questions", (Kind.QUESTION,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED)),
 }
 
@@ -210,7 +212,7 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case Target.PERSON | Target.APPROVAL | Target.REFERENCE:
+        case Target.PERSON | Target.APPROVAL | Target.REFERENCE | Target.QUESTION:
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
@@ -221,9 +223,11 @@ def link_of(row: Row) -> str:
 
 
 def elsewhere(row: Row) -> str:
-    """Return the page of somebody of ours, of a gate to open, or of one referee."""
+    """Return the page of somebody of ours, of a gate to open, of one referee or one question."""
     if row.target is Target.PERSON:
         return url_for("setup.person", person_id=row.person_id)
     if row.target is Target.APPROVAL:
         return url_for("me.approval", step_id=row.step_id)
+    if row.target is Target.QUESTION:
+        return url_for("questions.question", question_id=row.question_id)
     return url_for("me.reference", reference_id=row.reference_id)

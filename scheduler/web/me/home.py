@@ -16,6 +16,8 @@ from scheduler.services.exercises import to_grade
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import next_week
+from scheduler.services.promises import WorkingDays
+from scheduler.services.question_tasks import mine
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -76,6 +78,7 @@ def home(person: Person) -> Response:
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
         calendars=shown(session(), person.id, now=now),
+        questions=mine(session(), person.id, WorkingDays.of(session()), now=now),
     )
 
 

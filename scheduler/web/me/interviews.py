@@ -10,6 +10,9 @@ from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Attendance, Booking, Handover, Person
 from scheduler.services import answers, handing_over
+from scheduler.services.promises import WorkingDays
+from scheduler.services.question_tasks import Shown, of_talk, shown
+from scheduler.services.seating import CLAIMING
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -82,8 +85,17 @@ def show(
         notes=handing_over.notes_for(session(), booking, sight.seat),
         may_hand_over=handing_over.may_write(session(), booking, sight.seat),
         after=handing_over.coming_after(session(), booking),
+        agenda=agenda_of(booking, sight.seat),
         handover=handover or HandoverForm(data={"note": sight.seat.handover if sight.seat else ""}),
     )
+
+
+def agenda_of(booking: Booking, seat: Attendance | None) -> list[Shown]:
+    """Return what the candidate wants to talk about, for whoever holds the talk or coordinates."""
+    if seat is not None and seat.kind not in CLAIMING:
+        return []
+    working, now = WorkingDays.of(session()), clock.now()
+    return [shown(each, working, now=now) for each in of_talk(session(), booking.id)]
 
 
 @bp.get("/interviews/<int:booking_id>/cv")

@@ -3,6 +3,7 @@
 from scheduler.web.setup import (
     briefs,
     company,
+    faq,
     members,
     offices,
     people,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "briefs",
     "company",
+    "faq",
     "members",
     "offices",
     "people",
