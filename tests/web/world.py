@@ -100,10 +100,9 @@ def make_side(session, settings, act, name, interviewer, city):
     ticket = make_trip(session, open_.steps[1], office, act)
     closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
-    attendance = made.attendances[0].id
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
     subjects = {
-        "answer key": (KeyPurpose.ANSWER, attendance),
+        "answer key": (KeyPurpose.ANSWER, made.attendances[0].id),
         "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
         "enquiry key": make_enquiry(session, act, roles[0].id),
     }
@@ -120,7 +119,7 @@ def make_side(session, settings, act, name, interviewer, city):
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "trip file_id": ticket,
-        "attendance_id": attendance,
+        "attendance_id": made.attendances[0].id,
         "message_id": last_invitation(session),
         **make_thread(session, act, made, person),
         **of_staff(session, office, pool, person, act),
