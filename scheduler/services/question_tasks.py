@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -16,6 +17,7 @@ from scheduler.services.seating import CLAIMING
 from scheduler.text.names import first_name
 
 PRESSING = timedelta(hours=2)  # before somebody comes who asked something about it
+SHOWN = 120  # signs of a question in a row
 HELD, UNSURE = "held", "unsure"
 
 
@@ -101,6 +103,7 @@ def row_of(each: Shown) -> dict[str, Any]:
         "role_id": question.role.id,
         "role": question.role.title,
         "question_id": question.id,
+        "stage": "" if question.sender else shorten(question.words, SHOWN, placeholder=" …"),
         "at": question.asked_at,
         "who": (question.person.name,) if question.person else (),
         "words": UNSURE if question.sender else HELD if each.held else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from scheduler import clock
 from scheduler.domain.questions import LONGEST, Addressee
@@ -34,7 +34,7 @@ class AskForm(Form):
             Length(max=LONGEST, message=f"Use {LONGEST:,} characters at most."),
         ],
     )
-    to = SelectField("For", [Optional()], default=Addressee.TEAM.value)
+    to = SelectField("For", default=Addressee.TEAM.value)
     application = HiddenField()
 
     @property

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from scheduler import clock
 from scheduler.domain.questions import LONGEST
 from scheduler.domain.terms import RoleState
-from scheduler.errors import Conflict
+from scheduler.errors import Conflict, Invalid
 from scheduler.models import Company, Role
 from scheduler.services import enquiries, faq, limits
 from scheduler.services.enquiries import Asker
@@ -82,6 +82,9 @@ def enquire(slug: str) -> ResponseReturnValue:
 
     try:
         return once(None, do)
+    except Invalid as invalid:
+        form.question.errors = [str(invalid)]
+        return show(shown_role(slug), form, status=422)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
         return show(shown_role(slug), form, status=409)

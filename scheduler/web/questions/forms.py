@@ -19,7 +19,7 @@ WAYS = {each.value: each for each in (ReplyWay.PAGE, ReplyWay.PHONE, ReplyWay.TA
 class AnswerForm(StaffForm):
     """An answer in writing, or a note of one that was spoken."""
 
-    words = TextAreaField("Your answer", [Optional(), Length(max=LONGEST)])
+    words = TextAreaField("Your answer", [Length(max=LONGEST)])
     way = HiddenField(default=ReplyWay.PAGE.value)
     seen = IntegerField(validators=[InputRequired("Please open the page again.")])
 
