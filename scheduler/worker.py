@@ -166,7 +166,8 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     if done.erased:
         database.empty_log(engine)
     if settings.inbox_url:
-        done.answers = inbox.read(engine, account_of(settings.inbox_url), act=act)
+        account = account_of(settings.inbox_url)
+        done.answers = inbox.read(engine, account, settings.secret_keys, act=act)
 
 
 def write_to_people(session: Session, done: Done, *, act: Act) -> None:

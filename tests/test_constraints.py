@@ -43,6 +43,7 @@ SOUND = {
     "visit": {"kind": "coffee", "starts_at": NOON, "ends_at": NOON + timedelta(minutes=30)},
     "visit_day": {"starts_at": NOON, "ends_at": NOON + timedelta(minutes=90), "places": 8},
     "visit_offer": {"kind": "coffee", "minutes": 30, "from_minute": 600, "until_minute": 960},
+    "question": {"addressee": "team"},
 }
 PLAIN = (
     (Instant, NOON),
@@ -93,6 +94,8 @@ BROKEN = {
     ],
     "ck_exercise_grading_by_somebody": [{"state": "grading", "opened_at": NOON, "grader_id": None}],
     "ck_claim_one_owner": [{"booking_id": None}],
+    "ck_question_one_thread": [{"application_id": None, "enquiry_id": None}],
+    "ck_question_agenda_of_talk": [{"addressee": "booking", "booking_id": None}],
     "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
 }
 # A live one has to be the only one; of these there may be any number.
@@ -101,6 +104,14 @@ SETTLED = {
     "uq_booking_step_id_interview_id_live": {"state": BookingState.CANCELLED},
     "uq_booking_reference_id_live": {"state": BookingState.CANCELLED},
     "uq_booking_visit_id_live": {"state": BookingState.CANCELLED},
+}
+
+
+# Whose rows belong to one of several: what else might own them, and whom they are given here.
+OWNED = {
+    "booking": (("reference_id", "visit_id"), ("step", "interview")),
+    "claim": (("booking_id", "hold_id"), ("booking",)),
+    "question": (("application_id", "enquiry_id"), ("application",)),
 }
 
 
@@ -137,14 +148,10 @@ class Rows:
         values = SOUND.get(table.name, {}) | given
         if table.name == "visit" and given.get("visit_day_id") is not None:
             values["kind"] = "afternoon"
-        if table.name == "claim" and not {"booking_id", "hold_id"} & set(given):
-            values["booking_id"] = self.add(Base.metadata.tables["booking"])["id"]
-        if table.name == "booking" and not {"reference_id", "visit_id"} & set(
-            given
-        ):  # it is a step's
-            for name in ("step", "interview"):
-                if f"{name}_id" not in given:
-                    values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]
+        others, owners = OWNED.get(table.name, ((), ()))
+        for name in () if set(others) & set(given) else owners:
+            if f"{name}_id" not in given:
+                values[f"{name}_id"] = self.add(Base.metadata.tables[name])["id"]
         for column in table.columns:
             if column.name not in values and self.is_needed(column):
                 values[column.name] = self.value(column)

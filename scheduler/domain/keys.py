@@ -15,6 +15,8 @@ from enum import StrEnum
 _DIGITS = string.digits + string.ascii_letters  # nothing that a mail program breaks a link at
 _HANDLE_BYTES, _HANDLE_LENGTH = 8, 11
 _SEAL_BYTES, _SEAL_LENGTH = 16, 22
+_SMALL = string.digits + string.ascii_lowercase  # what an address is still itself in
+_TAG_BYTES, _TAG_LENGTH = 12, 19
 
 
 class Purpose(StrEnum):
@@ -28,6 +30,8 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     CODE = "code"
     DOWNLOAD = "download"
+    ENQUIRY = "enquiry"
+    REPLY = "reply"
 
 
 class Secret:
@@ -91,6 +95,11 @@ def verify_code(secrets: Sequence[Secret], handle: str, generation: int, typed: 
     return any(hmac.compare_digest(each, given) for each in codes)
 
 
+def tag_seal(secret: Secret, words: str) -> str:
+    """Return the 19 small letters and digits that seal *words* in an address that is answered to."""
+    return _text(_mac(secret, Purpose.REPLY, words, 0)[:_TAG_BYTES], _TAG_LENGTH, _SMALL)
+
+
 def _seal(secret: Secret, purpose: Purpose, handle: str, generation: int) -> str:
     return _text(_mac(secret, purpose, handle, generation)[:_SEAL_BYTES], _SEAL_LENGTH)
 
@@ -100,9 +109,9 @@ def _mac(secret: Secret, purpose: Purpose, handle: str, generation: int) -> byte
     return hmac.new(secret.reveal(), subject, hashlib.sha256).digest()
 
 
-def _text(data: bytes, length: int) -> str:
+def _text(data: bytes, length: int, digits: str = _DIGITS) -> str:
     number, found = int.from_bytes(data), ""
     for _ in range(length):
-        number, digit = divmod(number, len(_DIGITS))
-        found += _DIGITS[digit]
+        number, digit = divmod(number, len(digits))
+        found += digits[digit]
     return found

@@ -237,6 +237,9 @@ class Notice(StrEnum):
     VISIT_REMINDER = "visit_reminder"
     VISIT_WELCOME = "visit_welcome"
     VISIT_WELCOME_OVER = "visit_welcome_over"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    ENQUIRY_CONFIRM = "enquiry_confirm"
 
 
 class Method(StrEnum):
@@ -255,6 +258,7 @@ class KeyPurpose(StrEnum):
     FEED = "feed"
     REFEREE = "referee"
     VISIT = "visit"
+    ENQUIRY = "enquiry"
 
 
 class Delivery(StrEnum):

@@ -15,7 +15,7 @@ from scheduler.calendar.exercises import deadline, window
 from scheduler.calendar.meetings import candidate_meeting, guest_meeting, team_meeting
 from scheduler.calendar.visits import visitor_meeting, welcome_meeting
 from scheduler.domain.terms import Notice
-from scheduler.mail.links import Letterhead, links_of
+from scheduler.mail.links import Letterhead, links_of, tag_of
 from scheduler.mail.mime import Letter
 from scheduler.mail.render import Words, render
 from scheduler.models import Company, Message
@@ -36,7 +36,7 @@ def compose(session: Session, message: Message, head: Letterhead, *, now: dateti
     if meeting is None or message.method is None:
         sender = CalendarPerson(f"{facts['company']} interviews", head.mail_from)
         plain = letter(message, words, sender, stamp)
-        return replace(plain, reply_to=answers_to(session, facts, head))
+        return replace(plain, reply_to=answers_to(session, message, facts, head))
     calendar = invitation(
         meeting,
         method=message.method,
@@ -73,13 +73,14 @@ def letter(
     )
 
 
-def answers_to(session: Session, facts: Facts, head: Letterhead) -> str:
+def answers_to(session: Session, message: Message, facts: Facts, head: Letterhead) -> str:
     """Return where an answer to a plain mail is read, if that is not where it comes from.
 
     Mails with a calendar part have From = Reply-To = organizer (details 19).
     """
     if head.replies_are_read:
-        return ""
+        tag = tag_of(session, message)
+        return head.answered_to(tag) if tag else ""
     contact = facts.get("contact") or {"mail": session.get_one(Company, 1).mail}
     return str(contact["mail"])
 

@@ -62,9 +62,10 @@ class Folder:
         match = next((SIZE.search(line) for line in lines(found) if SIZE.search(line)), None)
         return int(match.group(1)) if match else 0
 
-    def mail(self, uid: int) -> bytes:
-        """Return a mail, which stays unread; nothing if it is gone."""
-        found = self._ask("FETCH", str(uid), "(BODY.PEEK[])")
+    def mail(self, uid: int, most: int = 0) -> bytes:
+        """Return a mail, or its first *most* bytes; it stays unread. Nothing if it is gone."""
+        part = f"<0.{most}>" if most else ""
+        found = self._ask("FETCH", str(uid), f"(BODY.PEEK[]{part})")
         return next((each[1] for each in found if isinstance(each, tuple)), b"")
 
     def _ask(self, command: str, *words: str) -> list[Any]:

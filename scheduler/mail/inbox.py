@@ -2,33 +2,41 @@
 
 import logging
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.replies import Reply, read_reply
+from scheduler.domain import reply_tags
+from scheduler.domain.keys import Secret
 from scheduler.mail.imap import TROUBLE, Account, Folder, opened
 from scheduler.mail.incoming import Incoming, open_mail
 from scheduler.services import mailboxes, replying
 from scheduler.services.act import Act
+from scheduler.services.letters import Letter, Said
 from scheduler.services.mailboxes import Place
-from scheduler.services.replying import Letter, Said, Verdict
+from scheduler.services.replying import Verdict
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 1_000_000
 AT_ONCE = 20  # mails of one reading
+BEGINNING = 200_000  # bytes of a larger one, where its words are
 LONGEST = 10.0  # seconds of one reading; the worker has other things to do
 
 
-def read(engine: Engine, account: Account, *, act: Act) -> int:
+Secrets = Sequence[Secret]
+
+
+def read(engine: Engine, account: Account, secrets: Secrets, *, act: Act) -> int:
     """Take what came in since the last time, if it is due; return how many mails that were."""
     with Session(engine) as session:
         place = mailboxes.begin(session, now=act.now)
         if place is None:
             return 0
         try:
-            count, is_more = read_on(session, account, place, act=act)
+            count, is_more = read_on(session, account, place, secrets, act=act)
         except TROUBLE as error:
             log.warning("The mailbox of replies could not be read: %s", error)
             mailboxes.fail(session, str(error), now=act.now)
@@ -37,7 +45,9 @@ def read(engine: Engine, account: Account, *, act: Act) -> int:
         return count
 
 
-def read_on(session: Session, account: Account, place: Place, *, act: Act) -> tuple[int, bool]:
+def read_on(
+    session: Session, account: Account, place: Place, secrets: Secrets, *, act: Act
+) -> tuple[int, bool]:
     """Take the mails behind *place*; return how many, and whether more are left."""
     until = time.monotonic() + LONGEST
     with opened(account) as folder:
@@ -46,23 +56,30 @@ def read_on(session: Session, account: Account, place: Place, *, act: Act) -> tu
         for count, uid in enumerate(waiting):
             if count >= AT_ONCE or time.monotonic() > until:
                 return count, True
-            take(session, folder, uid, act=act)
+            take(session, folder, uid, secrets, act=act)
             mailboxes.advance(session, Place(folder.validity, uid))
         return len(waiting), False
 
 
-def take(session: Session, folder: Folder, uid: int, *, act: Act) -> Verdict:
-    """Take one mail; what is too large or cannot be read is passed over for good."""
+def take(session: Session, folder: Folder, uid: int, secrets: Secrets, *, act: Act) -> Verdict:
+    """Take one mail; what cannot be read is passed over for good.
+
+    Of one that is too large the beginning is read: somebody's words stand before their files.
+    """
     size = folder.size(uid)
-    mail = open_mail(folder.mail(uid)) if 0 < size <= MOST_BYTES else None
+    is_whole = size <= MOST_BYTES
+    data = (folder.mail(uid) if is_whole else folder.mail(uid, BEGINNING)) if size else b""
+    mail = open_mail(data) if data else None
     if mail is None:
         return replying.pass_over(session, folder.validity, uid, act=act)
-    found = next((each for part in mail.calendars if (each := read_reply(part))), None)
+    parts = mail.calendars if is_whole else ()
+    found = next((each for part in parts if (each := read_reply(part))), None)
     said = said_by(found) if found else None
-    return replying.receive(session, letter_of(folder, uid, mail), said, act=act)
+    letter = letter_of(folder, uid, mail, secrets)
+    return replying.receive(session, letter, said, act=act)
 
 
-def letter_of(folder: Folder, uid: int, mail: Incoming) -> Letter:
+def letter_of(folder: Folder, uid: int, mail: Incoming, secrets: Secrets) -> Letter:
     """Return a mail as the services know it."""
     return Letter(
         validity=folder.validity,
@@ -74,6 +91,8 @@ def letter_of(folder: Folder, uid: int, mail: Incoming) -> Letter:
         automatic=mail.automatic,
         is_bounce=mail.is_bounce,
         words=mail.words,
+        attachments=mail.attachments,
+        tag=reply_tags.read(mail.recipients, secrets),
     )
 
 

@@ -1,6 +1,5 @@
 """A mail that came in, taken apart: whom it is from and for, its calendar parts, its words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -8,15 +7,14 @@ from email.message import Message
 from email.utils import getaddresses
 from itertools import islice
 
+from scheduler.mail.quoting import own_words, text_of
 from scheduler.text.names import clean, clean_lines
 
 MOST_PARTS = 50
-LONGEST_WORDS = 2000
+LONGEST_WORDS = 10_000
 CALENDARS = ("text/calendar", "application/ics")
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 BREAKS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-QUOTED = re.compile(r"^\s*>")
-BEFORE_QUOTE = re.compile(r"^(On .+ wrote:|-{2,} ?Original Message ?-{2,}|_{10,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Incoming:
     is_bounce: bool
     calendars: tuple[bytes, ...]
     words: str
+    attachments: int
 
 
 def open_mail(data: bytes) -> Incoming | None:
@@ -54,6 +53,7 @@ def taken_apart(mail: Message) -> Incoming:
         is_bounce=is_bounce(mail),
         calendars=tuple(calendars(parts)),
         words=words(parts),
+        attachments=sum(is_attached(part) for part in parts),
     )
 
 
@@ -95,14 +95,20 @@ def calendars(parts: list[Message]) -> Iterator[bytes]:
 
 
 def words(parts: list[Message]) -> str:
-    """Return what somebody wrote, without what they quote."""
-    for part in parts:
-        if part.get_content_type() == "text/plain" and not part.get_filename():
-            body = part.get_payload(decode=True)
-            if isinstance(body, bytes):
-                charset = part.get_content_charset("utf-8")
-                return own_words(decoded(body, charset))
+    """Return what somebody wrote, without what they quote; of HTML where there is no plain text."""
+    for kind, plain in (("text/plain", str), ("text/html", text_of)):
+        for part in parts:
+            if part.get_content_type() == kind and not part.get_filename():
+                body = part.get_payload(decode=True)
+                if isinstance(body, bytes):
+                    text = plain(decoded(body, part.get_content_charset("utf-8")))
+                    return clean_lines(own_words(text))[:LONGEST_WORDS]
     return ""
+
+
+def is_attached(part: Message) -> bool:
+    """Tell whether a part is a file that somebody put in."""
+    return bool(part.get_filename()) and part.get_content_maintype() != "multipart"
 
 
 def decoded(body: bytes, charset: str) -> str:
@@ -111,18 +117,3 @@ def decoded(body: bytes, charset: str) -> str:
         return body.decode(charset, "replace")
     except LookupError:
         return body.decode("utf-8", "replace")
-
-
-def own_words(text: str) -> str:
-    r"""Return *text* up to what it quotes.
-
-    >>> own_words("I am late.\n\nOn Monday Sam wrote:\n> Hello")
-    'I am late.'
-    """
-    kept = []
-    for line in text.splitlines():
-        if BEFORE_QUOTE.match(line):
-            break
-        if not QUOTED.match(line):
-            kept.append(line)
-    return clean_lines("\n".join(kept)).strip()[:LONGEST_WORDS]

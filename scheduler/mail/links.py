@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain import keys
+from scheduler.domain import keys, reply_tags
+from scheduler.domain.reply_tags import About, Tag
 from scheduler.domain.terms import KeyPurpose
-from scheduler.models import Code, Message, SignIn
+from scheduler.models import Application, Code, Message, SignIn, Step
 from scheduler.services import codes
 from scheduler.services.keys import of
 
@@ -17,6 +19,7 @@ PAGES = {
     "interview": ("interviews", "booking_id"),
     "approval": ("approvals", "approval_id"),
     "sheet": ("references", "reference_id"),
+    "question": ("questions", "question_id"),
 }
 HIDDEN = "••••"
 
@@ -39,6 +42,10 @@ class Letterhead:
         if self.hides_keys:
             return HIDDEN
         return keys.make(self.secrets, purpose, handle, generation)
+
+    def answered_to(self, tag: Tag) -> str:
+        """Return the address at which an answer to *tag* is read."""
+        return reply_tags.address(self.mail_from, self.secrets, tag)
 
 
 def links_of(session: Session, message: Message, head: Letterhead) -> dict[str, str]:
@@ -74,6 +81,9 @@ def of_keys(session: Session, message: Message, head: Letterhead) -> dict[str, s
         found["referee"] = f"{head.base_url}/r/{key}"
     if "visit_id" in facts:
         found |= of_visit(session, message, head)
+    if "enquiry_id" in facts:
+        key = private(session, head, KeyPurpose.ENQUIRY, facts["enquiry_id"])
+        found["enquiry"] = f"{head.base_url}/q/{key}"
     if "attendance_id" in facts:
         key = private(session, head, KeyPurpose.ANSWER, facts["attendance_id"])
         found["cannot"] = f"{head.base_url}/a/{key}"
@@ -101,9 +111,27 @@ def is_for_referee(message: Message) -> bool:
     return is_guest and "reference_id" in message.facts
 
 
+def tag_of(session: Session, message: Message) -> Tag | None:
+    """Return what an answer to *message* belongs to: a thread, or a question for one of us."""
+    facts = message.facts
+    if "enquiry_id" in facts:
+        return Tag(About.ENQUIRY, facts["enquiry_id"])
+    if message.person_id is not None and "question_id" in facts:
+        return Tag(About.QUESTION, facts["question_id"], message.person_id)
+    if message.candidate_id is None:
+        return None
+    found = facts.get("application_id")
+    if found is None and message.step_id is not None:
+        found = session.scalar(select(Step.application_id).where(Step.id == message.step_id))
+    if found is None:  # about no role in particular: the newest
+        owned = Application.candidate_id == message.candidate_id
+        found = session.scalar(select(func.max(Application.id)).where(owned))
+    return Tag(About.APPLICATION, found) if found else None
+
+
 def of_candidate(portal: str, message: Message) -> dict[str, str]:
     """Return the pages behind a candidate's own link."""
-    found = {"portal": portal, "data": f"{portal}/data"}
+    found = {"portal": portal, "data": f"{portal}/data", "questions": f"{portal}/questions"}
     if message.step_id is not None:
         found["step"] = f"{portal}/steps/{message.step_id}"
         found["day"] = f"{portal}/steps/{message.step_id}/day"

@@ -25,8 +25,22 @@ from scheduler.models.keys import Beat, Key, SignIn, StaffSession, Tally
 from scheduler.models.messages import Message
 from scheduler.models.offers import Offer
 from scheduler.models.people import DayOverride, Person, TimeOff, WeeklyHours
-from scheduler.models.pools import Membership, Pool, PoolExit
-from scheduler.models.privacy import TAGS, Chore, Code
+from scheduler.models.pools import (
+    Membership,
+    Pool,
+    PoolExit,
+)
+from scheduler.models.privacy import (
+    TAGS,
+    Chore,
+    Code,
+)
+from scheduler.models.questions import (
+    Enquiry,
+    FaqEntry,
+    Question,
+    Reply,
+)
 from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
 from scheduler.models.roles import (
@@ -75,8 +89,10 @@ __all__ = [
     "Conflict",
     "DayOverride",
     "Departure",
+    "Enquiry",
     "Entry",
     "Exercise",
+    "FaqEntry",
     "Feed",
     "FeedBody",
     "File",
@@ -96,11 +112,13 @@ __all__ = [
     "Plan",
     "Pool",
     "PoolExit",
+    "Question",
     "Received",
     "Reference",
     "ReferenceRequest",
     "ReferenceSheet",
     "Remark",
+    "Reply",
     "Resource",
     "Role",
     "Room",

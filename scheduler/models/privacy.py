@@ -11,11 +11,13 @@ from scheduler.models.candidates import Candidate
 from scheduler.models.tags import Tags
 from scheduler.models.tags_candidates import ABOUT_CANDIDATES
 from scheduler.models.tags_company import ABOUT_THE_COMPANY
+from scheduler.models.tags_questions import ABOUT_QUESTIONS
 from scheduler.models.tags_visits import ABOUT_VISITORS
 
 TAGS: dict[str, Tags] = {
     **ABOUT_CANDIDATES,
     **ABOUT_THE_COMPANY,
+    **ABOUT_QUESTIONS,
     **ABOUT_VISITORS,
 }
 

@@ -15,6 +15,7 @@ class Whose(StrEnum):
     CANDIDATE = "candidates"
     REFEREE = "referees"
     VISITOR = "visitors"
+    ENQUIRER = "people who ask without applying"
     STAFF = "people who work here"
     NOBODY = "nobody"
 

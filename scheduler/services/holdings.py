@@ -27,10 +27,12 @@ from scheduler.models import (
     Hold,
     Message,
     Offer,
+    Question,
     Received,
     Reference,
     ReferenceRequest,
     Remark,
+    Reply,
     Step,
     Submission,
     Trip,
@@ -55,6 +57,7 @@ class Scope:
     objects: Ids
     exercises: Ids
     trips: Ids
+    questions: Ids
     files: Ids
     readers: Ids  # of ours, whose feeds show them
 
@@ -72,6 +75,7 @@ def scope_of(session: Session, candidate_id: int, applications: Ids) -> Scope:
     bookings = ids(session, select(Booking.id).where(mine))
     exercises = ids(session, select(Exercise.id).where(Exercise.step_id.in_(steps)))
     trips = ids(session, select(Trip.id).where(Trip.step_id.in_(steps)))
+    questions = select(Question.id).where(Question.application_id.in_(applications))
     return Scope(
         candidate_id=candidate_id,
         applications=applications,
@@ -82,6 +86,7 @@ def scope_of(session: Session, candidate_id: int, applications: Ids) -> Scope:
         objects=objects_of(session, bookings, exercises),
         exercises=exercises,
         trips=trips,
+        questions=ids(session, questions),
         files=files_of(session, applications, exercises, trips),
         readers=readers_of(session, bookings, exercises),
     )
@@ -155,6 +160,8 @@ def rows_of(scope: Scope) -> Mapping[str, ColumnElement[bool]]:
         "received": Received.object_id.in_(scope.objects),
         "exercise": Exercise.id.in_(scope.exercises),
         "offer": Offer.step_id.in_(scope.steps),
+        "question": Question.id.in_(scope.questions),
+        "reply": Reply.question_id.in_(scope.questions),
         "trip": Trip.id.in_(scope.trips),
         "trip_file": TripFile.trip_id.in_(scope.trips),
         "file": File.id.in_(scope.files),
@@ -174,6 +181,7 @@ def messages_of(scope: Scope) -> ColumnElement[bool]:
         Message.object_id.in_(scope.objects),
         Message.subject.in_([f"application:{each}" for each in scope.applications]),
         Message.subject.in_([f"reference:{each}" for each in scope.references]),
+        Message.subject.in_([f"question:{each}" for each in scope.questions]),
     ]
     if scope.is_whole:
         about.append(Message.candidate_id == scope.candidate_id)

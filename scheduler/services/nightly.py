@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.zones import instant_of
 from scheduler.models import Chore, Company
-from scheduler.services import codes, files, reference_erasure, retention, visit_erasure
+from scheduler.services import codes, enquiries, files, reference_erasure, retention, visit_erasure
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
 from scheduler.services.upserts import upsert
@@ -21,6 +21,7 @@ from scheduler.services.upserts import upsert
 NAME = "nightly"
 AT = time(3)  # by the company's clock, when nobody is at it
 ERASERS: tuple[Callable[..., int], ...] = (
+    enquiries.erase,
     reference_erasure.erase,
     visit_erasure.erase_visitors,
     retention.warn,

@@ -23,6 +23,7 @@ from scheduler.services import (
     mailbox_trouble,
     pause_rows,
     qualifying,
+    question_tasks,
     trip_tasks,
     visit_rows,
     waiting,
@@ -98,6 +99,8 @@ def gather(session: Session, *, now: datetime) -> Iterator[Row]:
     yield from visit_rows.gather(session, working, now=now)
     for each in trip_tasks.columns(session, working, now=now):
         yield Row(Kind.TRIP, target=Target.TRIP, **each)
+    for each in question_tasks.columns(session, working, now=now):
+        yield Row(Kind.QUESTION, target=Target.QUESTION, **each)
 
 
 def trained_rows(session: Session, *, now: datetime) -> Iterator[Row]:

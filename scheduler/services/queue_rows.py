@@ -43,6 +43,7 @@ class Kind(StrEnum):
     TRAINED = "trained"
     MAILBOX_FAILS = "mailbox_fails"
     PAUSE_OVER = "pause_over"
+    QUESTION = "question"
 
 
 class Target(StrEnum):
@@ -61,6 +62,7 @@ class Target(StrEnum):
     POOL = "pool"
     MAILBOX = "mailbox"  # of answers
     VISIT = "visit"
+    QUESTION = "question"
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
@@ -95,6 +97,7 @@ class Row:
     reference_id: int | None = None
     pool_id: int | None = None
     visit_id: int | None = None
+    question_id: int | None = None
 
     @property
     def is_tickable(self) -> bool:

@@ -1,11 +1,10 @@
 """What comes of a mail that was sent to the address of an invitation.
 
 Anybody can write such a mail, so it may do two things only: note the answer of somebody who was
-invited, or put words before a coordinator. Nothing is cancelled or moved by it.
+invited, or put words before one of us. Nothing is cancelled or moved by it.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import func, select
@@ -24,8 +23,14 @@ from scheduler.models import (
     Remark,
     Step,
 )
-from scheduler.services import answers, candidate_answers, visit_replies
+from scheduler.services import (
+    answers,
+    candidate_answers,
+    question_mail,
+    visit_replies,
+)
 from scheduler.services.act import Act, candidate_actor, person_actor
+from scheduler.services.letters import Letter, Said
 from scheduler.services.transaction import transaction
 
 LONGEST = 2000
@@ -44,39 +49,11 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"  # not from whom it says, or from nobody who is invited
     PROPOSED = "proposed"
     WROTE = "wrote"
+    ASKED = "asked"  # a question in its sender's thread
+    ANSWERED = "answered"
     OVER = "over"
     IGNORED = "ignored"
     UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail as it came in: where it lies in the mailbox, and what its headers say."""
-
-    validity: int
-    uid: int
-    message_id: str = ""
-    sender: str = ""
-    name: str = ""
-    recipients: frozenset[str] = frozenset()
-    automatic: str = ""
-    is_bounce: bool = False
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What its calendar part says."""
-
-    method: str
-    uid: str
-    attendee: str = ""
-    answer: Answer | None = None
-    sequence: int | None = None
-    stamp: datetime | None = None
-    words: str = ""
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
 
 
 Invited = Attendance | Candidate
@@ -139,12 +116,11 @@ def judge(
     session: Session, letter: Letter, said: Said | None, about: CalendarObject | None, *, act: Act
 ) -> Verdict:
     """Return what a mail is, and do what follows from it."""
-    if letter.is_bounce:
-        return Verdict.BOUNCE
-    # An answer that a program sends for somebody who pressed a button is marked as generated; one
-    # that it sends by itself, away on holiday, as replied (RFC 3834, section 5).
-    if letter.automatic and (said is None or letter.automatic != "auto-generated"):
-        return Verdict.AUTOMATIC
+    found = by_machine(letter, said)
+    if found is None and said is None:
+        found = plain(session, letter, about, act=act)
+    if found is not None:
+        return found
     if about is None:
         return Verdict.UNKNOWN
     booking = booking_of(session, about)
@@ -153,6 +129,30 @@ def judge(
     if said is None:
         return remark(session, booking, letter, RemarkKind.WROTE, letter.words, act=act)
     return weigh(session, letter, said, about, booking, act=act)
+
+
+def by_machine(letter: Letter, said: Said | None) -> Verdict | None:
+    """Return what a mail is that no person has sent; none for what somebody did.
+
+    An answer that a program sends for somebody who pressed a button is marked as generated; one
+    that it sends by itself, away on holiday, as replied (RFC 3834, section 5).
+    """
+    if letter.is_bounce:
+        return Verdict.BOUNCE
+    is_pressed = said is not None and letter.automatic == "auto-generated"
+    return Verdict.AUTOMATIC if letter.automatic and not is_pressed else None
+
+
+def plain(
+    session: Session, letter: Letter, about: CalendarObject | None, *, act: Act
+) -> Verdict | None:
+    """Put plain words into the thread that they belong to (details 19); none if they have none."""
+    written = question_mail.Written(letter.sender, letter.words, letter.attachments)
+    if letter.tag:
+        return Verdict(question_mail.take(session, letter.tag, written, act=act))
+    if about and about.audience is Audience.CANDIDATE:
+        return Verdict(question_mail.of_invitation(session, about, written, act=act))
+    return None
 
 
 def weigh(

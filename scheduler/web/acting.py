@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 from scheduler import clock
 from scheduler.config import Settings
 from scheduler.database import db
-from scheduler.models import Attendance, Candidate, Person, Reference, Visit
+from scheduler.models import Attendance, Candidate, Enquiry, Person, Reference, Visit
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.web.seen import Seen
 
-Actor = Person | Candidate | Attendance | Reference | Visit | None
+Actor = Person | Candidate | Attendance | Reference | Visit | Enquiry | None
 
 
 def session() -> Session:
@@ -42,10 +42,8 @@ def name_of(actor: Actor) -> str:
             return person_actor(actor.id)
         case Attendance():
             return person_actor(actor.person_id)
-        case Reference():
-            return f"reference:{actor.id}"
-        case Visit():
-            return f"visit:{actor.id}"
+        case Reference() | Visit() | Enquiry():
+            return f"{actor.__tablename__}:{actor.id}"
         case Candidate():
             return candidate_actor(actor.id)
         case _:

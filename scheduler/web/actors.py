@@ -17,6 +17,7 @@ from scheduler.errors import Missing, Refused
 from scheduler.models import (
     Attendance,
     Candidate,
+    Enquiry,
     Handover,
     Key,
     Person,
@@ -30,7 +31,7 @@ from scheduler.web.acting import act, seen, session, settings
 View = Callable[..., ResponseReturnValue]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEYED = frozenset(
-    {"", "public", "candidate", "answerer", "referee", "visitor"}
+    {"", "public", "candidate", "answerer", "referee", "visitor", "enquirer"}
 )  # no way back leads to their pages
 SIGNED_OUT = (
     "You are not signed in any more, so nothing was saved. Sign in in another tab, come back "
@@ -114,6 +115,17 @@ def visitor(view: View) -> View:
         return view(visit, **values)
 
     return declare(guarded, "visitor")
+
+
+def enquirer(view: View) -> View:
+    """Hand *view* the enquiry whose key the address bears."""
+
+    @wraps(view)
+    def guarded(key: str, **values: object) -> ResponseReturnValue:
+        found = session().get(Enquiry, opened(KeyPurpose.ENQUIRY, key)) or missing()
+        return view(found, **values)
+
+    return declare(guarded, "enquirer")
 
 
 def opened(purpose: KeyPurpose, text: str) -> int:

@@ -37,6 +37,11 @@ class Site:
         return bool(settings().smtp_url)
 
     @property
+    def reads_replies(self) -> bool:
+        """Tell whether answers to our mails are read."""
+        return bool(settings().inbox_url)
+
+    @property
     def is_live_links(self) -> bool:
         """Tell whether *Sent mail* may show private links as links."""
         return settings().shows_live_links

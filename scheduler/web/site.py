@@ -13,10 +13,16 @@ from scheduler.web.answers import routes as answers
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.coordinator import routes as coordinator
+from scheduler.web.enquiries import routes as enquiries
 from scheduler.web.feeds import routes as feeds
 from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
-from scheduler.web.reception import routes as reception
+from scheduler.web.questions import (
+    routes as questions,
+)
+from scheduler.web.reception import (
+    routes as reception,
+)
 from scheduler.web.referees import routes as referees
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
@@ -37,6 +43,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     referees.bp,
     visitors.bp,
     reception.bp,
+    questions.bp,
+    enquiries.bp,
 )
 
 

@@ -108,11 +108,14 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "brief_file",
     "chore",
     "code",
+    "enquiry",
     "exercise",
+    "faq_entry",
     "handover",
     "mailbox",
     "offer",
     "pool_exit",
+    "question",
     "received",
     "reference",
     "reference_request",
@@ -124,6 +127,7 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "visit_offer",
     "visit_place",
     "visit_plan",
+    "reply",
 }
 # What the first schema has no place for: the calls of references, and all that belongs to them.
 CALLS = "SELECT id FROM booking WHERE step_id IS NULL"

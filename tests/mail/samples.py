@@ -6,6 +6,7 @@ from tests.mail import (
     data_samples,
     ending_samples,
     exercise_samples,
+    question_samples,
     visit_samples,
 )
 
@@ -212,6 +213,7 @@ FACTS = (
     | exercise_samples.facts_of(ABOUT)
     | closing_samples.facts_of(ABOUT, MEETING, DESK)
     | visit_samples.FACTS
+    | question_samples.facts_of(ABOUT)
     | data_samples.facts_of(ABOUT, READER, CONTACT)
     | ending_samples.facts_of(ABOUT, DESK, BOOKED, closing_samples.REFEREE | {"contact": CONTACT})
 )
@@ -253,4 +255,5 @@ LINKS = (
     | exercise_samples.links_of(PORTAL, HOME)
     | closing_samples.links_of(HOME)
     | visit_samples.links_of(HOME)
+    | question_samples.links_of(PORTAL, HOME)
 )

@@ -17,24 +17,10 @@ from tests.conftest import NOON
 from tests.mail.replies import answer, event, later, mail
 from tests.people import make_coordinator
 from tests.rigs import imap
-from tests.rigs.wanted import need
 from tests.services.calls import make_company, make_person, make_role, make_step
 
 FRIDAY = NOON.replace(hour=19, minute=0) + timedelta(days=4)  # 11 am Pacific
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="session")
-def imap_server():
-    need(imap.missing())
-    with imap.server() as running:
-        yield running
-
-
-@pytest.fixture
-def mailbox(imap_server):
-    imap_server.empty()
-    return imap_server
 
 
 @pytest.fixture
@@ -240,9 +226,9 @@ def test_another_time_is_a_task_for_the_coordinator(session, mailbox, made, read
     assert session.get_one(Booking, made.id).starts_at == FRIDAY
 
 
-def test_plain_words_reach_the_coordinator(session, mailbox, made, read):
+def test_plain_words_of_the_line_up_reach_the_coordinator(session, mailbox, made, read):
     words = "I am ten minutes late.\n\nOn Monday Larkfield wrote:\n> Booked"
-    mailbox.deliver(mail(made.candidate_object, priya(made), words=words))
+    mailbox.deliver(mail(team_of(made), aisha(made), words=words))
 
     assert read() == ["wrote"]
     assert session.scalars(select(Remark)).one().words == "I am ten minutes late."

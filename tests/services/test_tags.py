@@ -55,7 +55,7 @@ def test_free_words_and_bytes_are_personal_wherever_candidates_are_spoken_of():
     typed = {
         f"{name}.{column.name}"
         for name, tags in TAGS.items()
-        if tags.whose in {Whose.CANDIDATE, Whose.REFEREE, Whose.VISITOR}
+        if tags.whose in {Whose.CANDIDATE, Whose.REFEREE, Whose.VISITOR, Whose.ENQUIRER}
         for column in TABLES[name].columns
         if str(column.type) in {"TEXT", "BLOB"}
         and tags.of(column.name) is not Data.PERSONAL

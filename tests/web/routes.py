@@ -7,27 +7,29 @@ right given by a slip of the finger is seen here.
 ROUTES = {
     "public": """
         asset candidate.address_changed candidate.erased careers.applied careers.apply
-        careers.ask_link careers.form careers.fresh_link careers.index careers.role
-        feeds.feed health.healthz health.readyz health.security_txt signin.ask signin.form
-        signin.link signin.use visitors.ask visitors.asked visitors.office visitors.offices
+        careers.ask_link careers.enquire careers.enquired careers.form careers.fresh_link
+        careers.index careers.questions careers.role feeds.feed health.healthz health.readyz
+        health.security_txt signin.ask signin.form signin.link signin.use visitors.ask
+        visitors.asked visitors.office visitors.offices
     """,
     "candidate": """
-        candidate.add_time candidate.address candidate.ask_code candidate.ask_for_time
-        candidate.ask_trip candidate.book candidate.book_loop candidate.book_window
-        candidate.booking candidate.booking_ics candidate.brief_file candidate.cancel
-        candidate.cancel_day candidate.cancellation candidate.change_address
-        candidate.choose_anew candidate.choose_hours candidate.confirm candidate.consent
-        candidate.correct_reference candidate.data candidate.data_file candidate.day
-        candidate.day_cancellation candidate.decide candidate.decision candidate.details
-        candidate.download candidate.erase candidate.erasure candidate.exercise
-        candidate.give_back candidate.go_on candidate.hand_in candidate.hold
-        candidate.keep_longer candidate.move candidate.move_day candidate.move_day_to
-        candidate.move_to candidate.name_reference candidate.nobody_here
-        candidate.open_download candidate.portal candidate.reference candidate.references
-        candidate.refuse_call candidate.refuse_shadow candidate.save_details
-        candidate.save_person candidate.save_work candidate.start candidate.start_now
-        candidate.step candidate.stop candidate.stop_it candidate.topic candidate.trip
-        candidate.trip_file candidate.why candidate.windows candidate.withdraw_trip
+        candidate.add_time candidate.address candidate.ask candidate.ask_code
+        candidate.ask_for_time candidate.ask_trip candidate.book candidate.book_loop
+        candidate.book_window candidate.booking candidate.booking_ics candidate.brief_file
+        candidate.cancel candidate.cancel_day candidate.cancellation
+        candidate.change_address candidate.choose_anew candidate.choose_hours
+        candidate.confirm candidate.consent candidate.correct_reference candidate.data
+        candidate.data_file candidate.day candidate.day_cancellation candidate.decide
+        candidate.decision candidate.details candidate.download candidate.erase
+        candidate.erasure candidate.exercise candidate.give_back candidate.go_on
+        candidate.hand_in candidate.hold candidate.keep_longer candidate.move
+        candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
+        candidate.nobody_here candidate.open_download candidate.portal candidate.questions
+        candidate.reference candidate.references candidate.refuse_call
+        candidate.refuse_shadow candidate.save_details candidate.save_person
+        candidate.save_work candidate.start candidate.start_now candidate.step
+        candidate.stop candidate.stop_it candidate.topic candidate.trip candidate.trip_file
+        candidate.why candidate.windows candidate.withdraw_trip
     """,
     "answerer": """
         answers.cannot answers.say_answer answers.say_cannot
@@ -36,8 +38,9 @@ ROUTES = {
         me.approval me.approve me.cannot me.change_details me.cv me.details
         me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
-        me.say_absent me.say_answer me.say_cannot reception.mark reception.visit
-        reception.visits signin.end signin.sessions signin.sign_out
+        me.say_absent me.say_answer me.say_cannot questions.answer questions.close
+        questions.hand_on questions.question questions.release reception.mark
+        reception.visit reception.visits signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page
@@ -65,20 +68,20 @@ ROUTES = {
         reception.settle sent.again sent.aside sent.calendar sent.html sent.index
         sent.message sent.test setup.add_afternoon setup.add_member setup.afternoon
         setup.brief setup.brief_file setup.cancel_afternoon setup.change
-        setup.change_afternoon setup.change_member setup.change_office setup.change_person
-        setup.change_person_hours setup.change_pool setup.change_pool_rules
-        setup.change_room setup.change_training setup.close_visits setup.company
-        setup.create_office setup.create_person setup.create_pool setup.create_role
-        setup.create_room setup.deactivate_office setup.deactivate_person
-        setup.deactivate_pool setup.deactivate_room setup.mailbox setup.member
-        setup.new_room setup.office setup.offices setup.open_visits setup.people
-        setup.person setup.person_hours setup.pool setup.pool_rules setup.pool_training
-        setup.pools setup.qualify setup.reference_sheet setup.remove_member
-        setup.restore_office setup.restore_person setup.restore_pool setup.restore_room
-        setup.retention setup.role setup.role_new setup.role_state setup.role_text
-        setup.role_why setup.roles setup.room setup.save_brief setup.save_reference_sheet
-        setup.save_retention setup.save_role setup.save_text setup.save_visits
-        setup.try_mailbox setup.unqualify setup.visits
+        setup.change_afternoon setup.change_answer setup.change_member setup.change_office
+        setup.change_person setup.change_person_hours setup.change_pool
+        setup.change_pool_rules setup.change_room setup.change_training setup.close_visits
+        setup.company setup.create_office setup.create_person setup.create_pool
+        setup.create_role setup.create_room setup.deactivate_office setup.deactivate_person
+        setup.deactivate_pool setup.deactivate_room setup.faq setup.faq_entry setup.mailbox
+        setup.member setup.new_room setup.office setup.offices setup.open_visits
+        setup.people setup.person setup.person_hours setup.place_answer setup.pool
+        setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
+        setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
+        setup.restore_room setup.retention setup.role setup.role_new setup.role_state
+        setup.role_text setup.role_why setup.roles setup.room setup.save_brief
+        setup.save_reference_sheet setup.save_retention setup.save_role setup.save_text
+        setup.save_visits setup.share_answer setup.try_mailbox setup.unqualify setup.visits
     """,
     "admin": "sent.release",
     "referee": """
@@ -88,6 +91,9 @@ ROUTES = {
     "visitor": """
         visitors.apply visitors.cancel visitors.choose visitors.confirm visitors.go_on
         visitors.ics visitors.page
+    """,
+    "enquirer": """
+        enquiries.ask enquiries.confirm enquiries.erase enquiries.page
     """,
 }
 
@@ -131,6 +137,7 @@ PRESSED = {
     "careers.ask_link": 422,
     "signin.ask": 422,
     "visitors.ask": 422,
+    "careers.enquire": 422,
 }
 
 # Presses that look at their form before they look for what it is about: nothing is done either way.

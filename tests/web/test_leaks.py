@@ -14,18 +14,17 @@ from scheduler.models import Base, Message
 from tests.mail.post import SENDER, read
 from tests.rigs import smtp
 from tests.web.journey import Journey, links_of
-from tests.web.test_exercise_leaks import OF_EXERCISES
 
 # What this journey has no part of: nobody interviews together with somebody else or by a calendar
-# of their own, nobody travels, and it ends before references and the last conversation. Exercises
-# have a journey of their own: test_exercise_leaks.py, and visits: test_visit_leaks.py.
-NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
-NO_PART |= {
-    each
-    for each in Notice
-    if each.value.startswith(("reference", "referee_", "decide", "to_app", "visit_"))
-} | {Notice.CALL_NOW, Notice.FEEDBACK_ASKED}
-NO_PART |= {Notice.COUNTER_DECLINED, Notice.COUNTER_DECLINED_TEAM}
+# of their own, nobody travels, asks, rests or gives up, nobody's data is asked for, and it ends
+# before references and the last conversation. Exercises, references and visits have journeys of
+# their own: test_exercise_leaks.py, test_reference_leaks.py, test_visit_leaks.py.
+ELSEWHERE = (
+    *("calendar_clash", "call_now", "code", "counter_", "decide", "enquiry", "eras", "exercise_"),
+    *("feedback", "grading_", "pause", "people_team", "question", "refere", "resumed"),
+    *("role_filled", "stopped", "test_mail", "to_approve", "trip", "visit_", "withdrawn"),
+)
+NO_PART = {each for each in Notice if each.value.startswith(ELSEWHERE)}
 SEAL = 22  # the last letters of a key; the first 11 are the handle, which the row has to have
 THEIRS = ("mail", "asyncio")  # the mail server of the tests, in the same process, logs too
 

@@ -16,7 +16,7 @@ from tests.web.world import ACTORS, address, make_world, unknown
 
 pytestmark = pytest.mark.both_engines
 
-KEYED = {"candidate", "answerer", "referee", "visitor"}
+KEYED = {"candidate", "answerer", "referee", "visitor", "enquirer"}
 # What a press without a token answers, by what opening the page would.
 REFUSALS = {200: 422, 404: 404}
 LETS_IN = {
@@ -166,7 +166,7 @@ def test_what_belongs_to_somebody_else_does_not_exist(app, rules, session, world
         rule
         for rule in rules
         if len(rule.arguments) > 1
-        or rule.arguments & {"session_id", "booking_id", "reference_id"}
+        or rule.arguments & {"session_id", "booking_id", "reference_id", "question_id"}
         or rule.endpoint.startswith("me.appro")
     ]
     before = dump(session)
@@ -212,7 +212,8 @@ def test_what_does_not_exist_is_said_to_be_missing(app, rules, session, world, c
 
 def test_every_wrong_key_reads_the_same(app, rules, world, client):
     keyed = [rule for rule in rules if ACTOR_OF[rule.endpoint] in KEYED and opens(rule)]
-    wrong = dict.fromkeys(("candidate key", "answer key", "referee key", "visit key"), "x" * 33)
+    keys = ("candidate key", "answer key", "referee key", "visit key", "enquiry key")
+    wrong = dict.fromkeys(keys, "x" * 33)
     mixed = {name: world.foreign[name][:11] + world.own[name][11:] for name in wrong}
 
     answers = {

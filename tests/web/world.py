@@ -45,7 +45,8 @@ from tests.people import (
     make_stage,
     portal,
 )
-from tests.web.visits import keep_cvs, make_remark, make_visit
+from tests.web.threads import make_enquiry, make_entry, make_thread
+from tests.web.visits import keep_cvs, make_visit
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, 11 am Pacific
 POSTING = "# Engineer, {}\n\n## Interview process\n\n1. You apply.\n2. A 30 minute call.\n3. An async coding exercise.\n"
@@ -99,13 +100,13 @@ def make_side(session, settings, act, name, interviewer, city):
     ticket = make_trip(session, open_.steps[1], office, act)
     closing = make_closing(session, act, candidate, person, pool, city)
     made = make_booking(session, booked.steps[1], act)
-    attendance, last = made.attendances[0].id, select(Message.id).order_by(Message.id.desc())
     link = sessions.make_link(session, person.id, life=sessions.PRINTED, act=act)
     visit = make_visit(session, act, office, pool)
     subjects = {
         "visit key": (KeyPurpose.VISIT, visit["visit_id"]),
-        "answer key": (KeyPurpose.ANSWER, attendance),
+        "answer key": (KeyPurpose.ANSWER, made.attendances[0].id),
         "referee key": (KeyPurpose.REFEREE, closing["reference_id"]),
+        "enquiry key": make_enquiry(session, act, roles[0].id),
     }
     found = {
         "candidate key": portal(session, settings, candidate).removeprefix("/c/"),
@@ -114,15 +115,15 @@ def make_side(session, settings, act, name, interviewer, city):
         **keys_of(session, settings, subjects),
         **(closing | visit),
         "slug": roles[0].slug,
-        **of_draft(session, act, city),
+        **of_draft(session, act, city, person),
         "application_id": open_.id,
         "booked application_id": booked.id,
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "trip file_id": ticket,
-        "attendance_id": attendance,
-        "remark_id": make_remark(session, made.id),
-        "message_id": session.scalars(last).first(),
+        "attendance_id": made.attendances[0].id,
+        "message_id": last_invitation(session),
+        **make_thread(session, act, made, person),
         **of_staff(session, office, pool, person, act),
     }
     found["ready"] = make_ready(session, settings, candidate, act)
@@ -130,10 +131,18 @@ def make_side(session, settings, act, name, interviewer, city):
     return found | make_exercise(session, act, candidate, person, pool, f"D, {city}")
 
 
-def of_draft(session, act, city):
+def last_invitation(session):
+    """Return the id of the last mail that has a calendar part."""
+    found = select(Message.id).where(Message.method.is_not(None))
+    return session.scalars(found.order_by(Message.id.desc())).first()
+
+
+def of_draft(session, act, city, person):
     """Return what stands for a plan that is being written, and for the exercise in it."""
+    role_id = import_posting(session, POSTING.format(city), act=act).id
     return {
-        "role_id": import_posting(session, POSTING.format(city), act=act).id,
+        "role_id": role_id,
+        "entry_id": make_entry(session, act, role_id, person),
         "stage": 2,
         "way": 0,
     }
@@ -197,8 +206,8 @@ def make_closing(session, act, candidate, person, pool, city):
         session.add(plan)
     application = make_application(session, role, candidate, at=3)
     step = application.steps[3]
-    version = version_of(application)
-    reference_asking.ask(session, step.id, 1, by=person.id, act=act, version=version)
+    seen = {"by": person.id, "version": version_of(application)}
+    reference_asking.ask(session, step.id, 1, act=act, **seen)
     said = Named(f"Helena of {city}", f"helena@{city.split()[0].lower()}.example", "Led my team")
     return {
         "reference_id": references.name(session, step.id, said, act=act).id,
@@ -222,8 +231,8 @@ def make_calendar(session, person, act):
 
 def make_booking(session, step, act):
     """Return a call booked remote, as the candidate would."""
-    way = step.stage.ways[0]
-    return book(session, step.id, Choice(way.interviews[0].id, None, ELEVEN), act=act)
+    interview = step.stage.ways[0].interviews[0]
+    return book(session, step.id, Choice(interview.id, None, ELEVEN), act=act)
 
 
 def make_trip(session, step, office, act):
@@ -261,8 +270,7 @@ def value(rule, name, side):
     if name != "key":
         return side[scoped(rule, name)]
     kinds = {"signin": "sign-in key", "answers": "answer key", "feeds": "feed key"}
-    kinds["referees"] = "referee key"
-    kinds["visitors"] = "visit key"
+    kinds |= {"referees": "referee key", "visitors": "visit key", "enquiries": "enquiry key"}
     return side[kinds.get(rule.endpoint.partition(".")[0], "candidate key")]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.cli.sample import answering, calendars, company, openings
 from scheduler.cli.sample.apart import keep_apart
+from scheduler.cli.sample.asking import ASKING
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.erased import ERASED
@@ -75,7 +76,16 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
 def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
     """Yield every deed that has happened before today, in order of time."""
     found = []
-    for who, deeds in (*UNDER_WAY, *CLOSING, *ENDED, *AT_EXERCISES, *TRAVELS, *STOPPED, *ERASED):
+    for who, deeds in (
+        *UNDER_WAY,
+        *CLOSING,
+        *ENDED,
+        *AT_EXERCISES,
+        *TRAVELS,
+        *STOPPED,
+        *ASKING,
+        *ERASED,
+    ):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day
             scene = Scene(town, who, town.week.at(happened, wall))

@@ -5,7 +5,7 @@ from alembic import op
 
 from scheduler.models import Instant
 
-revision, down_revision = "0017", "0015"
+revision, down_revision = "0017", "0016"
 
 STANDS = sa.text("state = 'scheduled'")
 OWNERS = " + ".join(

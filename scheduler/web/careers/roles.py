@@ -4,12 +4,18 @@ from flask import Response
 
 from scheduler.domain.terms import RoleState
 from scheduler.models import Role
-from scheduler.services import drafts, openings, visit_lists
+from scheduler.services import (
+    drafts,
+    faq,
+    openings,
+    visit_lists,
+)
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import missing, public, signed_in
 from scheduler.web.careers import process, stops
 from scheduler.web.careers.applying import form_for
+from scheduler.web.careers.asking import EnquiryForm
 from scheduler.web.careers.blueprint import bp
 from scheduler.web.careers.forms import ApplyForm
 
@@ -51,6 +57,8 @@ def role(slug: str) -> Response:
         first_talk=process.first_talk(line),
         takes_visitors=bool(visit_lists.offices_with_visits(session())),
         form=form_for(found, ApplyForm()) if found.state == RoleState.PUBLISHED else None,
+        faq=faq.entries(session(), found.id, public=True),
+        ask=EnquiryForm() if found.state == RoleState.PUBLISHED else None,
     )
     return browsable(response)
 

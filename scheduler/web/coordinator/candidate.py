@@ -15,6 +15,9 @@ from scheduler.services import candidates as service
 from scheduler.services.applications import version_of
 from scheduler.services.conflicts import clashes, conflicts_of
 from scheduler.services.progress import facts_of
+from scheduler.services.promises import WorkingDays
+from scheduler.services.question_tasks import Shown, shown
+from scheduler.services.questions import thread
 from scheduler.services.reference_desk import Asking, asking_of
 from scheduler.services.stances import PLAIN, attitudes
 from scheduler.services.trips import trips_of
@@ -128,7 +131,14 @@ def beside(application: Application) -> dict[str, object]:
         "visits": of_address(session(), application.candidate.mail_key),
         "conflicts": conflicts_of(session(), application.candidate_id),
         "clashes": clashes(session(), application.candidate_id),
+        "thread": thread_of(application),
     }
+
+
+def thread_of(application: Application) -> list[Shown]:
+    """Return what the candidate asked, with what time makes of it."""
+    working, now = WorkingDays.of(session()), clock.now()
+    return [shown(each, working, now=now) for each in thread(session(), [application.id])]
 
 
 HERE = (

@@ -53,6 +53,7 @@ WORDS = {
     Kind.TRAINED: "Training done",
     Kind.MAILBOX_FAILS: "Mailbox not read",
     Kind.PAUSE_OVER: "Pause over",
+    Kind.QUESTION: "Question",
 }
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -92,6 +93,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
     ),
     "trained": ("Training", (Kind.TRAINED,)),
+    "question": ("Questions", (Kind.QUESTION,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED, Kind.MAILBOX_FAILS)),
     "pauses": ("Pauses over", (Kind.PAUSE_OVER,)),
 }
@@ -217,14 +219,7 @@ def link_of(row: Row) -> str:
             page, values = "remark", owner | {"remark_id": row.remark_id}
         case Target.TRIP | Target.DEBRIEF:
             page, values = row.target.value, of_step
-        case (
-            Target.PERSON
-            | Target.APPROVAL
-            | Target.REFERENCE
-            | Target.POOL
-            | Target.MAILBOX
-            | Target.VISIT
-        ):
+        case other if other in ELSEWHERE:
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
@@ -234,16 +229,19 @@ def link_of(row: Row) -> str:
     return url_for(f".{page}", **values)
 
 
+# Pages of what is no step of a candidate, by what a row leads to, with the part of it they need.
+ELSEWHERE: dict[Target, tuple[str, str]] = {
+    Target.PERSON: ("setup.person", "person_id"),
+    Target.POOL: ("setup.pool", "pool_id"),
+    Target.MAILBOX: ("setup.mailbox", ""),
+    Target.APPROVAL: ("me.approval", "step_id"),
+    Target.REFERENCE: ("me.reference", "reference_id"),
+    Target.VISIT: ("reception.visit", "visit_id"),
+    Target.QUESTION: ("questions.question", "question_id"),
+}
+
+
 def elsewhere(row: Row) -> str:
-    """Return the page of somebody of ours, of a gate to open, of one referee, or of a visit."""
-    if row.target is Target.VISIT:
-        return url_for("reception.visit", visit_id=row.visit_id)
-    if row.target is Target.PERSON:
-        return url_for("setup.person", person_id=row.person_id)
-    if row.target is Target.MAILBOX:
-        return url_for("setup.mailbox")
-    if row.target is Target.POOL:
-        return url_for("setup.pool", pool_id=row.pool_id)
-    if row.target is Target.APPROVAL:
-        return url_for("me.approval", step_id=row.step_id)
-    return url_for("me.reference", reference_id=row.reference_id)
+    """Return the page of what is no step of a candidate: one of us, a gate, a visit, a question."""
+    page, part = ELSEWHERE[row.target]
+    return url_for(page, **({part: getattr(row, part)} if part else {}))

@@ -16,8 +16,18 @@ from scheduler.services.exercises import to_grade
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
 from scheduler.services.outlook import next_week
-from scheduler.services.qualifying import of_person
-from scheduler.services.visit_lists import welcomed_by
+from scheduler.services.promises import (
+    WorkingDays,
+)
+from scheduler.services.qualifying import (
+    of_person,
+)
+from scheduler.services.question_tasks import (
+    mine,
+)
+from scheduler.services.visit_lists import (
+    welcomed_by,
+)
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session
@@ -80,6 +90,7 @@ def home(person: Person) -> Response:
         welcomes=welcomed_by(session(), person.id, now=now),
         calendars=shown(session(), person.id, now=now),
         learns=of_person(session(), person.id, now=now),
+        questions=mine(session(), person.id, WorkingDays.of(session()), now=now),
     )
 
 

@@ -10,6 +10,9 @@ from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Attendance, Booking, Handover, Person
 from scheduler.services import answers, feedback, feedback_places, handing_over
+from scheduler.services.promises import WorkingDays
+from scheduler.services.question_tasks import Shown, of_talk, shown
+from scheduler.services.seating import CLAIMING
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -85,6 +88,7 @@ def show(
         may_hand_over=handing_over.may_write(session(), booking, sight.seat),
         after=handing_over.coming_after(session(), booking),
         feedback_url=feedback_for(person, sight),
+        agenda=agenda_of(booking, sight.seat),
         handover=handover or HandoverForm(data={"note": sight.seat.handover if sight.seat else ""}),
     )
 
@@ -93,6 +97,14 @@ def feedback_for(person: Person, sight: Sight) -> str:
     """Return where the reader writes feedback, once it is asked for; else nothing."""
     is_asked = sight.seat and feedback.is_asked(session(), sight.seat, act=act(person))
     return feedback_places.address_of(session(), sight.booking) if is_asked else ""
+
+
+def agenda_of(booking: Booking, seat: Attendance | None) -> list[Shown]:
+    """Return what the candidate wants to talk about, for whoever holds the talk or coordinates."""
+    if seat is not None and seat.kind not in CLAIMING:
+        return []
+    working, now = WorkingDays.of(session()), clock.now()
+    return [shown(each, working, now=now) for each in of_talk(session(), booking.id)]
 
 
 @bp.get("/interviews/<int:booking_id>/cv")

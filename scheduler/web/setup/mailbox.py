@@ -42,7 +42,7 @@ def try_mailbox(person: Person) -> ResponseReturnValue:
     doing, url = act(person), settings().inbox_url
     if url and mailbox_trouble.try_again(session(), now=doing.now):
         session().rollback()  # nothing may stay open while the server takes its time
-        count = inbox.read(db.engine, account_of(url), act=doing)
+        count = inbox.read(db.engine, account_of(url), settings().secret_keys, act=doing)
         if mailbox_trouble.trouble(session()).since is None:
             flash(f"It can be read again. {words.counted(count, 'mail')} came in.", "good")
     return redirect(url_for(".mailbox"), 303)

@@ -1,0 +1,120 @@
+"""The box on every page of a candidate's: what they ask, whom, and who answers by when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import InputRequired, Length
+
+from scheduler import clock
+from scheduler.domain.questions import LONGEST, Addressee
+from scheduler.errors import Missing
+from scheduler.models import Application, Booking, Candidate, Person, Question
+from scheduler.services import questions as service
+from scheduler.services.promises import WorkingDays
+from scheduler.services.question_promises import Promise, promise
+from scheduler.services.question_tasks import Shown, shown
+from scheduler.services.questions import NOTHING, Asked
+from scheduler.text.names import first_name
+from scheduler.text.times import Clock
+from scheduler.web.acting import session
+from scheduler.web.forms import Form
+
+RECENT = 2
+
+
+class AskForm(Form):
+    """A question, and for whom it is."""
+
+    words = TextAreaField(
+        "Your question",
+        [
+            InputRequired(NOTHING),
+            Length(max=LONGEST, message=f"Use {LONGEST:,} characters at most."),
+        ],
+    )
+    to = SelectField("For", default=Addressee.TEAM.value)
+    application = HiddenField()
+
+    @property
+    def asked(self) -> Asked:
+        """Return what is asked."""
+        kind, _, number = (self.to.data or Addressee.TEAM.value).partition("-")
+        ident = int(number) if number.isdecimal() else None
+        return Asked(
+            self.words.data or "",
+            Addressee(kind),
+            person_id=ident if kind == Addressee.PERSON else None,
+            booking_id=ident if kind == Addressee.BOOKING else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The form for one application, and what stands around it."""
+
+    application: Application
+    form: AskForm
+    clock: Clock
+    promise: Promise
+
+    @property
+    def recent(self) -> list[Shown]:
+        """Return the last questions about it, the oldest first."""
+        return visible([self.application.id])[-RECENT:]
+
+    @property
+    def who(self) -> str:
+        """Return who answers, by first name."""
+        person = self.promise.person
+        return first_name(person.name) if person else "Somebody of us"
+
+
+def clock_of(person: Candidate) -> Clock:
+    """Return how a candidate reads times."""
+    return Clock(person.zone, 24 if person.clock == 24 else 12)  # noqa: PLR2004 -- hours
+
+
+def box(person: Candidate, application: Application, form: AskForm | None = None) -> Box:
+    """Return the box about one application; with *form* as it was sent."""
+    now, reader = clock.now(), clock_of(person)
+    found = promise(session(), application.role, now=now)
+    made = form or AskForm(data={"to": Addressee.TEAM.value, "application": application.id})
+    talks = service.talks_of(session(), application, now=now)
+    people = service.people_of(session(), application)
+    made.words.id, made.to.id = f"ask-{application.id}", f"ask-to-{application.id}"
+    made.to.choices = choices(found, talks, people, reader)
+    return Box(application, made, reader, found)
+
+
+def choices(
+    found: Promise, talks: Sequence[Booking], people: Sequence[Person], reader: Clock
+) -> list[SelectChoice]:
+    """Return for whom a question may be: the team first, then talks to come, then people alone."""
+    team = f"The team: {first_name(found.person.name) if found.person else 'somebody'} answers"
+    agendas = [
+        SelectChoice(
+            f"{Addressee.BOOKING}-{each.id}",
+            f"On the agenda of {each.title}, {reader.full(each.starts_at)}",
+        )
+        for each in talks
+    ]
+    alone = [SelectChoice(f"{Addressee.PERSON}-{each.id}", f"{each.name} alone") for each in people]
+    return [SelectChoice(Addressee.TEAM.value, team), *agendas, *alone]
+
+
+def ask_box(person: Candidate) -> Box | None:
+    """Return the box for a candidate's newest application; none while they have none."""
+    try:
+        application = service.own_application(session(), person.id, None)
+    except Missing:
+        return None
+    return box(person, application)
+
+
+def visible(application_ids: Sequence[int]) -> list[Shown]:
+    """Return what a candidate reads of these threads: not what came in their name from elsewhere."""
+    working, now = WorkingDays.of(session()), clock.now()
+    found: Sequence[Question] = service.thread(session(), application_ids)
+    return [shown(each, working, now=now) for each in found if not each.sender]

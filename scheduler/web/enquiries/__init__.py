@@ -1,0 +1,1 @@
+"""The page of somebody who asks without applying."""

@@ -1,0 +1,1 @@
+"""One question, as those of us read it who may answer it."""
