@@ -64,7 +64,7 @@ def erase(
             leaving_process.leave(session, application_id, act=act)
         session.flush()
         scope = scope_of(session, candidate_id, applications)
-        erased_mail.clean(session, scope, candidate)
+        erased_mail.clean(session, scope, candidate, now=act.now)
         if by in ASKED:
             erased_mail.say_goodbye(session, candidate, by=by, had_talks=had_talks, act=act)
         erase_scope(session, scope, act=act)

@@ -20,6 +20,8 @@ from tests.web.test_exercise_leaks import OF_EXERCISES
 # of their own, nobody travels, and it ends before references and the last conversation. Exercises
 # have a journey of their own: test_exercise_leaks.py.
 NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
+# Nor does anybody look after their own data: tests/web/candidate/test_data.py looks for codes.
+NO_PART |= {Notice.CODE, Notice.ERASED, Notice.ERASURE_AHEAD}
 NO_PART |= {
     each for each in Notice if each.value.startswith(("reference", "referee_", "decide", "to_app"))
 } | {Notice.CALL_NOW}
