@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose, Method, Notice
@@ -33,17 +33,25 @@ CANCELS = (
 LINGERS = timedelta(hours=1)  # what was sent, so that whoever looks sees that it left
 
 UNSENT = and_(Message.sent_at.is_(None), Message.dead_at.is_(None), Message.superseded_at.is_(None))
-NEEDED = and_(
-    UNSENT,
-    or_(Message.method.is_not_distinct_from(Method.CANCEL), Message.notice.in_(CANCELS)),
-)
 
 
-def clean(session: Session, scope: Scope, candidate: Candidate) -> None:
+def needed(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a mail that still goes out: a cancellation, or one on its way.
+
+    What is on its way goes first, so that no cancellation overtakes what it cancels.
+    """
+    cancels = Message.method.is_not_distinct_from(Method.CANCEL)
+    return and_(
+        UNSENT,
+        or_(cancels, Message.notice.in_(CANCELS), func.coalesce(Message.leased_until, now) > now),
+    )
+
+
+def clean(session: Session, scope: Scope, candidate: Candidate, *, now: datetime) -> None:
     """Delete the mails in *scope*, and take the candidate's name out of those still needed."""
     mine = messages_of(scope)
     session.execute(
-        delete(Message).where(mine, ~NEEDED).execution_options(synchronize_session=False)
+        delete(Message).where(mine, ~needed(now)).execution_options(synchronize_session=False)
     )
     secrets = {candidate.name: WITHDRAWN, candidate.mail: "", candidate.phone: ""}
     for message in session.scalars(select(Message).where(mine).order_by(Message.id)):

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, Column, Table, Text, delete, null, select, update
 from sqlalchemy.orm import Session
 
+from scheduler.domain.questions import QuestionState
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Missing
-from scheduler.models import TAGS, Application, Base, Booking, Candidate, Reference
+from scheduler.models import TAGS, Application, Base, Booking, Candidate, Question, Reference
 from scheduler.services import erased_mail, files, journal, leaving_process, reference_erasure
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import raise_feeds
@@ -64,7 +65,7 @@ def erase(
             leaving_process.leave(session, application_id, act=act)
         session.flush()
         scope = scope_of(session, candidate_id, applications)
-        erased_mail.clean(session, scope, candidate)
+        erased_mail.clean(session, scope, candidate, now=act.now)
         if by in ASKED:
             erased_mail.say_goodbye(session, candidate, by=by, had_talks=had_talks, act=act)
         erase_scope(session, scope, act=act)
@@ -98,6 +99,7 @@ def erase_scope(session: Session, scope: Scope, *, act: Act) -> None:
         forget_booking(booking)
     session.flush()
     erase_rows(session, scope)
+    close_questions(session, scope, act=act)
     files.forget(session, scope.files)
     raise_feeds(session, scope.readers, now=act.now)
     mark(session, scope, act=act)
@@ -153,6 +155,16 @@ def blank(column: Column[Any]) -> Any:
     if column.default is None:
         raise LookupError(f"{column} has no value that says nothing.")
     return column.default.arg  # type: ignore[attr-defined]  # a plain value, as ours all are
+
+
+def close_questions(session: Session, scope: Scope, *, act: Act) -> None:
+    """Let nobody be asked any more for an answer that nobody waits for."""
+    session.execute(
+        update(Question)
+        .where(Question.id.in_(scope.questions), Question.state == QuestionState.OPEN)
+        .values(state=QuestionState.CLOSED, state_at=act.now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget_booking(booking: Booking) -> None:

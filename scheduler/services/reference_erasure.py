@@ -14,7 +14,7 @@ from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.models import Application, Booking, Message, Reference, Step
 from scheduler.services import journal, reference_news, references
 from scheduler.services.act import Act
-from scheduler.services.erased_mail import NEEDED
+from scheduler.services.erased_mail import needed
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.reference_flags import mark_of
 from scheduler.services.transaction import transaction
@@ -49,7 +49,7 @@ def forget(session: Session, reference: Reference, *, act: Act, spares: bool = F
 
     With *spares* what takes a call out of their calendar still goes out first.
     """
-    erase_messages(session, reference, spared=NEEDED if spares else false())
+    erase_messages(session, reference, spared=needed(act.now) if spares else false())
     reference.mail_key = mark_of(reference.mail_key) if reference.invited_at else GONE
     reference.name = reference.mail = reference.phone = reference.relation = GONE
     reference.zone = reference.notes = GONE

@@ -20,7 +20,16 @@ from scheduler.models import (
     Key,
     Message,
 )
-from scheduler.services import endings, erased_mail, erasing, files, invariants, process, sealing
+from scheduler.services import (
+    delivery,
+    endings,
+    erased_mail,
+    erasing,
+    files,
+    invariants,
+    process,
+    sealing,
+)
 from scheduler.services.applications import version_of
 from scheduler.services.holdings import rows_of, whole
 from scheduler.services.transaction import transaction
@@ -124,6 +133,24 @@ def test_what_a_server_puts_off_keeps_its_address_until_it_is_out(session, engin
 
     assert mails_to(server, PRIYA)[-1]["subject"] == "Your data at Larkfield is erased"
     assert messages(session) == []
+
+
+def test_no_cancellation_overtakes_the_invitation_that_is_on_its_way(
+    session, engine, mailing, server
+):
+    act, settings = mailing
+    candidate_id = make_booking(session, act).application.candidate_id
+    on_its_way = delivery.claim(session, now=NOON)
+
+    erase(session, candidate_id, act)
+    deliver_all(engine, settings, now=NOON, server=server)
+
+    first = session.get_one(Message, on_its_way.id)
+    waiting = messages(session, Message.object_id == first.object_id, Message.sent_at.is_(None))
+    assert [each.method for each in waiting] == ["REQUEST", "CANCEL"]
+    deliver_all(engine, settings, now=NOON + delivery.LEASE, server=server)
+    told = [event_of(each).get("status") for each in mails_to(server, first.address)[:2]]
+    assert told == ["CONFIRMED", "CANCELLED"]
 
 
 def test_what_happened_stays_and_names_nobody(session, act):

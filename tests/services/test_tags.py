@@ -4,8 +4,11 @@ import pytest
 
 from scheduler.models import TAGS, Base
 from scheduler.models.tags import Data, Tags, Whose
+from scheduler.services.erasing import APART, blanks
+from scheduler.services.holdings import Scope, rows_of
 
 TABLES = Base.metadata.tables
+PARTS = ("steps", "references", "bookings", "objects", "exercises", "trips", "files", "readers")
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -34,6 +37,20 @@ def test_what_is_kept_of_people_is_said_in_plain_words(name):
 
     assert bool(tags.erased) == bool(tags.what and tags.why)
     assert not tags.erased or tags.whose is not Whose.NOBODY
+
+
+def test_erasing_and_downloading_know_every_table_that_is_personal():
+    known = set(rows_of(Scope(1, [1], is_whole=True, **dict.fromkeys(PARTS, ()))))
+
+    theirs = {Whose.CANDIDATE, Whose.REFEREE}
+    assert {name for name, tags in TAGS.items() if tags.whose in theirs and tags.erased} <= known
+
+
+def test_every_personal_column_has_a_value_that_says_nothing():
+    theirs = {name: tags for name, tags in TAGS.items() if tags.whose is Whose.CANDIDATE}
+    for name, tags in theirs.items():
+        if not tags.goes and name not in APART:
+            assert set(blanks(TABLES[name], 1)) == set(tags.erased)
 
 
 def test_free_words_and_bytes_are_personal_wherever_candidates_are_spoken_of():

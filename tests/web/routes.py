@@ -103,7 +103,6 @@ ACTOR_OF = {name: actor for actor, names in ROUTES.items() for name in names.spl
 # so that what was typed is kept (tests/web/setup/test_fresh.py).
 FRESH = {
     "coordinator.erase",
-    "coordinator.erasure",
     "me.new_address",
     "setup.deactivate_person",
     "setup.restore_person",

@@ -129,8 +129,10 @@ def data_file(person: Candidate, ready: str) -> Response:
     keys = settings().secret_keys
     if not codes.granted(session(), keys, person.id, ready, now=clock.now()):
         raise Missing
-    made = exporting.export(session(), person.id, act=act(person))
-    response = sent_whole(made, exporting.size_of(made))
+    response = Response(mimetype="application/zip")
+    if request.method != "HEAD":
+        made = exporting.export(session(), person.id, act=act(person))
+        response = sent_whole(made, exporting.size_of(made))
     response.headers.set("Content-Disposition", "attachment", filename="your-data.zip")
     response.headers["Content-Security-Policy"] = INERT
     return response

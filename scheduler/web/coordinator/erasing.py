@@ -32,7 +32,6 @@ class ErasureForm(StaffForm):
 
 @bp.get("/candidates/<int:application_id>/erasure")
 @coordinator
-@fresh
 def erasure(person: Person, application_id: int) -> ResponseReturnValue:
     """Say what erasing does, before it is done."""
     return ask(person, service.profile(session(), application_id), ErasureForm())
