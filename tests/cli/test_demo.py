@@ -113,6 +113,7 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.MAIL_FAILED: 1,
         queue.Kind.TRIP: 2,
         queue.Kind.PAUSE_OVER: 1,
+        queue.Kind.QUESTION: 3,
     }
 
 
