@@ -14,12 +14,14 @@ from scheduler.models import Base, Message
 from tests.mail.post import SENDER, read
 from tests.rigs import smtp
 from tests.web.journey import Journey, links_of
+from tests.web.test_ending_leaks import OF_ENDINGS
 from tests.web.test_exercise_leaks import OF_EXERCISES
 
 # What this journey has no part of: nobody interviews together with somebody else or by a calendar
 # of their own, nobody travels, and it ends before references and the last conversation. Exercises
 # have a journey of their own: test_exercise_leaks.py.
 NO_PART = {Notice.TEST_MAIL, Notice.PEOPLE_TEAM, Notice.CALENDAR_CLASH, Notice.TRIP} | OF_EXERCISES
+NO_PART |= OF_ENDINGS  # test_ending_leaks.py
 NO_PART |= {
     each for each in Notice if each.value.startswith(("reference", "referee_", "decide", "to_app"))
 } | {Notice.CALL_NOW}
