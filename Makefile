@@ -2,11 +2,12 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= auto
+PORT ?= 8000
 
 run: .venv/run.done   ## set up, then serve the sample company
 	$(BIN)/scheduler db upgrade
-	$(BIN)/scheduler demo
-	$(BIN)/scheduler run
+	$(BIN)/scheduler demo --port $(PORT)
+	$(BIN)/scheduler run --port $(PORT)
 
 test: .venv/test.done browser imap readers   ## set up, then run every test
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from scheduler.cli.frame import CreateApp, Work, working
+from scheduler.cli.frame import PORT, CreateApp, Work, working
 from scheduler.cli.sample.history import fill
 from scheduler.cli.sample.story import TO_MEET, TO_PLAY
 from scheduler.cli.sample.week import Week
@@ -22,21 +22,26 @@ from scheduler.services.reaching import choose_delivery, new_address
 from scheduler.text.names import first_name
 
 IN_USE = (
-    "This database is in use and is not the sample company, so nothing was changed. Name another "
-    "one by SCHEDULER_DATA_DIR or SCHEDULER_DATABASE_URL."
+    "This database is in use and is not the sample company, so nothing was changed. To serve it: "
+    ".venv/bin/scheduler run. For the sample company name another one by SCHEDULER_DATA_DIR or "
+    "SCHEDULER_DATABASE_URL."
 )
 
 
 @click.command()
 @click.option("--reset", is_flag=True, help="Make the sample company anew, for this week.")
+@click.option("--port", default=PORT, show_default=True, help="The port that it is served at.")
 @click.option("--json", "as_json", is_flag=True, help="Print every link for a program to read.")
 @click.pass_obj
-def demo(create_app: CreateApp, *, reset: bool, as_json: bool) -> None:
+def demo(create_app: CreateApp, *, reset: bool, port: int, as_json: bool) -> None:
     """Fill an empty database with a sample company, and print where to go.
 
     Where it is already, only sign-in links are made: each opens once, within a day.
     """
-    with working(create_app) as work, quiet("scheduler.mail"):  # one line a kept mail else
+    with (
+        working(create_app, port=port) as work,
+        quiet("scheduler.mail"),
+    ):  # one line a kept mail else
         prepare(work, reset=reset)
         if as_json:
             click.echo(json.dumps(links(work), ensure_ascii=False, indent=2))

@@ -17,6 +17,7 @@ from scheduler.database import db, require_head, revision, upgrade
 from scheduler.errors import Unavailable
 from scheduler.services.act import Act
 
+PORT = 8000
 CreateApp = Callable[[Settings | None], Flask]
 
 
@@ -35,9 +36,12 @@ class Work:
 
 
 @contextmanager
-def working(create_app: CreateApp) -> Iterator[Work]:
-    """Yield what a command works with; an empty SQLite file is filled with tables first."""
-    settings = read_settings()
+def working(create_app: CreateApp, *, port: int = PORT) -> Iterator[Work]:
+    """Yield what a command works with; an empty SQLite file is filled with tables first.
+
+    Where no public address is set, links lead to *port* of this machine.
+    """
+    settings = read_settings(port=port)
     log_to_stderr(settings)
     with create_app(settings).app_context(), reachable():
         if settings.is_sqlite and revision(db.engine) is None:

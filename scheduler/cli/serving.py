@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from scheduler import worker
-from scheduler.cli.frame import CreateApp, log_to_stderr, reachable, working
+from scheduler.cli.frame import PORT, CreateApp, log_to_stderr, reachable, working
 from scheduler.cli.server import serve
 from scheduler.config import Settings, read_settings
 from scheduler.database import db, require_head, upgrade
@@ -19,7 +19,7 @@ SIGN_IN = "To sign in, run: scheduler invite-admin EMAIL"
 SAMPLE_LINKS = "This is the sample company. For its links, run: scheduler demo"
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve.")
-port = click.option("--port", default=8000, show_default=True, help="The port to serve.")
+port = click.option("--port", default=PORT, show_default=True, help="The port to serve.")
 
 
 @click.command()
@@ -81,4 +81,8 @@ def require_free(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise Invalid(f"Port {port} of {host} cannot be used: {error}") from error
+            why = getattr(error, "strerror", "") or error
+            raise Invalid(
+                f"Port {port} of {host} cannot be used: {why}. "
+                "Name another one by --port, or by PORT=8010 for make run."
+            ) from error

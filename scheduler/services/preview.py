@@ -41,7 +41,7 @@ class Row:
     by_place: dict[str, int]  # starts of next week
     whys: dict[str, str]  # for a place without any: the rule that takes most away
     is_bookable: bool  # at one place at least, within the way's horizon
-    people: int
+    members: frozenset[int]
 
 
 def preview(session: Session, role: Role, draft: PlanDraft, *, now: datetime) -> list[Row]:
@@ -91,7 +91,7 @@ def row_of(
             if not bits & week
         },
         is_bookable=any(found.values()),
-        people=len(members),
+        members=frozenset(members),
     )
 
 

@@ -21,6 +21,7 @@ from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.briefs import require_own
 from scheduler.services.drafts import draft_plan
+from scheduler.services.nobody import why_nobody
 from scheduler.services.preview import place_of, preview
 from scheduler.services.preview_days import day_rows
 from scheduler.services.sources import seat_row
@@ -34,13 +35,21 @@ class Obstacle:
     sentence: str
     anchor: str
 
+    @property
+    def stage(self) -> int:
+        """Return the place of its stage in the plan; -1 for what belongs to none."""
+        kind, _, rest = self.anchor.partition("-")
+        number = rest.partition("-")[0]
+        return int(number) if kind == "stages" and number.isdigit() else -1
+
 
 def obstacles(session: Session, role: Role, draft: PlanDraft, *, act: Act) -> list[Obstacle]:
     """Return why *draft* cannot be published: what is open, and what nobody could be booked for."""
     open_ = [Obstacle(gap.sentence, gap.anchor) for gap in gaps(draft)]
     barren = [
         Obstacle(
-            f"Nobody could be booked for “{row.title}” in the coming weeks.",
+            f"Nobody could be booked for “{row.title}” in the coming weeks: "
+            f"{why_nobody(session, row.members, row.whys.values())}.",
             f"stages-{row.stage}-ways-{row.way}-interviews-{row.interview}-minutes",
         )
         for row in preview(session, role, draft, now=act.now)

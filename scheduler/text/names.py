@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Overrides and isolates of writing direction make a text read as another; the marks that people
 # need to write Hebrew or Arabic stay.
@@ -53,6 +54,17 @@ def untitled(sentence: str, title: str) -> str:
         return sentence
     told = rest.strip()
     return told[:1].upper() + told[1:]
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names as a sentence has them, the last of many as a number.
+
+    >>> listed(["Aisha", "Omar"]), listed(["A", "B", "C", "D", "E"])
+    ('Aisha and Omar', 'A, B, C and 2 others')
+    """
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} others"]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def initials(name: str) -> str:

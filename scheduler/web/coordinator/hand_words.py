@@ -9,8 +9,7 @@ from scheduler.domain.explain import Rule
 from scheduler.models import Office, Person
 from scheduler.services.by_hand import NeedsOverride
 from scheduler.services.nearest import Blocked
-from scheduler.text.names import first_name
-from scheduler.web.coordinator.why_words import listed
+from scheduler.text.names import first_name, listed
 
 PEOPLE: Mapping[Rule, str] = {
     Rule.HOURS: "gives no hours then",

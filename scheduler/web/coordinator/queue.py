@@ -12,6 +12,7 @@ from scheduler import clock
 from scheduler.domain.process import is_overdue
 from scheduler.models import Person
 from scheduler.services import queue as service
+from scheduler.services.first_steps import first_steps
 from scheduler.services.queue import Kind, Page, Row, Target
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -135,6 +136,7 @@ def queue(person: Person) -> ResponseReturnValue:
         now=now,
         clock=reader,
         greeting=greeting(reader, now),
+        first_steps=first_steps(session()),
         page=page,
         groups=groups(page.rows, reader, now=now),
         filters=filters(page, asked),

@@ -1,12 +1,12 @@
 """Rules that take times away, and changes that give some, in a coordinator's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.explain import Rule
 from scheduler.domain.relaxations import Gain, Lever
 from scheduler.models import Office
-from scheduler.text.names import first_name
+from scheduler.text.names import first_name, listed
 from scheduler.text.times import minutes
 from scheduler.web.me.words import counted
 
@@ -98,14 +98,3 @@ def gives(days: int, starts: int, *, is_single: bool) -> str:
         return counted(days, "day")
     times = counted(starts, "time")
     return f"{counted(days, 'day')}, {times}" if days > 0 else times
-
-
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Return names as a sentence has them, the last of many as a number.
-
-    >>> listed(["Aisha", "Omar"]), listed(["A", "B", "C", "D", "E"])
-    ('Aisha and Omar', 'A, B, C and 2 others')
-    """
-    if len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most} others"]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

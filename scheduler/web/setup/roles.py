@@ -218,6 +218,7 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
     """Render the editor: what is typed, what is open in it, and what it would give."""
     draft = form.draft() if status != 200 else drafts.shown_draft(role)  # noqa: PLR2004 -- ok
     offices = session().scalars(select(Office).where(Office.is_active).order_by(Office.name)).all()
+    found = obstacles(person, role, draft)
     staff = session().scalars(select(Person).where(Person.is_active).order_by(Person.name)).all()
     return htmx.render(
         "setup/role",
@@ -227,10 +228,10 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         draft=draft,
         review=drafts.shown_draft(role).review,
         open_fields={gap.anchor: gap.sentence for gap in gaps(draft)},
-        open_stages={gap.stage for gap in gaps(draft)},
+        open_stages={each.stage for each in found},
         stage_line=stage_line,
         stored_way=lambda stage, way: is_stored(role, stage, way),
-        obstacles=obstacles(person, role, draft),
+        obstacles=found,
         plan=role.plans[-1] if role.plans else None,
         rows=preview(session(), role, drafts.shown_draft(role), now=clock.now()),
         days=day_rows(session(), role, drafts.shown_draft(role), now=clock.now()),

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from scheduler.models import Message
 from scheduler.services import process
 from scheduler.services.transaction import transaction
-from tests.people import make_person
+from tests.people import make_company, make_coordinator, make_person, make_pool, make_role
 from tests.services import hiring
 from tests.services.hiring import version
 from tests.web.coordinator.pages import plain
@@ -24,6 +24,27 @@ def test_an_empty_queue_says_so(desk):
     page = queue(desk)
     assert "Good morning, Sam" in page
     assert "Nothing waits." in page
+
+
+def test_an_empty_company_is_led_through_its_first_steps(client, session):
+    page = queue(client.enter(make_coordinator(session)))
+
+    assert "Your first interview, in five steps" in page
+    assert "Every application is read" not in page
+    for title in ("Your company", "An office", "People and their hours", "A pool", "A role"):
+        assert title in page
+
+
+def test_first_steps_are_ticked_one_by_one_until_a_role_is_published(client, session):
+    make_company(session, mail="hiring@larkfield.example")
+    pool = make_pool(session, [make_person(session, "Ada Byron")])
+    desk = client.enter(make_coordinator(session))
+    begun = queue(desk)
+    make_role(session, pool)
+
+    done = [f"{title} done" in begun for title in ("Your company", "A pool", "An office")]
+    assert done == [True, True, False]
+    assert "in five steps" not in queue(desk)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,19 @@ def test_publishing_is_refused_while_nobody_could_be_booked(session, editor, poo
     answer = editor.press("publish", changes)
 
     assert answer.status_code == 409
-    assert "Nobody could be booked for “Intro call” in the coming weeks." in answer.text
+    said = (
+        "Nobody could be booked for “Intro call” in the coming weeks: nobody of those whom it asks"
+    )
+    assert said in answer.text
+
+
+def test_who_gives_no_hours_is_named_and_their_stage_stands_open(session, editor, office):
+    idle = make_pool(session, [make_person(session, "Ada Byron", hours="")])
+
+    answer = editor.press("publish", settled(idle, office))
+
+    assert "in the coming weeks: Ada Byron gives no hours yet." in answer.text
+    assert 'id="stage-1"><div><details class="stage" open' in answer.text
 
 
 def test_a_settled_plan_is_published_with_stages_ways_and_seats(session, editor, pool, office):
