@@ -149,7 +149,8 @@ def test_no_cancellation_overtakes_the_invitation_that_is_on_its_way(
     waiting = messages(session, Message.object_id == first.object_id, Message.sent_at.is_(None))
     assert [each.method for each in waiting] == ["REQUEST", "CANCEL"]
     deliver_all(engine, settings, now=NOON + delivery.LEASE, server=server)
-    told = [event_of(each).get("status") for each in mails_to(server, first.address)[:2]]
+    mails = [each for each in mails_to(server, first.address) if "erased" not in each["subject"]]
+    told = [event_of(each).get("status") for each in mails]
     assert told == ["CONFIRMED", "CANCELLED"]
 
 
