@@ -15,7 +15,8 @@ from scheduler.services import exercise_news, exercises, trips
 from scheduler.services.applications import bookings_of
 from scheduler.services.telling import Facts
 
-ASKED = (ReferenceState.INVITED, ReferenceState.BOOKED)
+INVITED = ReferenceState.INVITED
+ASKED = (INVITED, ReferenceState.BOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,15 @@ def left_of(session: Session, application: Application, *, now: datetime) -> Lef
             Booking.starts_at > now,
         )
     ).all()
+    called = {each.reference_id for each in calls}
+    waited = [each for each in referees if each.state is INVITED or each.id in called]
     return Left(
         talks=[each for each in coming if each.with_candidate],
         debriefs=[each for each in coming if not each.with_candidate],
         exercise=exercise_of(session, ids),
         windows=sum(len(step.windows) for step in application.steps),
         trips=trips.wanted(session, ids, now=now),
-        referees=referees,
+        referees=waited,
         calls=calls,
     )
 

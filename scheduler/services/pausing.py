@@ -20,7 +20,6 @@ from scheduler.models import Application, Company, Message, Step
 from scheduler.services import ending_news, left, news
 from scheduler.services.act import Act
 from scheduler.services.applications import (
-    is_theirs,
     require_open,
     set_state,
     take_with_time,
@@ -30,7 +29,7 @@ from scheduler.services.lost import Lost, tell
 from scheduler.services.news import Letter
 from scheduler.services.process import record, working_state
 from scheduler.services.releasing import release_all
-from scheduler.services.reopening import ask_anew, restore
+from scheduler.services.reopening import ask_anew, restore, tell_going_on
 from scheduler.services.telling import Facts
 from scheduler.services.transaction import transaction
 
@@ -133,17 +132,6 @@ def move_on(session: Session, step: Step, rested: timedelta, *, act: Act) -> Non
     if step.offer and step.offer.decided_at is None:
         step.offer.decide_by += rested
     ask_anew(session, step, act=act)
-
-
-def tell_going_on(session: Session, application: Application, *, act: Act) -> None:
-    """Tell the candidate that their process goes on, unless the link to choose says it already."""
-    step = at_work(application)
-    if step is None or (step.state is StepState.OPEN and is_theirs(step)):
-        return
-    company = session.get_one(Company, 1)
-    due = {"answer_by": news.iso(step.answer_due_at)}
-    letter = ending_news.letter_of(Notice.RESUMED, application, company, due)
-    news.send(session, letter, act=act)
 
 
 def letter_of(notice: Notice, application: Application, company: Company, extra: Facts) -> Letter:

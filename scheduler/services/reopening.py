@@ -1,5 +1,6 @@
 """Taking back the last decision about an application, as far as it can be taken back."""
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
@@ -8,16 +9,19 @@ from scheduler.domain.process import SETTLED, moved
 from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, Notice, StepState
 from scheduler.errors import Conflict
-from scheduler.models import Application, Step
-from scheduler.services import exercises, news, reference_news, references
+from scheduler.models import Application, Company, Message, Step
+from scheduler.services import ending_news, exercises, news, reference_news, references
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     bookings_of,
+    is_theirs,
     live_application,
     open_step,
     set_state,
     take,
 )
+from scheduler.services.ending_news import LETTERS
+from scheduler.services.endings import at_work
 from scheduler.services.process import current_or_none, record, working_state
 from scheduler.services.promises import WorkingDays
 from scheduler.services.releasing import references_of
@@ -37,7 +41,8 @@ def reopen(session: Session, application_id: int, *, act: Act, version: int) -> 
     """
     with transaction(session):
         application = take(session, application_id, version)
-        if application.state in LIVE_APPLICATIONS:
+        was_live = application.state in LIVE_APPLICATIONS
+        if was_live:
             step = step_back(session, application, act=act)
         else:
             step = revive(session, application, act=act)
@@ -49,6 +54,8 @@ def reopen(session: Session, application_id: int, *, act: Act, version: int) -> 
         application.ended_at, application.ending = None, Ending.NONE
         application.end_reason = ""
         application.version += 1
+        if not was_live and was_told(session, application, act=act):
+            tell_going_on(session, application, act=act)
         record(session, application, "reopen", step, act=act)
         return application
 
@@ -111,3 +118,35 @@ def ask_anew(session: Session, step: Step, *, act: Act) -> None:
             reference_news.tell_referee(session, reference, notice, number, act=act)
     if references.request_of(session, step.id):
         references.settle(session, step, act=act)
+
+
+def tell_going_on(session: Session, application: Application, *, act: Act) -> None:
+    """Tell the candidate that their process goes on, unless the link to choose says it already."""
+    step = at_work(application)
+    if step is None or (step.state is StepState.OPEN and is_theirs(step)):
+        return
+    company = session.get_one(Company, 1)
+    due = {"answer_by": news.iso(step.answer_due_at)}
+    letter = ending_news.letter_of(Notice.RESUMED, application, company, due)
+    news.send(session, letter, act=act)
+
+
+def was_told(session: Session, application: Application, *, act: Act) -> bool:
+    """Tell whether somebody may have read that their application has ended.
+
+    A letter that nobody has tried to send is set aside, but for one that a calendar waits for.
+    """
+    mine = (
+        Message.candidate_id == application.candidate_id,
+        Message.notice.in_(LETTERS.values()),
+        Message.facts["application_id"].as_integer() == application.id,
+    )
+    session.execute(
+        update(Message)
+        .where(*mine, Message.object_id.is_(None), Message.attempt == 0)
+        .where(Message.superseded_at.is_(None))
+        .values(superseded_at=act.now)
+        .execution_options(synchronize_session=False)
+    )
+    told = select(Message.id).where(*mine, Message.superseded_at.is_(None))
+    return session.scalar(told.limit(1)) is not None

@@ -245,3 +245,19 @@ def test_a_withdrawal_taken_back_stands_where_it_stood(session, act, hers, step,
     )
     assert session.get_one(type(step), step.id).state.value == "open"
     assert check(session) == []
+
+
+def test_a_decline_that_was_pressed_by_mistake_is_taken_back_before_it_leaves(session, act):
+    town = Town(session, act)
+    endings.decline(session, town.application_id, act=town.ours(), version=town.version)
+    reopening.reopen(session, town.application_id, act=town.ours(), version=town.version)
+    assert town.told(town.priya.mail) == []
+    assert town.application.ending is Ending.NONE
+
+
+def test_who_has_read_that_it_ended_hears_that_it_goes_on(session, act):
+    town = Town(session, act)
+    endings.decline(session, town.application_id, act=town.ours(), version=town.version)
+    sent(session, act.now)
+    reopening.reopen(session, town.application_id, act=town.ours(), version=town.version)
+    assert town.told(town.priya.mail) == ["declined_kindly", "resumed"]

@@ -3,7 +3,16 @@
 from datetime import date, timedelta
 
 from scheduler.cli.sample.company import CENTRAL, EASTERN
-from scheduler.cli.sample.deeds import Applicant, Deed, Scene, When, applies, books, goes_on
+from scheduler.cli.sample.deeds import (
+    Applicant,
+    Deed,
+    Scene,
+    When,
+    applies,
+    books,
+    confirm,
+    goes_on,
+)
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.endings import Ending
 from scheduler.services import endings, pausing
@@ -15,6 +24,7 @@ def rests_until(day: int) -> Deed:
     """Return the pause until so many days from Monday."""
 
     def deed(scene: Scene) -> None:
+        confirm(scene)
         until = date_of(scene, day)
         reason = "A move across the country first; please ask me again then."
         pausing.pause(scene.session, scene.application.id, until, reason=reason, act=scene.mine)

@@ -1,5 +1,7 @@
 """Pausing or withdrawing: one page that says what goes with it, and one press; and the way back."""
 
+from typing import Any
+
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, HiddenField, TextAreaField
@@ -35,6 +37,11 @@ class StopForm(Form):
     do = HiddenField()
     until = DateField("Until when?", [Optional()])
     reason = TextAreaField("A word for us, if you like", [Optional(), Length(max=LONGEST)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Call the day optional for neither: a pause needs it, a withdrawal does not ask for it."""
+        super().__init__(*args, **kwargs)
+        self.until.flags.optional = False
 
 
 @bp.get("/c/<key>/applications/<int:application_id>/end")

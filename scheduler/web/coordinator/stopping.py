@@ -1,5 +1,7 @@
 """Pausing, withdrawing and going on, noted by a coordinator for a candidate who asked for it."""
 
+from typing import Any
+
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, HiddenField, TextAreaField
@@ -33,6 +35,11 @@ class StopForm(SeenForm):
     do = HiddenField()
     until = DateField("Until when?", [Optional()])
     reason = TextAreaField("What they said, read by us only", [Optional(), Length(max=LONGEST)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Call the day optional for neither: a pause needs it, a withdrawal does not ask for it."""
+        super().__init__(*args, **kwargs)
+        self.until.flags.optional = False
 
 
 @bp.get("/candidates/<int:application_id>/end")

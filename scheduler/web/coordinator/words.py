@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scheduler.models import Attendance
 from scheduler.services.candidates import Line
-from scheduler.text.times import minutes
+from scheduler.text.times import Clock, minutes
 
 # What happened, after the name of who did it; braces name parts of the entry's payload.
 DEEDS: Mapping[str, str] = {
@@ -155,6 +155,8 @@ def tell(line: Line, name: str) -> Told:
     said = {key: str(value) for key, value in payload.items()} | {"name": name}
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
     said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
+    if line.entry.action == "pause":
+        said["until"] = Clock("UTC").long_day(date.fromisoformat(said["until"]))
     is_debrief = bool(payload.get("debrief"))
     deeds = OF_DEBRIEFS if is_debrief else DEEDS
     deed = deeds.get(line.entry.action, line.entry.action.replace("_", " "))
