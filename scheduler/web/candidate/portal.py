@@ -42,7 +42,15 @@ from scheduler.web.acting import session
 from scheduler.web.actors import candidate
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.exercise_page import Sight
-from scheduler.web.candidate.names import Face, keeper_name, one_of, people_of
+from scheduler.web.candidate.itinerary import (
+    by_day,
+)
+from scheduler.web.candidate.names import (
+    Face,
+    keeper_name,
+    one_of,
+    people_of,
+)
 from scheduler.web.candidate.wishes import read_wishes
 
 
@@ -84,6 +92,11 @@ class Stop:
     def is_day(self) -> bool:
         """Tell whether several talks are booked: they stand on one sheet."""
         return len(self.standing) > 1
+
+    @property
+    def dates(self) -> int:
+        """Return on how many days the booked talks are, by the clocks of their places."""
+        return len(by_day(self.standing))
 
     def missing(self, way: Way) -> list[Interview]:
         """Return the interviews of *way* that have no time yet."""

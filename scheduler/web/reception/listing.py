@@ -25,6 +25,7 @@ from scheduler.web.forms import StaffForm, once
 from scheduler.web.reception.blueprint import bp
 from scheduler.web.signin import clock_of
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 AT_DOOR = (VisitState.CONFIRMED, VisitState.ARRIVED, VisitState.DID_NOT_COME)
 
 
@@ -81,7 +82,7 @@ def show(
     now, mine = clock.now(), clock_of(person)
     reader = Clock(office.zone, mine.hours, city=office.name)
     today = reader.local(now).date()
-    on = on or read_date(request.args.get("on", "")) or today
+    on = on or asked_day() or today
     guests = visit_lists.list_of(session(), office, on)
     days = [
         each for each in visit_days.days_on(session(), office, on) if each.state is DayState.OPEN
@@ -104,6 +105,12 @@ def show(
         now=now,
         problem=problem,
     )
+
+
+def asked_day() -> date | None:
+    """Return the day that the address names, if it is one that anybody may mean."""
+    found = read_date(request.args.get("on", ""))
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def groups_of(guests: list[Guest], days: list[VisitDay]) -> list[Group]:

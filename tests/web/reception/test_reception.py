@@ -12,6 +12,7 @@ from scheduler.services.queue_rows import Kind
 from scheduler.services.transaction import transaction
 from scheduler.services.visit_hosting import standing
 from tests.conftest import NOON
+from tests.mail.post import deliver_all
 from tests.people import make_person, make_pool
 from tests.visiting import THURSDAY, Town, coffee, local, to
 from tests.web.reading import Page
@@ -152,14 +153,17 @@ def test_a_coordinator_asks_somebody_who_joined_the_pool(client, alone, session,
     assert queue.rows(session, now=NOON, kinds=[Kind.VISIT_HOST]).total == 0
 
 
-def test_a_coordinator_calls_a_visit_off_and_the_mail_leads_to_others(client, alone, session):
+def test_a_coordinator_calls_a_visit_off_and_the_mail_leads_to_others(
+    client, alone, session, engine, settings
+):
+    deliver_all(engine, settings, now=NOON)
     browser = client.enter(alone.sam)
 
     answer = browser.press(f"/visits/{alone.visitor.id}/cancellation", {"reason": "Nobody is in."})
 
     assert answer.status_code == 303
-    newest = alone.newest("lucia.moreno@mail.example")
     session.rollback()
+    newest = alone.newest("lucia.moreno@mail.example")
     assert (alone.visit(alone.visitor.id).state.value, newest.facts["reason"]) == (
         "cancelled",
         "Nobody is in.",

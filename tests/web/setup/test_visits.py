@@ -32,8 +32,8 @@ def plan_of(session, office):
     return visit_plans.plan_of(session, office.id)
 
 
-def plan_form(pool, **said):
-    plain = {"pool": pool.id, "coffee": "y", "coffee_days": [1, 3], "coffee_minutes": "45"}
+def plan_form(hosts, **said):
+    plain = {"pool": hosts.id, "coffee": "y", "coffee_days": [1, 3], "coffee_minutes": "45"}
     plain |= {"coffee_from": "09:30", "coffee_until": "12:00", "lunch_minutes": "60"}
     numbers = {"per_day": "1", "per_week": "2", "notice_hours": "24", "horizon_days": "14"}
     return plain | numbers | {"most_guests": "3", "version": "0"} | said
