@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.domain.questions import LONGEST, NAME_LEFT, names_in, without_names
+from scheduler.domain.questions import LONGEST, NAME_LEFT, WRITTEN, names_in, without_names
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import FaqEntry, Question, Role
 from scheduler.services import journal
@@ -42,7 +42,7 @@ def entries(session: Session, role_id: int, *, public: bool) -> Sequence[FaqEntr
 def proposal(question: Question) -> Words:
     """Return a question and its last written answer with every name taken out, to be edited."""
     names = names_of(question)
-    written = [each.words for each in question.given if each.words]
+    written = [each.words for each in question.given if each.way in WRITTEN]
     return Words(
         without_names(question.words, [*names, *staff_of(question)]),
         without_names(written[-1], names) if written else "",

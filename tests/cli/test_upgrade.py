@@ -121,14 +121,9 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "reference_request",
     "reference_sheet",
     "remark",
-    "visit",
-    "visit_closure",
-    "visit_day",
-    "visit_offer",
-    "visit_place",
-    "visit_plan",
     "reply",
 }
+NEW |= {f"visit{part}" for part in ("", "_closure", "_day", "_offer", "_place", "_plan")}
 # What the first schema has no place for: the calls of references, and all that belongs to them.
 CALLS = "SELECT id FROM booking WHERE step_id IS NULL"
 LATER = {"booking": f"id IN ({CALLS})"} | dict.fromkeys(

@@ -296,9 +296,6 @@ def test_the_same_person_may_apply_again_later_as_somebody_new(session, act):
 def test_a_short_name_is_taken_out_where_it_stands_alone():
     facts = {"who": "Li", "place": "Lisbon", "talks": [{"people": ["Li and Eva"]}], "minutes": 30}
 
-    assert erased_mail.without(facts, {"Li": "Somebody", "": "never"}) == {
-        "who": "Somebody",
-        "place": "Lisbon",
-        "talks": [{"people": ["Somebody and Eva"]}],
-        "minutes": 30,
-    }
+    told = erased_mail.without(facts, {"Li": "Somebody", "": "never"})
+
+    assert told == facts | {"who": "Somebody", "talks": [{"people": ["Somebody and Eva"]}]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.domain.questions import NAME_LEFT
+from scheduler.domain.questions import NAME_LEFT, ReplyWay
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.services import faq
 from scheduler.services.faq import Words
@@ -39,6 +39,14 @@ def test_a_proposal_has_nobodys_name_in_it(town):
 
     assert proposed.question == f"Hi {NAME_LEFT}, is it quiet?\nThanks, {NAME_LEFT}"
     assert proposed.answer == f"Yes, {NAME_LEFT}. Room Alder."
+
+
+def test_what_is_noted_of_a_call_is_proposed_to_nobody(town):
+    question_id = town.ask()
+    town.answer(question_id, town.dana, "Yes.")
+    town.answer(question_id, town.sam, "Sounded unsure", way=ReplyWay.PHONE)
+
+    assert faq.proposal(town.question(question_id)).answer == "Yes."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,17 @@ from scheduler.services.erasing import APART, blanks
 from scheduler.services.holdings import Scope, rows_of
 
 TABLES = Base.metadata.tables
-PARTS = ("steps", "references", "bookings", "objects", "exercises", "trips", "files", "readers")
+PARTS = (
+    "steps",
+    "references",
+    "bookings",
+    "objects",
+    "exercises",
+    "trips",
+    "files",
+    "readers",
+    "questions",
+)
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

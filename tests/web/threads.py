@@ -18,7 +18,12 @@ def make_thread(session, act, booking, person):
     held = Said("Yes.", ReplyWay.MAIL, sender="private@home.example")
     reply = question_answers.answer(session, question_id, person.id, held, act=act)
     remark_id = make_remark(session, booking.id)
-    return {"question_id": question_id, "reply_id": reply.id, "remark_id": remark_id}
+    return {
+        "question_id": question_id,
+        "reply_id": reply.id,
+        "remark_id": remark_id,
+        "attendance_id": booking.attendances[0].id,
+    }
 
 
 def make_enquiry(session, act, role_id):

@@ -121,7 +121,6 @@ def make_side(session, settings, act, name, interviewer, city):
         "step_id": open_.steps[1].id,
         "booking_id": made.id,
         "trip file_id": ticket,
-        "attendance_id": made.attendances[0].id,
         "message_id": last_invitation(session),
         **make_thread(session, act, made, person),
         **of_staff(session, office, pool, person, act),

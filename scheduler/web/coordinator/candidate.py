@@ -113,7 +113,6 @@ def show(
         home=Clock(application.candidate.zone, reader.hours),
         journal=[words.tell(line, application.candidate.name) for line in lines],
         earlier=total - len(lines),
-        failed=service.failed_letters(session(), application.candidate_id),
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
         conflict=conflict or ConflictForm().among(session()),
@@ -132,6 +131,7 @@ def beside(application: Application) -> dict[str, object]:
         "conflicts": conflicts_of(session(), application.candidate_id),
         "clashes": clashes(session(), application.candidate_id),
         "thread": thread_of(application),
+        "failed": service.failed_letters(session(), application.candidate_id),
     }
 
 

@@ -77,12 +77,7 @@ def show(
         is_soon=booking.starts_at - now <= SOON,
         is_begun=booking.starts_at <= now,
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
-        prepare=[
-            line
-            for text in (booking.interview.prepare, booking.interview.way.prepare)
-            for line in text.splitlines()
-            if line.strip()
-        ],
+        prepare=preparation(booking),
         keepers=keepers_of(booking),
         notes=handing_over.notes_for(session(), booking, sight.seat),
         may_hand_over=handing_over.may_write(session(), booking, sight.seat),
@@ -97,6 +92,12 @@ def feedback_for(person: Person, sight: Sight) -> str:
     """Return where the reader writes feedback, once it is asked for; else nothing."""
     is_asked = sight.seat and feedback.is_asked(session(), sight.seat, act=act(person))
     return feedback_places.address_of(session(), sight.booking) if is_asked else ""
+
+
+def preparation(booking: Booking) -> list[str]:
+    """Return how the candidate was asked to prepare, a line each."""
+    texts = (booking.interview.prepare, booking.interview.way.prepare)
+    return [line for text in texts for line in text.splitlines() if line.strip()]
 
 
 def agenda_of(booking: Booking, seat: Attendance | None) -> list[Shown]:

@@ -10,6 +10,7 @@ from scheduler.domain.terms import ApplicationState
 from scheduler.models import Application, Question
 from scheduler.services import question_answers
 from scheduler.services.transaction import transaction
+from tests.conftest import NOON
 from tests.people import make_application, make_candidate, make_role, portal
 from tests.services.asking import DAY, QUIET, Town
 from tests.web.reading import Page
@@ -188,7 +189,8 @@ def test_what_came_in_her_name_from_elsewhere_is_not_shown_to_her(client, town, 
 def test_after_the_end_the_thread_stays(client, session, town, home):
     town.ask("Why?")
     with transaction(session):
-        session.get_one(Application, town.application_id).state = ApplicationState.DECLINED
+        ended = session.get_one(Application, town.application_id)
+        ended.state, ended.ended_at = ApplicationState.DECLINED, NOON
     answer = send(client, home, words="And feedback?")
 
     assert answer.status_code == 303

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.terms import KeyPurpose, Notice, RoleState
-from scheduler.models import Enquiry, Message, Question, Role
+from scheduler.models import Base, Enquiry, Message, Question, Role
 from scheduler.services.keys import key_of
 from scheduler.services.transaction import transaction
 from tests.services.asking import Town
 from tests.web.reading import Page
 
+SEAL = 22  # the last letters of a key
 VISAS = "Do you sponsor visas?"
 
 
@@ -109,6 +110,20 @@ def test_all_of_it_is_deleted_by_one_press(client, session, settings, town, plac
     assert client.get(page).status_code == 404
     session.rollback()
     assert "noor" not in str(session.execute(select(Message.address, Message.facts)).all())
+
+
+def test_the_key_of_their_page_lies_nowhere_in_the_database(client, session, settings, town, place):
+    send(client, place, submission="a" * 22)
+    page = page_of(session, settings)
+    client.post(f"{page}/confirmation", data={"submission": "b" * 22})
+    client.post(f"{page}/questions", data={"words": "And?", "submission": "c" * 22})
+    town.answer(1, town.sam, "We do.")
+
+    session.rollback()
+    tables = Base.metadata.tables.values()
+    stored = str([session.execute(select(table)).all() for table in tables])
+    assert page[-SEAL:] not in stored
+    assert page.removeprefix("/q/")[:-SEAL] in stored  # the handle, which opens nothing
 
 
 def test_one_address_asks_five_times_an_hour(client, session, place):
