@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, BookingState
-from scheduler.models import Attendance, Booking, Person, VisitPlan
+from scheduler.models import Booking, VisitPlan
 from scheduler.services.claims import claimed_by
 from scheduler.services.visit_search import Hosts, chair_of, hosts_of
 
@@ -29,21 +27,3 @@ def hosts_for(session: Session, booking: Booking, *, now: datetime) -> Hosts | N
     if offer is None:
         return None
     return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True)
-
-
-def without_host(session: Session, *, now: datetime) -> list[tuple[Booking, Attendance, Person]]:
-    """Return the visits ahead whose host can't make it, and nobody has taken their seat."""
-    rows = session.execute(
-        select(Booking, Attendance, Person)
-        .join(Attendance, Attendance.booking_id == Booking.id)
-        .join(Person, Person.id == Attendance.person_id)
-        .where(
-            Booking.visit_id.is_not(None),
-            Booking.state == BookingState.SCHEDULED,
-            Booking.ends_at > now,
-            Booking.at_risk_at.is_not(None),
-            Attendance.answer == Answer.DECLINED,
-        )
-        .order_by(Booking.starts_at, Attendance.id)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
