@@ -168,4 +168,4 @@ def faults(seeds: range, limit: float = LIMIT) -> Iterator[str]:
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     found = list(faults(range(wanted)))
-    sys.exit("\n".join(found))
+    sys.exit("\n".join(found) or 0)

@@ -7,7 +7,7 @@ from scheduler.models import Person
 from scheduler.services import feedback
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
-from scheduler.web.forms import StaffForm, once
+from scheduler.web.forms import once, pressed
 from scheduler.web.me.blueprint import bp
 
 
@@ -27,7 +27,7 @@ def feedback_missing(person: Person, booking_id: int) -> ResponseReturnValue:
 
 def noted(person: Person, booking_id: int, *, is_written: bool) -> ResponseReturnValue:
     """Store what was pressed and lead back to the interview."""
-    StaffForm.sent()
+    pressed()
 
     def do() -> str:
         feedback.note(session(), booking_id, person.id, act=act(person), is_written=is_written)

@@ -93,6 +93,7 @@ def qualify(actor: Person, pool_id: int, person_id: int) -> ResponseReturnValue:
 @coordinator
 def unqualify(actor: Person, pool_id: int, person_id: int) -> ResponseReturnValue:
     """Take the word back: they learn on, and what they took meanwhile goes to somebody else."""
+    pressed()
     name, form = own_member(session(), pool_id, person_id).person.name, BackForm.sent()
     if not form.validate():
         raise Missing

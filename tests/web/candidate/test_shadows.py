@@ -4,6 +4,7 @@ import pytest
 
 from scheduler.domain.terms import SeatKind
 from scheduler.services.invariants import check
+from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import make_company, make_person, make_role
 from tests.services.test_listening import booked, seat_beside
@@ -49,3 +50,18 @@ def test_the_calendar_file_names_those_who_hold_it(client, page):
 
     assert "Jonas Weber" in text
     assert "Ada Park" not in text
+
+
+def test_who_leads_while_they_learn_is_announced_too_and_may_be_refused(
+    client, session, page, made
+):
+    with transaction(session):
+        made.shadows[0].kind = SeatKind.REVERSE
+    words = plain(client.get(page).text)
+
+    assert "Ada, who is new to it, with somebody experienced beside them." in words
+    assert "I’d rather nobody learns by it" in words
+    client.post(f"{page}/shadow")
+    words = plain(client.get(page).text)
+    assert "Ada" not in words
+    assert "Nobody listens in, as you wished." in words

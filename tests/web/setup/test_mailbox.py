@@ -50,7 +50,8 @@ def fails(engine, house):
 
     def fails(now, url=None):
         gone = url or imap.URL.format(port=imap.free_port())
-        return read_inbox(engine, account_of(gone), act=Act("worker", now, house.house))
+        act = Act("worker", now, house.house)
+        return read_inbox(engine, account_of(gone), house.secret_keys, act=act)
 
     return fails
 
@@ -111,7 +112,7 @@ def test_after_an_hour_it_stands_in_the_queue_until_it_works(session, house, eng
     (row,) = rows(NOON + HOUR)
     assert row.words == "Nobody answers at that address and port."
     act = Act("worker", NOON + HOUR, house.house)
-    read_inbox(engine, account_of(house.inbox_url), act=act)
+    read_inbox(engine, account_of(house.inbox_url), house.secret_keys, act=act)
     assert rows(NOON + HOUR) == []
 
 
