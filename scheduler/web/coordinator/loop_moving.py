@@ -72,6 +72,12 @@ class LoopDesk:
         ids = {"application_id": self.step.application_id, "step_id": self.step.id}
         return url_for(".move_loop", **ids, **more)  # type: ignore[arg-type]  # texts and numbers
 
+    def is_at(self, card: Card, picker: DayPicker) -> bool:
+        """Tell whether the loop stands where *card* would move it."""
+        now = {each.interview_id: each.starts_at for each in self.talks}
+        is_here = picker.place_value == place_value(self.talks[0].office_id)
+        return is_here and times_of(card.value) == now
+
     def wishes(self, args: MultiDict[str, str]) -> Wishes:
         """Return what *args* wish for; the place is at first where the loop is now."""
         candidate = self.step.application.candidate
@@ -149,6 +155,7 @@ def look(
     wishes, suits = desk.wishes(args), read_suits(args, way.days)
     is_long = bool(args.get("more"))
     picker = make_day_picker(step, way, wishes, suits, is_long=is_long, notice_hours=0)
+    picker = replace(picker, cards=[card for card in picker.cards if not desk.is_at(card, picker)])
     asked = {"zone": wishes.zone, "clock": wishes.hours}
     place = picker.place_value
     candidate = step.application.candidate
@@ -169,24 +176,18 @@ def look(
         more_url=desk.address(place=place, more=1, **asked, **suits.args()),
         hours=hours_of(way),
         changes=of_cards(step, picker, desk.talks, notice_hours=0),
-        marks=marks(picker, desk, candidate.name),
+        marks=marks(picker, desk),
         trip=trips.trip_of(session(), step.id),
         form=form,
         now=clock.now(),
     )
 
 
-def marks(picker: DayPicker, desk: LoopDesk, name: str) -> dict[str, str]:
-    """Return what marks a card, by its value: it is as it stands, or in a window that they sent."""
-    now = {each.interview_id: each.starts_at for each in desk.talks}
-    is_here = picker.place_value == place_value(desk.talks[0].office_id)
-    found = {}
-    for card in picker.cards:
-        if is_here and times_of(card.value) == now:
-            found[card.value] = "As it stands now"
-        elif lies_in(card, desk.step.windows):
-            found[card.value] = f"{first_name(name)} can"
-    return found
+def marks(picker: DayPicker, desk: LoopDesk) -> dict[str, str]:
+    """Return what marks a card, by its value: it lies in a window that the candidate has sent."""
+    name = first_name(desk.step.application.candidate.name)
+    windows = desk.step.windows
+    return {card.value: f"{name} can" for card in picker.cards if lies_in(card, windows)}
 
 
 def lies_in(card: Card, windows: Sequence[Window]) -> bool:

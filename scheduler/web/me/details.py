@@ -3,6 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from scheduler import clock
 from scheduler.models import Person
 from scheduler.services.own_details import change_phone
 from scheduler.web import htmx
@@ -41,5 +42,11 @@ def change_details(person: Person) -> ResponseReturnValue:
 
 def show(person: Person, form: PhoneForm, *, status: int = 200) -> ResponseReturnValue:
     """Render the page."""
-    clock = clock_of(person)
-    return htmx.render("me/details", status=status, person=person, clock=clock, form=form)
+    return htmx.render(
+        "me/details",
+        status=status,
+        person=person,
+        clock=clock_of(person),
+        now=clock.now(),
+        form=form,
+    )

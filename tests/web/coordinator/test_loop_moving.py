@@ -216,8 +216,9 @@ def test_a_locked_talk_is_named_and_stays_while_the_others_move(desk, session, d
     desk.press(f"{home}/bookings/{day[0].id}/lock", {"is_locked": "y"})
     session.rollback()
     before, looked = starts(session), desk.get(page).text
-    assert f"stays where it is {day[0].title}" in plain(looked)
-    assert "As it stands now" in plain(looked)
+    assert f"Locked {day[0].title}, which stays where it is" in plain(looked)
+    assert days(looked) == []
+    assert "No other day on which all talks fit" in plain(looked)
 
     wide = desk.get(f"{page}?pause=45").text
     reply = desk.press(page, {"day": days(wide)[0], "seen": seen(wide), "pause": "45"} | WHY)
