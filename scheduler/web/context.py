@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.models import Company, Person
 from scheduler.text import times
+from scheduler.text.browsers import browser
 from scheduler.text.names import first_name, untitled
 from scheduler.web.acting import session, settings
 from scheduler.web.actors import candidate_url
@@ -67,7 +68,9 @@ def init_app(app: Flask) -> None:
         new_submission=new_submission,
         candidate_url=candidate_url,
     )
-    app.jinja_env.filters.update(first_name=first_name, sentence=sentence, untitled=untitled)
+    app.jinja_env.filters.update(
+        browser=browser, first_name=first_name, sentence=sentence, untitled=untitled
+    )
     app.context_processor(lambda: {"site": site()})
 
 

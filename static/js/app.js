@@ -61,6 +61,13 @@
   });
   document.addEventListener("change", count);
 
+  /* The bar at the foot names the card that is ticked. */
+  const name = () => all("[data-chosen]").forEach((place) => {
+    const ticked = document.querySelector(`input[name=${place.dataset.chosen}]:checked`);
+    place.textContent = ticked?.closest("label").querySelector("strong").innerText.replace(/\s+/g, " ") ?? "";
+  });
+  document.addEventListener("change", name);
+
   /* The zone is guessed for who has not chosen one; browsers may know it by its older name. */
   const guess = () => all("select[data-guess-zone]").forEach((list) => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -73,7 +80,7 @@
     list.removeAttribute("data-guess-zone");
   });
 
-  const ready = () => { rove(); count(); guess(); };
+  const ready = () => { rove(); count(); name(); guess(); };
   ready();
   document.addEventListener("htmx:after:swap", ready);
   window.scheduler = { say };

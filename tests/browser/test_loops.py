@@ -46,6 +46,10 @@ def test_a_day_in_the_office_is_chosen_and_booked(browser, served, home, width, 
         chosen = visited.locator(".loop strong").nth(1).inner_text()
         if javascript:
             assert axe(visited) == []
+            named = re.sub(
+                r"\s+", " ", visited.locator(".loop:has(:checked) strong").first.inner_text()
+            )
+            expect(visited.locator("#pick-form strong")).to_have_text(named)
         visited.get_by_role("button", name="Book the day").click()
         expect(visited.get_by_text("Your day is booked, all 3 talks of it.")).to_be_visible()
         assert chosen.split(",")[0] in visited.locator("main").inner_text()

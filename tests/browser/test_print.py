@@ -7,8 +7,11 @@ import pytest
 from scheduler.services import booking
 from scheduler.services.finding import ask
 from scheduler.services.securing import Choice
-from tests.people import portal
+from tests.browser.watching import sign_in
+from tests.people import make_company as make_house
+from tests.people import make_coordinator, portal
 from tests.rigs.chromium import page
+from tests.services import hiring
 from tests.services.calls import make_company, make_office, make_person, make_role, make_step
 
 pytestmark = pytest.mark.browser
@@ -47,3 +50,28 @@ def test_paper_shows_the_way_and_no_buttons(browser, printed):
 
         assert visited.get_by_text("201 Harbor Street").first.is_visible()
         assert [each for each in visited.locator(".btn").all() if each.is_visible()] == []
+
+
+def test_the_line_of_stops_is_drawn_on_paper_too(browser, printed):
+    with page(browser) as visited:
+        visited.goto(printed.partition("/bookings/")[0])
+        visited.emulate_media(media="print")
+
+        kept = visited.locator(".stop").first.evaluate(
+            "stop => getComputedStyle(stop, '::before').printColorAdjust"
+        )
+        assert kept == "exact"
+
+
+def test_the_queue_prints_who_waits_and_nothing_to_press(browser, client, session, served, act):
+    make_house(session)
+    sam = make_coordinator(session)
+    hiring.applied(session, hiring.a_role(session, act), act, "Anya P")
+    with page(browser, base_url=served) as visited:
+        sign_in(visited, client, sam, served)
+        visited.goto("/queue")
+        visited.emulate_media(media="print")
+
+        assert visited.get_by_text("Anya P").first.is_visible()
+        pressed = visited.locator(".btn, .tick, .subnav, .bulk").all()
+        assert [each for each in pressed if each.is_visible()] == []

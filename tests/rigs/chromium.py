@@ -56,6 +56,7 @@ def page(
     javascript=True,
     dark=False,
     forced_colors=False,
+    touch=False,
     zone="America/Denver",
     locale="en-US",
     base_url=None,
@@ -69,6 +70,8 @@ def page(
         color_scheme="dark" if dark else "light",
         forced_colors="active" if forced_colors else "none",
         reduced_motion="reduce",
+        has_touch=touch,
+        is_mobile=touch,
         timezone_id=zone,
         locale=locale,
     )

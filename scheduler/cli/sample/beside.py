@@ -24,7 +24,7 @@ def with_listeners(town: Town, talks: Sequence[InterviewDraft]) -> list[Intervie
             first,
             seats=(*first.seats, listens),
             topic="A customer has asked for something odd. We find out together what they need.",
-            prepare="Nothing to bring but questions",
+            prepare="Nothing to bring but questions.",
         ),
         *between,
         replace(last, seats=(*last.seats, may_come)),

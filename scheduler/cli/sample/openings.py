@@ -63,7 +63,7 @@ CALL = Talks(
     (FIRST,),
     "We tell you who we are and how we hire, and hear what you are looking for. "
     "Half of the time is yours.",
-    "Nothing to prepare\nBring the question that you would ask a friend who works here",
+    "Nothing to prepare.\nBring the question that you would ask a friend who works here.",
 )
 OFFER = Talks(
     (MANAGERS,),
@@ -82,14 +82,14 @@ OPENINGS = (
                 (TECHNICAL,),
                 "You look at a failing search index together. Use your own machine and any tool "
                 "you like. The last ten minutes are for your questions.",
-                "Have an editor ready in which you like to read code\n"
-                "You may look things up, as at work",
+                "Have an editor ready in which you like to read code.\n"
+                "You may look things up, as at work.",
             ),
             "Meet the team": Talks(
                 (DESIGN, TECHNICAL, HARD, MANAGERS),
                 "Four people, four subjects, no riddles. Each talk starts from something that "
                 "really happened here.",
-                "Think of one decision that you would take differently today",
+                "Think of one decision that you would take differently today.",
             ),
             "Offer": OFFER,
         },
@@ -104,7 +104,7 @@ OPENINGS = (
             "Interview": Talks(
                 (TICKETS,),
                 "You choose one of three real tickets, and we answer it together.",
-                "No reading is needed; you see the tickets when we begin",
+                "No reading is needed; you see the tickets when we begin.",
                 offices=(NY,),
                 title="A real ticket",
             ),

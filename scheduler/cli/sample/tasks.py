@@ -60,8 +60,8 @@ EXPECT = (
     "can, and write the customer a reply."
 )
 PREPARE = (
-    "Use any language, editor, search engine or assistant. Say what you used\n"
-    "Plan for 2 to 3 hours of work"
+    "Use any language, editor, search engine or assistant. Say what you used.\n"
+    "Plan for 2 to 3 hours of work."
 )
 
 
