@@ -55,6 +55,15 @@ def untitled(sentence: str, title: str) -> str:
     return told[:1].upper() + told[1:]
 
 
+def lowered(title: str) -> str:
+    """Return *title* to stand within a sentence; what begins like "HR" stays.
+
+    >>> lowered("Intro call"), lowered("HR call")
+    ('intro call', 'HR call')
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word, for where a photo is missing.
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.models import Company, Person
 from scheduler.text import times
-from scheduler.text.names import first_name, untitled
+from scheduler.text.names import first_name, lowered, untitled
 from scheduler.web.acting import session, settings
 from scheduler.web.actors import candidate_url
 from scheduler.web.forms import generate_csrf, new_submission
@@ -67,7 +67,9 @@ def init_app(app: Flask) -> None:
         new_submission=new_submission,
         candidate_url=candidate_url,
     )
-    app.jinja_env.filters.update(first_name=first_name, sentence=sentence, untitled=untitled)
+    app.jinja_env.filters.update(
+        first_name=first_name, sentence=sentence, untitled=untitled, lowered=lowered
+    )
     app.context_processor(lambda: {"site": site()})
 
 
