@@ -89,7 +89,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from scheduler.domain.terms import Notice
 from scheduler.mail.when import earlier, when
-from scheduler.text.names import clean, first_name
+from scheduler.text.names import clean, first_name, lowered
 from scheduler.text.times import Clock, abbreviation, minutes
 
 WIDTH = 71
@@ -198,11 +198,6 @@ def _parted(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://")
 
 
-def _lowered(title: str) -> str:
-    """Return *title* to stand within a sentence; what begins like "HR" stays."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
-
-
 def _is_there(was: Mapping[str, Any], starts_at: datetime, office: Mapping[str, Any]) -> bool:
     """Tell whether what *was* is at the same time and place still."""
     place = office["name"] if office else ""
@@ -284,7 +279,7 @@ def _environment() -> Environment:
     }
     environment.filters |= {
         "first_name": first_name,
-        "lowered": _lowered,
+        "lowered": lowered,
         "minutes": minutes,
         "places": _places,
         "spoken": _spoken,

@@ -30,6 +30,10 @@ from scheduler.services.lineups import Placed, person_ids
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
+USED_UP = (
+    "Your own changes are used up: each move counts, and so does cancelling and booking again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -112,7 +116,7 @@ def rule_against(booking: Booking, *, now: datetime) -> str:
         hours = booking.interview.way.notice_hours
         return f"Changes are yours until {hours} hours before the start; this is closer now."
     if not telling.moves_left(booking):
-        return "You have moved this as often as you can by yourself."
+        return USED_UP if booking.moves else "To move this one, ask us; we look for another time."
     return ""
 
 

@@ -67,6 +67,15 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def lowered(title: str) -> str:
+    """Return *title* to stand within a sentence; what begins like "HR" stays.
+
+    >>> lowered("Intro call"), lowered("HR call")
+    ('intro call', 'HR call')
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word, for where a photo is missing.
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from scheduler.models import Company, Person
 from scheduler.text import times
 from scheduler.text.browsers import browser
-from scheduler.text.names import first_name, untitled
+from scheduler.text.names import first_name, lowered, untitled
 from scheduler.web.acting import session, settings
 from scheduler.web.actors import candidate_url
 from scheduler.web.forms import generate_csrf, new_submission
@@ -69,7 +69,11 @@ def init_app(app: Flask) -> None:
         candidate_url=candidate_url,
     )
     app.jinja_env.filters.update(
-        browser=browser, first_name=first_name, sentence=sentence, untitled=untitled
+        browser=browser,
+        first_name=first_name,
+        lowered=lowered,
+        sentence=sentence,
+        untitled=untitled,
     )
     app.context_processor(lambda: {"site": site()})
 

@@ -23,6 +23,17 @@
     if (event.persisted) all("form[data-sent]").forEach(release);
   });
 
+  /* Pressed with nothing chosen: said where the choice is told, and the first choice gets the focus. */
+  document.addEventListener("invalid", (event) => {
+    const words = event.target.type === "radio" && event.target.form?.dataset.unchosen;
+    if (!words) return;
+    event.preventDefault();
+    const place = document.getElementById("unchosen");
+    if (place) { place.textContent = words; place.classList.add("is-asked"); }
+    say(words);
+    if (document.activeElement?.name !== event.target.name) event.target.focus();
+  }, true);
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;

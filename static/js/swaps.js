@@ -28,6 +28,9 @@
       if (goal.tabIndex < 0) goal.tabIndex = -1;
       goal.focus({ preventScroll: !errors });
     }
+    /* A day of the strip leads into its own times: the next key chooses among them. */
+    const into = document.getElementById(detail.ctx.sourceElement?.dataset?.into)?.querySelector("input");
+    if (into) into.focus();
     const news = part.querySelector("[data-announce]") ?? part.closest("[data-announce]");
     if (news) say(news.dataset.announce || news.textContent.trim());
   });

@@ -51,7 +51,7 @@ class Hands:
         expect(self.visited.locator("h1")).to_contain_text(heading)
 
     def pick(self, presses):
-        """Move through the strip to another day, skip to its times, and choose one by arrows."""
+        """Move through the strip to another day, which leads into its times; choose one by arrows."""
         strip = self.visited.locator(".strip a[tabindex='0']")
         self.reach(strip)
         before = focused(self.visited)
@@ -62,12 +62,13 @@ class Hands:
         self.visited.keyboard.press("Enter")
         expect(self.visited).to_have_url(re.compile(after.replace("day-", "week=")))
         expect(self.visited.locator("#picker:not([aria-busy])")).to_have_count(1)
-        assert focused(self.visited) == after
-        self.reach(self.visited.locator(".slot input").first)
+        first = self.visited.locator(f"#{after.replace('day-', 'on-')} .slot input").first
+        expect(first).to_be_focused()
         for key in presses:
             self.press(key)
             chosen = self.visited.locator(".slot input:focus").input_value()
             expect(self.visited.locator(".slot :checked")).to_have_value(chosen)
+            expect(self.visited).to_have_url(re.compile(f"slot={chosen}"))
             self.visited.get_by_text("Held for you until").wait_for()
             assert focused(self.visited) == f"slot-{chosen}"
         return self.visited.locator("#pick time").first.inner_text()
@@ -89,7 +90,7 @@ def test_one_books_moves_and_cancels_by_keyboard_alone(browser, served, own, wid
         hands.go(named("button", name="Book this time"), "See you on")
         first = visited.locator(".ticket time").first.get_attribute("datetime")
 
-        hands.go(named("link", name="Move it"), "Move it")
+        hands.go(named("link", name="Move it"), "Move your ")
         hands.pick(["Space", "ArrowDown"])
         hands.go(named("button", name="Move it to this time"), "See you on")
         assert visited.locator(".ticket time").first.get_attribute("datetime") != first

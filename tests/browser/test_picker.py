@@ -94,7 +94,7 @@ def test_the_week_changes_in_place(visited):
     said(visited, r"^\d+ times in the week of Mon 30 Nov, in Denver \(MST\)\.$")
     visited.get_by_role("link", name="Friday 4 Dec").click()
     expect(visited).to_have_url(re.compile("week=2026-12-04"))
-    assert focused(visited) == "day-2026-12-04"
+    expect(visited.locator("#on-2026-12-04 .slot input").first).to_be_focused()
     assert asked == []
 
 
@@ -133,6 +133,37 @@ def test_a_slot_is_held_in_place_until_it_is_booked(visited):
     visited.get_by_role("button", name="Book this time").click()
     expect(visited.locator("h1")).to_contain_text("See you on")
     assert [each.split(" ")[0] for each in asked] == ["POST", "GET"]
+
+
+def test_passing_over_times_holds_only_the_one_that_is_rested_on(visited):
+    held = []
+    visited.on("request", lambda one: held.append(one.url) if one.url.endswith("/hold") else None)
+    visited.locator(".slot input").first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "ArrowDown"):
+        visited.keyboard.press(key)
+    visited.get_by_text("Held for you until").wait_for()
+    expect(visited.locator(".slot input").nth(3)).to_be_checked()
+    assert len(held) == 1
+
+
+def test_pressing_with_nothing_chosen_is_answered_in_our_own_words(visited):
+    asked = loads(visited)
+    visited.get_by_role("button", name="Book this time").click()
+    expect(visited.locator("#pick")).to_have_text(
+        "Choose one of the times first.", use_inner_text=True
+    )
+    expect(visited.locator(".slot input").first).to_be_focused()
+    said(visited, r"^Choose one of the times first\.$")
+    assert asked == []
+
+
+def test_days_after_the_strip_are_counted_and_one_press_away(visited):
+    further = visited.get_by_role("link", name=re.compile(r"^\d+ more days after that$"))
+    strip = visited.locator(".strip a").count()
+    told = int(visited.get_by_text("days to choose from").first.inner_text().split()[0])
+    assert int(further.inner_text().split()[0]) == told - strip
+    further.click()
+    expect(visited.locator(".strip a").first).to_have_attribute("id", "day-2026-12-14")
 
 
 def test_everything_is_chosen_without_one_full_load(visited):
@@ -213,6 +244,7 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     plain.get_by_role("radio", name="San Francisco").check()
     plain.get_by_role("button", name="Show times").first.click()
     expect(heading(plain)).to_have_text("San Francisco (PST)")
+    expect(plain).to_have_url(re.compile("#times$"))
     plain.get_by_role("radio", name="Remote").check()
     plain.get_by_role("button", name="Show times").first.click()
     expect(heading(plain)).to_have_text("Denver (MST)")
@@ -228,7 +260,9 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     expect(plain.locator(".day small").first).to_have_text("23 Nov")
     plain.go_forward()
     expect(plain.locator(".day small").first).to_have_text("30 Nov")
+    expect(plain.locator("#pick")).to_have_text("Choose a time above.", use_inner_text=True)
     choose(plain, 2)
+    expect(plain.locator("#pick")).to_have_text("Your time is marked above.", use_inner_text=True)
     chosen = plain.locator(".slot :checked").get_attribute("aria-label")
     plain.get_by_role("button", name="Book this time").click()
     expect(plain.locator("h1")).to_contain_text("See you on")

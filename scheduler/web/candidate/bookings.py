@@ -18,6 +18,7 @@ from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate import changes
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.forms import CancelForm
 from scheduler.web.candidate.itinerary import by_day
@@ -140,6 +141,7 @@ def ask(
         is_standing=own.state == BookingState.SCHEDULED and own.starts_at > clock.now(),
         trip=trips.trip_of(session(), own.step_id),
         keeper=keeper_of(own.step),
+        afterwards=changes.after_cancelling(own),
         form=form,
     )
 
@@ -168,7 +170,7 @@ def show(
         is_scheduled=own.state == BookingState.SCHEDULED,
         is_cancelled=own.state == BookingState.CANCELLED,
         rule=moving.rule_against(own, now=now),
-        moves_left=telling.moves_left(own),
+        changes=changes.often(telling.moves_left(own)),
         change_until=telling.change_until(own),
         answer_by=days.renewed(answer, role.answer_days, now=now),
         prepare=[*lines_of(own.interview.prepare), *lines_of(own.interview.way.prepare)],

@@ -18,9 +18,11 @@ from scheduler.services.finding import search
 from scheduler.services.glancing import glance
 from scheduler.services.securing import Choice
 from scheduler.services.windows import send_windows
+from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.errands import Errand, offices_of
@@ -211,11 +213,20 @@ def look(
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         trip=trips.trip_of(session(), errand.step.id),
+        changes=left_after(errand, picker),
         **targets(person, errand, wishes),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
     return response
+
+
+def left_after(errand: Errand, picker: Picker) -> str:
+    """Return how often the time may still be changed that is chosen here."""
+    if errand.booking:
+        return changes.after_move(errand.booking)
+    used = services.moves_before(session(), picker.asked)
+    return changes.once_booked(changes.allowed(errand.step, picker.asked.interview, used))
 
 
 def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:
@@ -240,11 +251,17 @@ def ask_us(
         status=422 if windows.errors else 200,
         candidate=person,
         booking=errand.booking,
-        clock=wishes.clock,
+        clock=clock_of(errand, wishes),
         wishes=wishes,
         rule=rule,
         windows=windows,
     )
+
+
+def clock_of(errand: Errand, wishes: Wishes) -> Clock:
+    """Return how the times of what is booked are told, as its ticket tells them."""
+    office = errand.booking.office if errand.booking else None
+    return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
 
 
 def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:

@@ -64,6 +64,8 @@ class Picker:
     earlier: str
     later: str
     later_from: date | None
+    further: int  # days with something free after the strip
+    further_href: str
     slot: datetime | None
     until: datetime | None  # how long the slot is held
     sitters: list[Face]  # whoever may come
@@ -130,6 +132,8 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
     today = view.now.astimezone(ZoneInfo(clock.zone)).date()
     first_free = min(days, default=today)
     opens = monday(wishes.first or first_free)
+    start = strip_start(monday(first_free), opens)
+    beyond = [day for day in days if day >= start + STRIP_WEEKS * WEEK]
     shown = [opens + timedelta(days=n) for n in range(7)]
     later = min((day for day in days if day >= opens + WEEK), default=None)
     return Picker(
@@ -138,15 +142,15 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         clock=clock,
         opens=opens,
         places=list(place_cards(looks, asked, wishes, people)),
-        strip=list(
-            strip_days(strip_start(monday(first_free), opens), opens, days, link, clock.locale)
-        ),
+        strip=list(strip_days(start, opens, days, link, clock.locale)),
         days=[column(day, days.get(day, []), clock) for day in shown if is_column(day, days)],
         count=sum(len(days.get(day, [])) for day in shown),
         next_free=instant(days[later][0]) if later else None,
         earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",
         later=link(first=monday(later)) if later else "",
         later_from=later,
+        further=len(beyond),
+        further_href=link(first=min(beyond), slot=None) if beyond else "",
         slot=wishes.slot,
         until=held_until(view, asked),
         sitters=[each for each in people if each.id in who],
@@ -233,7 +237,7 @@ def strip_days(
             is_first=bool(free) and day == min(free),
             weekday=weekday,
             month=month,
-            href=link(first=day, slot=None) + "#days",
+            href=link(first=day, slot=None) + f"#on-{day}",
         )
 
 

@@ -49,7 +49,7 @@ def test_the_bookings_page_says_all_there_is_to_know(client, home, booked):
         booked.link,
         booked.reference,
         booked.attendances[0].person.name,
-        "You can move it twice, until",
+        "You can change it twice, until",
         "By <span data-zone",
         "Rest.",
         "https://calendar.google.com/",

@@ -1,0 +1,51 @@
+"""How often a candidate may still change a booking, said before the last change is used up."""
+
+from scheduler.models import Booking, Interview, Step
+from scheduler.services.telling import moves_left
+
+
+def often(count: int) -> str:
+    """Return *count* as an adverb.
+
+    >>> [often(count) for count in (1, 2, 5)]
+    ['once', 'twice', '5 times']
+    """
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def allowed(step: Step, interview: Interview, used: int) -> int:
+    """Return how many changes a time has that is booked after *used* of them."""
+    return max(0, interview.way.moves + step.extra_moves - used)
+
+
+def after_move(booking: Booking) -> str:
+    """Return what is left once *booking* is moved now."""
+    left = moves_left(booking) - 1
+    if left < 1:
+        return "This is your last change by yourself; after it, ask us and we look with you."
+    return f"After this you can change it {often(left)} more."
+
+
+def after_cancelling(booking: Booking) -> str:
+    """Return what stays possible once *booking* is cancelled now."""
+    left = moves_left(booking) - 1
+    if left < 1:
+        return (
+            "You can book another time afterwards, and cancel that one too. "
+            "To move it you would have to ask us: your own changes are used up then."
+        )
+    return (
+        "You can book another time afterwards. Both together count as one change, "
+        f"so you can change the new time {often(left)}."
+    )
+
+
+def once_booked(left: int) -> str:
+    """Return how often a time may be changed that is to be booked now.
+
+    >>> once_booked(0)
+    'You can cancel it by yourself; to move it, ask us.'
+    """
+    if left:
+        return f"You can change it {often(left)} by yourself."
+    return "You can cancel it by yourself; to move it, ask us."
