@@ -33,7 +33,7 @@ bench: .venv/test.done   ## one line a figure
 	touch $@
 
 browser: .venv/test.done
-	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m tests.browser.install
 
 imap: .venv/test.done
 	$(BIN)/python -m tests.rigs.dovecot

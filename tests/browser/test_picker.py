@@ -254,6 +254,9 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     expect(heading(plain)).to_have_text("Berlin (CET)")
     plain.get_by_role("link", name="24 h").click()
     expect(plain.locator("#clock-24")).to_have_attribute("aria-current", "true")
+
+
+def test_without_a_script_a_time_of_another_week_is_booked(plain):
     plain.get_by_role("link", name="Show the week of").click()
     expect(plain.locator(".day small").first).to_have_text("30 Nov")
     plain.go_back()

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from tests.browser.install import may_install
+from tests.rigs import debian
 
 HERE = Path(__file__).parent / "icaljs"
 MODULE = HERE / "node_modules" / "ical.js"
@@ -196,20 +196,14 @@ def _word(text):
 
 def install():
     """Install what is missing of both, quietly."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     wanted = [] if library() else ["libical3"]
     wanted += [each for each in ("nodejs", "npm") if not shutil.which(each.removesuffix("js"))]
-    steps = []
-    if wanted and may_install():
-        steps.append(["apt-get", "update", "-qq"])
-        steps.append(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *wanted])
-    if not MODULE.is_dir():
-        steps.append(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
-    for step in steps:
-        if shutil.which(step[0]):
-            subprocess.run(  # noqa: S603 - the fixed lines above
-                step, env=quiet, cwd=HERE, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False
-            )
+    if wanted and debian.may_install():
+        debian.install(*wanted)
+    if not MODULE.is_dir() and shutil.which("npm"):
+        debian.quietly(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], HERE
+        )
     library.cache_clear()
 
 
