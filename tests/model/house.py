@@ -63,7 +63,7 @@ def make_house(session):
         session, "New York", hours="Mon-Fri 8-18", zone="America/New_York", travel_lead_days=4
     )
     limits = {"per_day": 2, "per_week": 4}
-    jonas = make_person(session, "Jonas Weber", office=bay, **limits)
+    jonas = make_person(session, "Jonas Weber", hours="Mon-Fri 8-17", office=bay, **limits)
     aisha = make_person(session, "Aisha Khan", hours="Mon-Fri 8-16", gap_minutes=30, **limits)
     tomas = make_person(session, "Tomás Ruiz", office=east, zone="America/New_York", **limits)
     lena = make_person(session, "Lena Brandt", hours="Mon-Wed 9-13", office=bay, notice_hours=0)
