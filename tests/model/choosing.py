@@ -117,15 +117,14 @@ class Choosing(Looking):
             assert self.watch.sequences_of(made.id) == [each + 1 for each in before]
             assert self.offers(step, choice) == was_free
 
-    @rule(number=numbers, hours=st.none() | st.lists(st.integers(-30, 200), max_size=4))
-    def answer(self, number, hours):
-        """Let an interviewer say that they can't make it, or a candidate offer windows."""
-        if hours is None:
-            self.cannot(number)
-        else:
-            self.send_windows(number, hours)
+    @rule(number=numbers, hours=st.lists(st.integers(-30, 200), max_size=4))
+    def offer_windows(self, number, hours):
+        """Let a candidate offer windows."""
+        self.send_windows(number, hours)
 
+    @rule(number=numbers)
     def cannot(self, number):
+        """Let an interviewer say that they can't make it."""
         seat = pick(self.all(select(Attendance).order_by(Attendance.id)), number)
         if seat:
             meeting = seat.booking
