@@ -11,7 +11,7 @@ REFERENCE = "{reference}"  # of the booking, for forms that can be filled by the
 
 def address_of(session: Session, booking: Booking) -> str:
     """Return where feedback on *booking* is written; empty where nobody said."""
-    if not booking.with_candidate or booking.call_of:
+    if not booking.with_candidate or booking.call_of or booking.visit_id is not None:
         return ""
     company = session.get(Company, 1)
     found = booking.application.role.feedback_url or (company.feedback_url if company else "")
