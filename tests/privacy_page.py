@@ -26,5 +26,6 @@ def derived_lines():
 
 if __name__ == "__main__":
     print("\n".join([*HEAD, *lines_of(Whose.CANDIDATE, Whose.REFEREE)]))  # noqa: T201 -- a command
+    print("\n".join(["", *HEAD, *lines_of(Whose.VISITOR, Whose.ENQUIRER)]))  # noqa: T201 -- as above
     print("\n".join(["", *HEAD, *lines_of(Whose.STAFF)]))  # noqa: T201 -- as above
     print("\n".join(["", "| kept in | what stays |", "|---|---|", *derived_lines()]))  # noqa: T201 -- as above

@@ -6,6 +6,11 @@ from scheduler.models.tags import Whose
 from scheduler.services import nightly, retention
 from tests.privacy_page import derived_lines, lines_of
 
+TITLES = (
+    "What is held of candidates and referees",
+    "What is held of visitors, and of those who ask",
+    "What is held of people who work here",
+)
 PAGE = (Path(__file__).parents[1] / "docs/privacy.md").read_text("utf-8")
 
 
@@ -19,6 +24,18 @@ def test_it_lists_what_is_held_of_candidates_and_referees():
     assert part("What is held of candidates and referees") == lines_of(
         Whose.CANDIDATE, Whose.REFEREE
     )
+
+
+def test_it_lists_what_is_held_of_visitors_and_of_whoever_asks():
+    assert part("What is held of visitors, and of those who ask") == lines_of(
+        Whose.VISITOR, Whose.ENQUIRER
+    )
+
+
+def test_it_speaks_of_everybody_of_whom_something_is_held():
+    said = [line for title in TITLES for line in part(title)]
+
+    assert sorted(said) == sorted(lines_of(*Whose))
 
 
 def test_it_lists_what_is_held_of_people_who_work_here():
