@@ -14,8 +14,15 @@ from tests.model.looking import SCHEDULED, STAFF, Looking
 class Ordering(Looking):
     """Talks that stay where they are, and talks that change places."""
 
-    @rule(number=numbers, is_locked=st.sampled_from([True, True, False]))
-    def lock(self, number, is_locked):
+    @rule(number=numbers, other=numbers, deed=st.sampled_from(["lock", "swap"]))
+    def order(self, number, other, deed):
+        """Lock a talk, unlock it, or let two change places."""
+        if deed == "lock":
+            self.lock(number, is_locked=other % 3 > 0)
+        else:
+            self.swap(number, other)
+
+    def lock(self, number, *, is_locked):
         """Lock a talk, or unlock it: nothing that anybody is told of changes."""
         old = self.a_booking(number)
         if old is None:
@@ -32,7 +39,6 @@ class Ordering(Looking):
             assert made.is_locked == is_locked
             assert self.watch.sequences_of(made.id) == before
 
-    @rule(number=numbers, pair=numbers)
     def swap(self, number, pair):
         """Let two talks of a day change places: what was offered is done, with those people."""
         booked = [each for each in self.bookings(SCHEDULED) if each.starts_at > self.now]

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.model.house import Files, Templates
-from tests.model.machine import QUICK, run
+from tests.model.machine import QUICK, Days, Model, run
 
+OF_DAYS = ("book day", "move day", "cancel day", "lock", "ask for trip")
 OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours", "book day")
 STOPS = ("pause", "go on", "withdraw")
 
@@ -17,6 +18,12 @@ def houses(request, tmp_path):
 
 
 def test_any_order_of_deeds_keeps_every_promise(houses):
-    counted = run(houses, QUICK)
+    counted = run(houses, QUICK, Model)
 
     assert [name for name in (*OFTEN, *STOPS) if not counted[name, "done"]] == []
+
+
+def test_days_that_are_ordered_and_travelled_to_keep_every_promise(houses):
+    counted = run(houses, QUICK, Days)
+
+    assert [name for name in OF_DAYS if not counted[name, "done"]] == []
