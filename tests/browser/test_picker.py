@@ -263,13 +263,18 @@ def test_without_a_script_a_time_of_another_week_is_booked(plain):
     expect(plain.locator(".day small").first).to_have_text("23 Nov")
     plain.go_forward()
     expect(plain.locator(".day small").first).to_have_text("30 Nov")
-    expect(plain.locator("#pick")).to_have_text("Choose a time above.", use_inner_text=True)
     choose(plain, 2)
-    expect(plain.locator("#pick")).to_have_text("Your time is marked above.", use_inner_text=True)
     chosen = plain.locator(".slot :checked").get_attribute("aria-label")
     plain.get_by_role("button", name="Book this time").click()
     expect(plain.locator("h1")).to_contain_text("See you on")
     assert chosen.split(",")[0] in plain.locator(".ticket").inner_text()
+
+
+def test_without_a_script_the_bar_knows_whether_a_time_is_marked(plain):
+    bar = plain.locator("#pick")
+    expect(bar).to_have_text("Choose a time above.", use_inner_text=True)
+    choose(plain, 2)
+    expect(bar).to_have_text("Your time is marked above.", use_inner_text=True)
 
 
 def test_without_a_script_a_lost_slot_is_told_with_the_nearest_three(plain, take):

@@ -16,6 +16,7 @@ from scheduler.cli.sample.company import (
     TICKETS,
 )
 from scheduler.cli.sample.town import Town
+from scheduler.cli.sample.wording import as_staffed
 from scheduler.domain.draft import (
     InterviewDraft,
     PlanDraft,
@@ -124,7 +125,8 @@ def open_roles(town: Town, *, act: Act) -> None:
     """Import, complete and publish the roles that take applications; import one that waits."""
     for opening in OPENINGS:
         url = SITE + opening.file.removesuffix(".md")
-        role = import_posting(town.session, text_of(opening.file), source_url=url, act=act)
+        text = as_staffed(text_of(opening.file))
+        role = import_posting(town.session, text, source_url=url, act=act)
         town.roles[role.title] = role.id
         complete(town, role.id, opening, act=act)
         tasks.write_brief(town, role.id, act=act)
