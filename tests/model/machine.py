@@ -14,6 +14,8 @@ from tests.model.stopping import Stopping
 from tests.model.travelling import Travelling
 
 QUICK = settings(max_examples=14, stateful_step_count=28, derandomize=True)
+# Days are rarer: it takes longer stories until one is booked, locked and moved.
+LONGER = settings(max_examples=24, stateful_step_count=40, derandomize=True)
 
 
 class Model(Choosing, Looping, Hiring, Stopping, Giving):
