@@ -17,6 +17,7 @@ from scheduler.services import outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.streams import set_aside
+from scheduler.text.names import untitled
 
 Facts = dict[str, Any]
 INVITING = (Notice.CHOOSE_TIME, Notice.REMINDER_UNUSED)
@@ -117,7 +118,7 @@ def choosing(step: Step, company: Company, now: datetime) -> Facts:
     return about(step.application, company) | {
         "step_id": step.id,
         "title": said_title(step.stage.kind, step.stage.title),
-        "sentence": said_sentence(step.stage.kind, step.stage.sentence),
+        "sentence": said_sentence(step.stage.kind, untitled(step.stage.sentence, step.stage.title)),
         "ways": [way_facts(way) for way in step.stage.ways],
         "choose_by": choose_by(now).isoformat(),
     }

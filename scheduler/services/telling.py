@@ -16,6 +16,7 @@ from scheduler.models import (
 from scheduler.services.place_facts import Facts as Facts  # noqa: PLC0414 -- known by this name
 from scheduler.services.place_facts import office_facts as office_facts  # noqa: PLC0414 -- so too
 from scheduler.services.visit_facts import host_facts
+from scheduler.text.names import untitled
 
 HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 
@@ -31,7 +32,7 @@ def meeting_facts(booking: Booking, company: Company) -> Facts:
         "company": company.name,
         "role": step.application.role.title,
         "title": booking.title,
-        "sentence": said_sentence(step.stage.kind, step.stage.sentence),
+        "sentence": said_sentence(step.stage.kind, untitled(step.stage.sentence, step.stage.title)),
         "minutes": booking.minutes,
         "starts_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),

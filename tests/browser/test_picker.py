@@ -270,7 +270,9 @@ def test_without_a_script_a_time_of_another_week_is_booked(plain):
     assert chosen.split(",")[0] in plain.locator(".ticket").inner_text()
 
 
-def test_without_a_script_the_bar_knows_whether_a_time_is_marked(plain):
+@pytest.mark.parametrize("width", [1280, 390])
+def test_without_a_script_the_bar_knows_whether_a_time_is_marked(plain, width):
+    plain.set_viewport_size({"width": width, "height": 844})
     bar = plain.locator("#pick")
     expect(bar).to_have_text("Choose a time above.", use_inner_text=True)
     choose(plain, 2)

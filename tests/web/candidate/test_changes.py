@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.services import booking, cancelling, moving
 from scheduler.services.securing import Choice
+from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday, noon in Denver
@@ -142,3 +143,30 @@ def test_windows_for_a_booked_office_are_in_its_time_and_one_is_needed(
     assert "in San Francisco (PST). One is enough." in said
     assert "Window 1 (needed) Day From Until Window 2 (optional)" in said
     assert "zone=America/Los_Angeles" in client.get(page).text.replace("%2F", "/")
+
+
+def test_a_promise_is_a_day_and_says_whose_where_days_differ(session, page, words, role):
+    """Friday five o'clock in San Francisco is Saturday in Dublin, and Friday still in Denver."""
+    with transaction(session):
+        role.answer_days = 2
+
+    assert "By Fri 27 Nov" in words(page)
+    assert "By Fri 27 Nov , our time" not in words(page)
+    assert "By Fri 27 Nov , our time" in words(f"{page}?zone=Europe/Dublin")
+
+
+def test_what_a_stage_is_about_is_said_once_and_judged_only_where_it_says_so(
+    session, step, home, words
+):
+    with transaction(session):
+        step.stage.sentence = "Intro call: we tell you who we are."
+    said = words(home)
+    assert (said.count("We tell you who we are."), "Judged You talk." in said) == (1, True)
+
+    with transaction(session):
+        step.stage.ways[0].expect = ""
+
+    said = words(home)
+    assert said.count("e tell you who we are.") == 1
+    assert "What it is about We tell you who we are." in said
+    assert "Judged" not in said

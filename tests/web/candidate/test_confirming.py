@@ -30,10 +30,15 @@ def waiting(session):
 
 def test_the_first_press_confirms_the_address(client, session, settings, priya):
     own = portal(session, settings, priya)
-    assert "This is my address</button>" in client.get(own).text
+    before = client.get(own).text
+    assert "This is my address</button>" in before
+    assert "One press left, Priya." in before
+    assert ("We’re on it" in before, "Our move" in before) == (False, False)
     answer = client.post(f"{own}/confirmation")
     assert (answer.status_code, answer.location) == (303, own)
-    assert "This is my address</button>" not in client.get(own).text
+    after = client.get(own).text
+    assert "This is my address</button>" not in after
+    assert ("We’re on it" in after, "Our move" in after) == (True, True)
     session.rollback()
     assert session.get_one(Candidate, priya.id).confirmed_at == NOON
 

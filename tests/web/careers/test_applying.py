@@ -73,8 +73,9 @@ def test_the_answer_says_what_happens_next_and_bears_no_key(client, role):
     page = client.get("/roles/lamp-keeper/applied")
 
     assert plain(page.text.partition("<main")[2].partition("</main>")[0]).endswith(
-        "We have written to the address that you entered. Your private link is in that mail; "
-        "nobody else gets it. "
+        "One press is left. We have written to the address that you entered: open the private link "
+        "in that mail, and press once on the page behind it. Nobody else gets the link. "
+        "Without the press we cannot be sure that our mails reach you. "
         "No mail server is set on this installation. Nothing leaves it: every mail is kept in "
         "Sent mail , where the people who run it can read it. "
         "What happens next We mail you a private link. "
