@@ -1,6 +1,6 @@
 """What a candidate has of one step on one day: one entry in their calendar, one mail (details 18)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -67,15 +67,19 @@ def follow(session: Session, booking: Booking, *, act: Act) -> CalendarObject | 
     return left
 
 
-def regroup(session: Session, moved: Sequence[Booking], *, act: Act) -> list[CalendarObject]:
+def regroup(
+    session: Session, moved: Sequence[Booking], was: Mapping[int, str], *, act: Act
+) -> list[CalendarObject]:
     """Put bookings that have moved together into one entry a day; return the entries they left.
 
-    Talks that stay keep their day's entry, and who comes to their day joins it. Each other day, in
-    order, keeps the entry of one of its talks, if no day before it has that.
+    *was* is the day of each before. Talks that stay on a day keep its entry, and who comes to
+    their day joins it. Each other day, in order, keeps the entry of one of its talks, if no other
+    day has that.
     """
     session.flush()
     entries_before = dict.fromkeys(each.entry for each in moved)
-    staying = entries_of_others(session, moved)
+    stay_on = [each for each in moved if each.wall_time[:DATE] == was[each.id]]
+    staying = {was[each.id]: each.entry for each in stay_on} | entries_of_others(session, moved)
     days: dict[str, list[Booking]] = {}
     for each in sorted(moved, key=lambda each: each.starts_at):
         days.setdefault(each.wall_time[:DATE], []).append(each)

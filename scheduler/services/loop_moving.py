@@ -124,6 +124,7 @@ def put_all(
 ) -> None:
     """Give every booking its new time, people and claims, and tell everybody once."""
     before = {each.id: telling.when_facts(each) for each in bookings}
+    was = {each.id: each.wall_time[: candidate_days.DATE] for each in bookings}
     step = bookings[0].step
     if debrief := of_step(session, step.id):
         debriefs.loosen(session, debrief)
@@ -141,7 +142,7 @@ def put_all(
         touched |= changes[each.id].claimed
         each.moves += 0 if on_behalf else 1
     raise_versions(session, touched)
-    left = candidate_days.regroup(session, bookings, act=act)
+    left = candidate_days.regroup(session, bookings, was, act=act)
     for each in bookings:
         invitations.tell_team_move(session, each, before[each.id], changes[each.id].change, act=act)
         note(session, each, before[each.id], act=act, on_behalf=on_behalf)
