@@ -52,7 +52,7 @@ def correct(priya):
     priya.get_by_role("link", name="Correct these").click()
     priya.get_by_label("Full name").fill("Priya Rao")
     priya.get_by_label("Pronouns").fill("she")
-    priya.get_by_role("button", name="Save").first.click()
+    priya.get_by_role("button", name="Save name and needs").click()
     expect(priya.get_by_text("The next mail and every page call you so.")).to_be_visible()
 
 

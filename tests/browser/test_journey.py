@@ -84,7 +84,7 @@ def apply(visited, served, role):
     """Apply on the role's page."""
     visited.goto(served + role)
     visited.get_by_label("Full name").fill("Priya Raman")
-    visited.get_by_label("Email").first.fill(PRIYA)
+    visited.get_by_label("Email", exact=True).first.fill(PRIYA)
     visited.get_by_label("Or a link to it").fill("https://priya.example/cv.pdf")
     visited.get_by_label("zone").first.select_option("America/Denver")
     visited.locator("form[action$='/applications'] input[type=checkbox]").last.check()

@@ -132,7 +132,7 @@ def apply(visited, role):
     """Apply; the zone stays as the browser guesses it."""
     visited.goto(f"/roles/{role.slug}/applications")
     visited.get_by_label("Full name").fill("Priya Raman")
-    visited.get_by_label("Email").first.fill(PRIYA)
+    visited.get_by_label("Email", exact=True).first.fill(PRIYA)
     visited.get_by_label("Or a link to it").fill("https://priya.example/cv.pdf")
     visited.get_by_label("may keep what I send here").check()
     visited.get_by_role("button", name="Send application").click()
@@ -143,7 +143,7 @@ def set_zone(visited, own, zone):
     """Say in the details where one is."""
     visited.goto(f"{own}/details")
     visited.get_by_label("Your time zone").select_option(zone)
-    visited.get_by_role("button", name="Save").click()
+    visited.get_by_role("button", name="Save zone and phone").click()
     expect(visited.locator(".alert--good")).to_contain_text("Saved")
 
 

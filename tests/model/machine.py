@@ -13,7 +13,7 @@ from tests.model.ordering import Ordering
 from tests.model.stopping import Stopping
 from tests.model.travelling import Travelling
 
-QUICK = settings(max_examples=14, stateful_step_count=28, derandomize=True)
+QUICK = settings(max_examples=20, stateful_step_count=30, derandomize=True)
 # Days are rarer: it takes longer stories until one is booked, locked and moved.
 LONGER = settings(max_examples=24, stateful_step_count=40, derandomize=True)
 
