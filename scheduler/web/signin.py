@@ -16,7 +16,7 @@ from scheduler.text.addresses import mail_key
 from scheduler.text.times import Clock, minutes
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
-from scheduler.web.actors import missing, public, staff
+from scheduler.web.actors import public, staff
 from scheduler.web.forms import Form, pressed
 
 bp = Blueprint("signin", __name__)
@@ -66,16 +66,24 @@ def ask() -> Response:
     return htmx.render("signin/asked", mail=(asked.mail.data or "").strip(), minutes=LIFE)
 
 
-def show_form(asked: SignInForm, *, status: int = 200) -> Response:
-    """Render the form around what was asked."""
-    return htmx.render("signin/form", status=status, form=asked, minutes=LIFE)
+def show_form(asked: SignInForm, *, status: int = 200, is_stale: bool = False) -> Response:
+    """Render the form around what was asked, for a new link if one *is_stale*."""
+    return htmx.render("signin/form", status=status, form=asked, minutes=LIFE, is_stale=is_stale)
+
+
+def stale() -> Response:
+    """Render where a new link is had, alike for one that is used, too old or never was."""
+    return show_form(SignInForm(), status=404, is_stale=True)
 
 
 @bp.get("/sign-in/<key>")
 @public
 def link(key: str) -> Response:
     """Show the button behind a link; opening it uses nothing."""
-    return htmx.render("signin/link", person=opened(key).person, key=key, days=DAYS, hours=HOURS)
+    row = opened(key)
+    if row is None:
+        return stale()
+    return htmx.render("signin/link", person=row.person, key=key, days=DAYS, hours=HOURS)
 
 
 @bp.post("/sign-in/<key>")
@@ -83,6 +91,8 @@ def link(key: str) -> Response:
 def use(key: str) -> ResponseReturnValue:
     """Sign in by a link, once; whatever this browser knew before is forgotten."""
     row = opened(key)
+    if row is None:
+        return stale()
     entered = sessions.use_link(
         session(), row.id, client=(request.user_agent.string)[:LONGEST_CLIENT], act=act(row.person)
     )
@@ -93,9 +103,9 @@ def use(key: str) -> ResponseReturnValue:
     return redirect(address_of(onward) or home_of(entered.person), 303)
 
 
-def opened(key: str) -> SignIn:
-    """Return the link that *key* opens; raise Missing for every wrong one alike."""
-    return sessions.find_link(session(), settings().secret_keys, key, now=clock.now()) or missing()
+def opened(key: str) -> SignIn | None:
+    """Return the link that *key* opens; none for every wrong one alike."""
+    return sessions.find_link(session(), settings().secret_keys, key, now=clock.now())
 
 
 def address_of(place: object) -> str:

@@ -94,6 +94,7 @@ def test_a_link_that_ran_out_leads_nowhere(client, now, link):
     now.pass_(HOUR)
 
     assert client.get(link).status_code == client.post(link).status_code == 404
+    assert "This link opens nothing any more." in client.get(link).text
 
 
 def test_who_was_asked_to_sign_in_comes_back_to_their_page(client, link):
