@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.calendar.check import violations
-from tests.people import make_company, make_coordinator, make_office, make_person
+from tests.people import make_company, make_office, make_person
 from tests.rigs.chromium import axe, page
 
 pytestmark = pytest.mark.browser
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 UNTOUCHED = ROOT.parent / "shared" / "postings" / "customer-engineer-san-francisco.md"
 POSTING = UNTOUCHED if UNTOUCHED.exists() else ROOT / "examples/postings/customer-engineer.md"
+# Who has the first call: chosen by hand, or the one whom our own posting names.
+CALLER = "aisha.malik" if POSTING == UNTOUCHED else "sam.okafor"
 PRIYA = "priya.raman@mail.example"
 
 
@@ -22,8 +24,9 @@ PRIYA = "priya.raman@mail.example"
 def sam(session, now):
     make_company(session, phone="+1 415 555 0142", mail="hiring@larkfield.example")
     office = make_office(session, "San Francisco", rooms=2)
-    make_person(session, "Aisha Malik", office=office)
-    return make_coordinator(session, office=office)
+    for name in ("Aisha Malik", "Jonas Weber", "Tomás Kraus", "Lena Brandt", "Dana Liu"):
+        make_person(session, name, office=office)
+    return make_person(session, "Sam Okafor", office=office, is_coordinator=True)
 
 
 def sign_in(visited, mailbox, served, person):
@@ -143,7 +146,7 @@ def test_from_the_posting_to_both_calendars(screens, served, mailbox, sam, place
 
     invited, team = (
         [calendar_of(mail) for mail in mailbox.to(address)]
-        for address in (PRIYA, "aisha.malik@larkfield.example")
+        for address in (PRIYA, f"{CALLER}@larkfield.example")
     )
     assert violations(invited[-1], kind="invite") == []
     assert violations(team[-1], kind="invite") == []
