@@ -9,7 +9,7 @@ from scheduler.domain.retention import WARN_BEFORE, Deed, months_after
 from scheduler.domain.terms import ApplicationState, Notice
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Application, Chore, Code, File, Message
-from scheduler.services import codes, files, nightly, process, retention
+from scheduler.services import codes, endings, files, nightly, retention
 from scheduler.services.act import Act
 from scheduler.services.applications import version_of
 from scheduler.services.transaction import transaction
@@ -28,7 +28,7 @@ def ended(session, act):
     application = make_step(session).application
     with transaction(session):
         application.candidate.confirmed_at = NOON
-    process.decline(session, application.id, act=act, version=version_of(application))
+    endings.decline(session, application.id, act=act, version=version_of(application))
     session.rollback()
     return application
 

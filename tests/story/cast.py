@@ -123,7 +123,7 @@ class Browser:
         text = self.client.get(address).text
         return re.findall(rf'name="{name}"[^>]* value="([^"]+)"', text)
 
-    def send(self, address, **typed):
+    def send(self, address, /, **typed):
         """Press a button of a form; return where it leads."""
         form = {"submission": f"{next(PRESSES):022}"} | typed
         post = self.client.press if self.is_ours else self.client.post
