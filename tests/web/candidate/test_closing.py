@@ -149,7 +149,7 @@ def test_what_cannot_be_is_said_on_the_page(client, last, address, fields, words
 
 @pytest.mark.parametrize(
     ("decision", "words"),
-    [("accepted", "Welcome, Priya."), ("declined", "This process has ended.")],
+    [("accepted", "Welcome, Priya."), ("declined", "We have your answer.")],
 )
 def test_yes_and_no_lead_to_the_process(client, last, now, decision, words):
     town, step = last

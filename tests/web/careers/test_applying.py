@@ -82,7 +82,7 @@ def test_the_answer_says_what_happens_next_and_bears_no_key(client, role):
         "Sam reads your application within 2 working days. "
         "You pick a time for “Intro call”, or you get a clear no. See our other roles"
     )
-    assert "/c/" not in page.text
+    assert "/c/" not in page.text.partition("<body")[2]  # the head has digests, which may say so
 
 
 def test_known_and_new_addresses_read_the_same_answer(session, client, role):

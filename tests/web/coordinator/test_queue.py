@@ -27,6 +27,7 @@ def test_an_empty_queue_says_so(desk):
 
 
 def test_an_empty_company_is_led_through_its_first_steps(client, session):
+    make_company(session)
     page = queue(client.enter(make_coordinator(session)))
 
     assert "Your first interview, in five steps" in page
