@@ -19,33 +19,16 @@ from scheduler.services.lineups import Placed, loads_of
 from scheduler.services.masks import masks_of
 from scheduler.services.reference_sheets import chair_of_callers
 from scheduler.services.seating import Chair
+from scheduler.services.single_seat import SingleSeat
 
 GRID_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(SingleSeat):
     """The times at which somebody of ours can call one referee."""
 
     reference: Reference
-    chair: Chair
-    query: slots.SlotQuery
-    world: slots.World
-
-    @property
-    def members(self) -> list[int]:
-        """Return everybody who may call, in order of id."""
-        return sorted(self.chair.members)
-
-    def starts(self) -> list[datetime]:
-        """Return every start that may be chosen, in order."""
-        found = slots.starts(self.query, self.world)
-        return [instant(at) for at in slots.ticks(found, self.world.horizon)]
-
-    def offers(self, starts_at: datetime) -> bool:
-        """Tell whether *starts_at* may be chosen."""
-        exact = instant(tick(starts_at)) == starts_at
-        return exact and slots.is_offered(self.query, self.world, tick(starts_at))
 
 
 def calls(
@@ -78,7 +61,8 @@ def calls(
         until=tick(now + timedelta(days=HORIZON_DAYS)),
     )
     mine = own_of(session, reference)
-    return Calls(reference, chair, query, slots.leave_out(slots.at_short_notice(world), mine))
+    world = slots.leave_out(slots.at_short_notice(world), mine)
+    return Calls(chair, query, world, reference)
 
 
 def zone_of(session: Session, reference: Reference) -> str:

@@ -33,35 +33,18 @@ from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_of
 from scheduler.services.reference_sheets import pooled
 from scheduler.services.seating import Chair
+from scheduler.services.single_seat import SingleSeat
 
 NO_STEP = 0  # a visit belongs to no step
 ANYWHERE = slots.Room(0, 10**6)  # a visitor takes no room
 
 
 @dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(SingleSeat):
     """The times at which somebody of the pool has time for a coffee, or a lunch."""
 
     plan: VisitPlan
     offer: VisitOffer
-    chair: Chair
-    query: slots.SlotQuery
-    world: slots.World
-
-    @property
-    def members(self) -> list[int]:
-        """Return everybody who may welcome a visitor, in order of id."""
-        return sorted(self.chair.members)
-
-    def starts(self) -> list[datetime]:
-        """Return every start that may be chosen, in order."""
-        found = slots.starts(self.query, self.world)
-        return [instant(at) for at in slots.ticks(found, self.world.horizon)]
-
-    def offers(self, starts_at: datetime) -> bool:
-        """Tell whether *starts_at* may be chosen."""
-        exact = instant(tick(starts_at)) == starts_at
-        return exact and slots.is_offered(self.query, self.world, tick(starts_at))
 
 
 def hosts_of(
@@ -96,7 +79,7 @@ def hosts_of(
         until=tick(now + timedelta(days=plan.horizon_days)),
     )
     mine = slots.Own(claims=claims_of(session, own)) if own else slots.Own()
-    return Hosts(plan, offer, chair, query, slots.leave_out(world, mine))
+    return Hosts(chair, query, slots.leave_out(world, mine), plan, offer)
 
 
 def chair_of(session: Session, plan: VisitPlan) -> Chair:
