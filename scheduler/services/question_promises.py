@@ -27,10 +27,10 @@ def promise(session: Session, role: Role, *, now: datetime) -> Promise:
     """Return who of the people of *role* answers soonest what is asked now; its coordinator first."""
     named = (role.coordinator, role.recruiter, role.manager)
     people = list({each.id: each for each in named if each and each.is_active}.values())
+    if not people:
+        return Promise(None, due_from(session, None, now=now))
     calendars = calendars_of(session, people, now=now)
     found = [Promise(each, calendars[each.id].after(now, ANSWER_DAYS)) for each in people]
-    if not found:
-        return Promise(None, WorkingDays.of(session).after(now, ANSWER_DAYS))
     return min(found, key=lambda each: each.due_at)  # the first of equals
 
 
