@@ -21,10 +21,13 @@ class WorkingDays:
 
     @classmethod
     def of(cls, session: Session) -> Self:
-        """Return the working days of the company, in one query each for zone and days off."""
-        zone = session.scalars(select(Company.zone)).one()
-        days = session.scalars(select(CompanyDayOff.on).where(CompanyDayOff.country == ""))
-        return cls(zone, frozenset(days))
+        """Return the working days of the company, in one query."""
+        rows = session.execute(
+            select(Company.zone, CompanyDayOff.on).outerjoin(
+                CompanyDayOff, CompanyDayOff.country == ""
+            )
+        ).all()
+        return cls(rows[0].zone, frozenset(row.on for row in rows if row.on))
 
     def after(self, instant: datetime, days: int) -> datetime:
         """Return the close, in UTC, of the last of *days* working days after *instant*."""

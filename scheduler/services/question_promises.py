@@ -59,8 +59,10 @@ def calendars_of(
     ).all()
     for person in found.values():
         off[person.id] |= {day.on for day in days if day.country in ("", person.country)}
-    away = select(TimeOff).where(TimeOff.person_id.in_(found), TimeOff.last_on >= today)
-    for each in session.scalars(away):
+    away = select(TimeOff.person_id, TimeOff.first_on, TimeOff.last_on).where(
+        TimeOff.person_id.in_(found), TimeOff.last_on >= today
+    )
+    for each in session.execute(away):
         off[each.person_id] |= set(dates(max(each.first_on, today), each.last_on))
     return {key: WorkingDays(each.zone, frozenset(off[key])) for key, each in found.items()}
 

@@ -25,6 +25,7 @@ from scheduler.models import (
     Person,
     Question,
     Reply,
+    Role,
     Step,
 )
 from scheduler.services import journal, question_news
@@ -193,8 +194,13 @@ def thread(session: Session, application_ids: Sequence[int]) -> Sequence[Questio
 
 def own_application(session: Session, candidate_id: int, application_id: int | None) -> Application:
     """Return an application of this candidate's; without a number their newest."""
-    query = select(Application).where(
-        Application.candidate_id == candidate_id, Application.awaits_link.is_(False)
+    role = joinedload(Application.role)
+    query = (
+        select(Application)
+        .where(Application.candidate_id == candidate_id, Application.awaits_link.is_(False))
+        .options(
+            *(role.joinedload(each) for each in (Role.coordinator, Role.recruiter, Role.manager))
+        )
     )
     if application_id is not None:
         query = query.where(Application.id == application_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StageKind, StepState
 from scheduler.errors import Missing, StepClosed
@@ -27,8 +27,12 @@ def own_step(session: Session, candidate_id: int, step_id: int) -> Step:
     """Return a step of this candidate; raise Missing for anybody else's."""
     step = session.scalar(
         select(Step)
-        .join(Application)
+        .join(Step.application)
         .where(Step.id == step_id, Application.candidate_id == candidate_id)
+        .options(  # what every page about a step asks next, in the same query
+            contains_eager(Step.application).joinedload(Application.role),
+            joinedload(Step.stage),
+        )
     )
     if step is None:
         raise Missing
