@@ -14,12 +14,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from scheduler import clock, database
-from scheduler.app import create_app
+from scheduler.app import Application, create_app
 from scheduler.config import Settings, use_locked_zones
 from scheduler.domain.keys import Secret
 from scheduler.services.act import Act
-from tests.rigs import chromium, postgres
-from tests.rigs.templates import Compiled
+from tests.rigs import chromium, postgres, routes, templates
+from tests.rigs.statements import share
 from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
     need,
     pytest_sessionstart,
@@ -28,10 +28,11 @@ from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
 from tests.visitor import Visitor
 
 NOON = datetime(2026, 11, 23, 19, 20, tzinfo=UTC)  # a Monday, 11:20 am in San Francisco
-COMPILED = Compiled()
+TEMPLATES = templates.Compiled()
 ENGINES = ("sqlite", "postgresql")
 
 use_locked_zones()
+Application.url_rule_class = routes.Compiled
 
 
 def pytest_addoption(parser):
@@ -42,6 +43,7 @@ def pytest_addoption(parser):
 
 def engine_of(url):
     engine = create_engine(url, **database.engine_options(url))
+    share(engine)
     database.prepare(engine)
     return engine
 
@@ -123,7 +125,9 @@ def start(now):
     def start(settings):
         app = create_app(settings)
         app.testing, app.test_client_class = True, Visitor
-        app.jinja_env.bytecode_cache = COMPILED
+        app.jinja_env.bytecode_cache = TEMPLATES
+        with app.app_context():
+            share(database.db.engine)
         started.append(app)
         return app
 
