@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Company, Membership, Office, Person, Role, WeeklyHours
 
+NOWHERE = "UTC"  # where somebody works who was made an admin at the command line, until they say
+
 
 class FirstStep(StrEnum):
     """One thing to set up."""
 
+    YOU = "you"
     COMPANY = "company"
     OFFICE = "office"  # not needed where everything is remote
     HOURS = "hours"
@@ -34,6 +37,7 @@ def first_steps(session: Session) -> Progress | None:
     """Return how far a company has come, in one query; none once it has published a role."""
     gives = exists().where(WeeklyHours.person_id == Person.id, Person.is_interviewer)
     asked = {
+        FirstStep.YOU: exists().where(Person.is_admin, Person.zone != NOWHERE),
         FirstStep.COMPANY: exists().where(Company.mail != ""),
         FirstStep.OFFICE: exists().where(Office.is_active),
         FirstStep.HOURS: gives,

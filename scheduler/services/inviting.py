@@ -8,6 +8,7 @@ from scheduler.errors import Refused
 from scheduler.models import Company, Person, Resource, SignIn
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.first_steps import NOWHERE
 from scheduler.services.sessions import PRINTED, make_link
 from scheduler.services.transaction import transaction
 from scheduler.text.addresses import mail_key
@@ -43,7 +44,7 @@ def add_admin(session: Session, mail: str, key: str, *, act: Act) -> Person:
         name=mail.partition("@")[0],
         mail=mail,
         mail_key=key,
-        zone="UTC",
+        zone=NOWHERE,
         is_interviewer=False,
         is_coordinator=True,
         is_admin=True,

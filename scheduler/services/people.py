@@ -86,6 +86,8 @@ def change_person(
         person = locked(session, person_id)
         before = person_details(person)
         check_seen(seen, before)
+        if details == before:
+            return
         check_may_give(session, rights_of(person), wanted_rights(details), act=act)
         if person.is_admin and not details.is_admin:
             check_another_admin(session, person)

@@ -30,9 +30,9 @@ def test_an_empty_company_is_led_through_its_first_steps(client, session):
     make_company(session)
     page = queue(client.enter(make_coordinator(session)))
 
-    assert "Your first interview, in five steps" in page
+    assert "Your first interview, in six steps" in page
     assert "Every application is read" not in page
-    for title in ("Your company", "An office", "People and their hours", "A pool", "A role"):
+    for title in ("You", "Your company", "An office", "People and their hours", "A pool", "A role"):
         assert title in page
 
 
@@ -43,9 +43,9 @@ def test_first_steps_are_ticked_one_by_one_until_a_role_is_published(client, ses
     begun = queue(desk)
     make_role(session, pool)
 
-    done = [f"{title} done" in begun for title in ("Your company", "A pool", "An office")]
+    done = [f"{title} done" in begun for title in ("You", "Your company", "A pool", "An office")]
     assert done == [True, True, False]
-    assert "in five steps" not in queue(desk)
+    assert "in six steps" not in queue(desk)
 
 
 @pytest.mark.parametrize(

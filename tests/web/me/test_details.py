@@ -3,13 +3,13 @@
 import pytest
 
 from scheduler.models import Entry, Message, Person
-from scheduler.services import loops
+from scheduler.services import inviting, loops
 from scheduler.services.transaction import transaction
 from scheduler.services.trip_answers import Deed
 from tests.people import make_company, make_coordinator, make_person, portal
 from tests.services.calls import first_day, make_loop, make_step
 from tests.services.trips import answer, ask, make_day
-from tests.web.reading import read
+from tests.web.reading import Page, read
 
 OURS, OWN = "+1 415 555 0142", "+1 415 555 0177"
 
@@ -40,7 +40,11 @@ def home(session, settings, step):
 
 
 def give(client, phone):
-    return client.press("/me/details", {"phone": phone})
+    return say(client, phone=phone)
+
+
+def say(client, **typed):
+    return client.press("/me/details", {**read(client, "/me/details").fields, **typed})
 
 
 def numbers(client, address):
@@ -58,7 +62,65 @@ def test_everybody_of_ours_has_the_page_and_it_says_what_candidates_read(client,
 
     assert jonas.name in page
     assert OURS in page  # what candidates see instead
-    assert "A coordinator changes these." in page
+    assert "A coordinator changes address and department." in page
+
+
+def test_people_say_their_own_name_line_zone_and_clock(client, session, company):
+    jonas = make_person(session, "Jonas Weber", hours="Mon-Fri 9-17", zone="Europe/Berlin")
+    client.enter(jonas)
+    reply = say(client, name="Jo Weber", line="Builds parsers", zone="Asia/Tokyo", clock="24")
+
+    assert (reply.status_code, reply.location) == (303, "/me/details")
+    session.rollback()
+    told = session.get(Person, jonas.id)
+    assert (told.name, told.line) == ("Jo Weber", "Builds parsers")
+    assert (told.zone, told.clock, told.mail) == ("Asia/Tokyo", 24, jonas.mail)
+    (entry,) = session.query(Entry).filter(Entry.action == "person changed")
+    assert entry.payload["zone"] == ["Europe/Berlin", "Asia/Tokyo"]
+
+
+def test_rights_and_address_are_not_ones_own_to_change(client, session, company):
+    jonas = make_person(session, "Jonas Weber")
+    client.enter(jonas)
+    say(client, is_admin="y", is_coordinator="y", mail="jonas@elsewhere.example")
+
+    session.rollback()
+    told = session.get(Person, jonas.id)
+    assert (told.is_admin, told.is_coordinator) == (False, False)
+    assert told.mail != "jonas@elsewhere.example"
+
+
+def test_what_a_coordinator_stored_meanwhile_is_shown_beside_what_was_typed(
+    client, session, company
+):
+    jonas = make_person(session, "Jonas Weber")
+    client.enter(jonas)
+    typed = read(client, "/me/details").fields
+    with transaction(session):
+        session.get_one(Person, jonas.id).line = "Data Engineer"
+    reply = client.press("/me/details", {**typed, "line": "Builds parsers"})
+
+    assert reply.status_code == 409
+    assert "Data Engineer" in reply.text
+    assert 'value="Builds parsers"' in reply.text
+    assert client.press("/me/details", Page(reply).fields).status_code == 303
+    session.rollback()
+    assert session.get(Person, jonas.id).line == "Builds parsers"
+
+
+def test_the_zone_is_guessed_for_who_was_made_an_admin_at_the_command_line(
+    client, session, company, act
+):
+    link = inviting.invite_admin(session, "ada@larkfield.example", act=act)
+    ada = session.get_one(Person, link.person_id)
+    client.enter(ada)
+    assert "data-guess-zone" in client.get("/me/details").text
+    assert "You</a>" in client.get("/queue").text
+    assert "You</a> <span" not in client.get("/queue").text
+    say(client, name="Ada Byron", zone="Europe/London")
+
+    assert "data-guess-zone" not in client.get("/me/details").text
+    assert "You</a> <span" in client.get("/queue").text
 
 
 def test_a_number_is_kept_and_written_down(client, session, sam):
