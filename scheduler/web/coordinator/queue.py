@@ -56,13 +56,14 @@ WORDS = {
     Kind.PAUSE_OVER: "Pause over",
     Kind.QUESTION: "Question",
 }
+OF_EXERCISES = (Kind.EXERCISE_UNOPENED, Kind.EXERCISE_OVERDUE, Kind.GRADING_LATE)
 # What is rare shares a filter; within it, each kind has its own.
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "unread": ("Unread", (Kind.UNREAD,)),
     "to_advance": ("To advance", (Kind.TO_ADVANCE,)),
-    "link_unused": ("Link unused", (Kind.LINK_UNUSED,)),
+    "quiet": ("Gone quiet", (Kind.LINK_UNUSED, Kind.PAUSE_OVER)),
     "times": (
-        "Times to find",
+        "Times and trips",
         (
             Kind.WINDOWS_SENT,
             Kind.MOVE_ASKED,
@@ -71,32 +72,28 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
             Kind.CLOCK_CHANGED,
             Kind.DEBRIEF_MISSING,
             Kind.MUST_NOT_MEET,
+            Kind.TRIP,
         ),
     ),
-    "trip": ("Trips", (Kind.TRIP,)),
     "answers": ("Answers", (Kind.NOBODY_HERE, Kind.NO_ANSWER, Kind.CANDIDATE_CANT, Kind.REMARK)),
-    "exercises": (
-        "Exercises",
-        (Kind.EXERCISE_UNOPENED, Kind.EXERCISE_OVERDUE, Kind.GRADING_LATE),
-    ),
-    "references": (
-        "References",
+    "later": (
+        "Later steps",
         (
+            *OF_EXERCISES,
             Kind.REFERENCES_TO_ASK,
             Kind.REFERENCES_UNNAMED,
             Kind.REFERENCE_FLAGGED,
             Kind.REFERENCE_SILENT,
             Kind.REFERENCE_CALL,
+            Kind.TO_APPROVE,
+            Kind.CALL_REFUSED,
+            Kind.TIME_ASKED,
+            Kind.DECISION_LATE,
         ),
     ),
-    "last": (
-        "Last step",
-        (Kind.TO_APPROVE, Kind.CALL_REFUSED, Kind.TIME_ASKED, Kind.DECISION_LATE),
-    ),
-    "trained": ("Training", (Kind.TRAINED,)),
     "question": ("Questions", (Kind.QUESTION,)),
     "repair": ("To put right", (Kind.OUTCOME_MISSING, Kind.MAIL_FAILED, Kind.MAILBOX_FAILS)),
-    "pauses": ("Pauses over", (Kind.PAUSE_OVER,)),
+    "trained": ("Training", (Kind.TRAINED,)),
 }
 
 
@@ -168,7 +165,7 @@ def filters(page: Page, asked: str) -> list[Filter]:
 
 
 def within(page: Page, asked: str) -> list[Filter]:
-    """Return the kinds of the chosen group, where it has more than one."""
+    """Return the kinds of the chosen group that have rows, where it has more than one kind."""
     shown = set(kinds_of(asked))
     for kinds in (kinds for _, kinds in GROUPS.values() if len(kinds) > 1):
         if shown and shown <= set(kinds):
@@ -180,6 +177,7 @@ def within(page: Page, asked: str) -> list[Filter]:
                     shown == {kind},
                 )
                 for kind in kinds
+                if page.counts.get(kind) or shown == {kind}
             ]
     return []
 
@@ -225,7 +223,7 @@ def link_of(row: Row) -> str:
             return elsewhere(row)
         case _:
             part = {Kind.MAIL_FAILED: "address", Kind.OUTCOME_MISSING: "outcome"}.get(row.kind)
-            if row.kind in GROUPS["exercises"][1]:
+            if row.kind in OF_EXERCISES:
                 part = f"exercise-{row.step_id}"
             page, values = "candidate", {"application_id": row.application_id, "_anchor": part}
     return url_for(f".{page}", **values)
