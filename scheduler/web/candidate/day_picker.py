@@ -1,16 +1,19 @@
 """What the page of whole days shows, worked out: places, and a card for each day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from scheduler import clock
+from scheduler.domain import loop_days
 from scheduler.domain.bitmap import instant, tick
+from scheduler.domain.hours import Place
 from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
-from scheduler.models import Step, Way
+from scheduler.models import Booking, Step, Way, WayPlace
 from scheduler.services import loops
+from scheduler.services.day_rules import daily
 from scheduler.services.loops import AskedLoop, LoopSearch
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
@@ -18,6 +21,7 @@ from scheduler.web.acting import session
 from scheduler.web.candidate.names import Face, one_of, people_of
 from scheduler.web.candidate.picker import PlaceCard, clock_at
 from scheduler.web.candidate.place_facts import COUNTED, of_days
+from scheduler.web.candidate.stamps import times_of
 from scheduler.web.candidate.suits import Suits
 from scheduler.web.candidate.wishes import Wishes, place_value, read_place, stamp
 
@@ -102,7 +106,7 @@ class DayPicker:
         return sum(interview.minutes for interview in self.way.interviews)
 
 
-def make_day_picker(
+def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.search_loop`
     step: Step,
     way: Way,
     wishes: Wishes,
@@ -110,34 +114,48 @@ def make_day_picker(
     *,
     is_long: bool,
     notice_hours: int | None = None,
+    moved: Sequence[Booking] = (),
 ) -> DayPicker:
-    """Return what the page of days shows."""
+    """Return what the page of days shows, to choose one, or for *moved* to go elsewhere.
+
+    Locked talks stay: then their place alone is shown, with the days that have them where they are.
+    """
     search = searched(step, way, wishes, notice_hours)
+    fixed = [each for each in moved if each.is_locked]
+    if fixed:
+        wishes = replace(wishes, place=place_value(fixed[0].office_id))
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     is_halved = halves(way, suits)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
-    days = list(
-        islice(
-            loops.options(loop, told.zone, suits.minutes, is_halved=is_halved),
-            None if is_long else COUNTED + 1,
-        )
-    )
+    some = choices(loop, told.zone, suits, is_halved=is_halved, is_fixed=bool(fixed))
+    days = list(islice(some, None if is_long else COUNTED + 1))
     has_more = not is_long and len(days) > SHOWN
     cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
+    places = [each for each in way.places if not fixed or each.office_id == place]
     return DayPicker(
         way=way,
         wishes=wishes,
         clock=told,
-        places=list(place_cards(search, Look(asked, loop, days), wishes, suits, people)),
-        cards=cards,
+        places=list(place_cards(search, places, Look(asked, loop, days), wishes, suits, people)),
+        cards=[card for card in cards if not is_there(card, place, moved)],
         has_more=has_more,
         sitters=list(people.values()),
         suits=suits,
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
     )
+
+
+def choices(
+    loop: Loop, zone: str, suits: Suits, *, is_halved: bool, is_fixed: bool
+) -> Iterator[tuple[Day, ...]]:
+    """Yield what there is to choose: one for each date, or for each start on the date of a lock."""
+    if is_halved or not is_fixed:
+        return loops.options(loop, zone, suits.minutes, is_halved=is_halved)
+    within = daily(zone, suits.minutes, loop.world.horizon) if suits.minutes else None
+    return ((day,) for day in loop_days.days(loop, within))
 
 
 def searched(step: Step, way: Way, wishes: Wishes, notice_hours: int | None) -> LoopSearch:
@@ -182,11 +200,16 @@ class Look:
 
 
 def place_cards(
-    search: LoopSearch, chosen: Look, wishes: Wishes, suits: Suits, people: dict[int, Face]
+    search: LoopSearch,
+    places: Sequence[WayPlace],
+    chosen: Look,
+    wishes: Wishes,
+    suits: Suits,
+    people: dict[int, Face],
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
     names = {ident: first_name(each.name) for ident, each in people.items()}
-    for place in chosen.asked.way.places:
+    for place in places:
         is_chosen = place.office_id == chosen.asked.place
         asked = chosen.asked if is_chosen else search.at(place.office_id, suits.pause)
         told, loop, found = clock_at(asked.talks[0], wishes), chosen.loop, chosen.days
@@ -217,6 +240,12 @@ def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[in
         for day in days
     ]
     return Card(value, parts)
+
+
+def is_there(card: Card, place: Place, moved: Sequence[Booking]) -> bool:
+    """Tell whether *moved* stand already where *card* would move them."""
+    now = {(each.interview_id, each.starts_at, each.office_id) for each in moved}
+    return now == {(ident, at, place) for ident, at in (times_of(card.value) or {}).items()}
 
 
 def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Face]) -> Iterator[Piece]:
