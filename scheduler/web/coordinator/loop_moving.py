@@ -19,7 +19,8 @@ from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
-from scheduler.web.candidate.day_picker import Card, DayPicker, make_day_picker
+from scheduler.web.candidate.day_cards import Card
+from scheduler.web.candidate.day_picker import DayPicker, make_day_picker
 from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.loops import DayForm
 from scheduler.web.candidate.newcomers import of_cards
