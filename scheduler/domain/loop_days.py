@@ -51,8 +51,9 @@ def day_of(loop: Loop, trail: Trail, load: int) -> Day:
     return Day(talks[0].start, end, talks, lunch, load)
 
 
-def days(loop: Loop) -> Iterator[Day]:
-    """Yield the best day of each start that has any, in order."""
-    for start in bits(loop.starts, loop.world.horizon.origin):
-        if day := best(loop, start):
+def days(loop: Loop, within: int | None = None) -> Iterator[Day]:
+    """Yield the best day of each start that has any, in order; in *within*, if there is one."""
+    origin = loop.world.horizon.origin
+    for start in bits(loop.starts, origin):
+        if day := first(loop, 1 << start - origin, within):
             yield day

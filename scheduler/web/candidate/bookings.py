@@ -123,6 +123,7 @@ def ask_day(
         is_late=any(now > telling.change_until(each) for each in coming),
         trip=trips.trip_of(session(), own.id),
         keeper=keeper_of(own),
+        afterwards=changes.after_cancelling(*coming) if coming else "",
         form=form,
     )
 

@@ -26,17 +26,18 @@ def after_move(booking: Booking) -> str:
     return f"After this you can change it {often(left)} more."
 
 
-def after_cancelling(booking: Booking) -> str:
-    """Return what stays possible once *booking* is cancelled now."""
-    left = moves_left(booking) - 1
+def after_cancelling(*talks: Booking) -> str:
+    """Return what stays possible once *talks*, one or all of a day, are cancelled now."""
+    left = min(moves_left(each) for each in talks) - 1
+    thing = "time" if len(talks) == 1 else "day"
     if left < 1:
         return (
-            "You can book another time afterwards, and cancel that one too. "
+            f"You can book another {thing} afterwards, and cancel that one too. "
             "To move it you would have to ask us: your own changes are used up then."
         )
     return (
-        "You can book another time afterwards. Both together count as one change, "
-        f"so you can change the new time {often(left)}."
+        f"You can book another {thing} afterwards. Both together count as one change, "
+        f"so you can change the new {thing} {often(left)}."
     )
 
 

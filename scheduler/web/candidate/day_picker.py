@@ -1,74 +1,31 @@
 """What the page of whole days shows, worked out: places, and a card for each day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import islice
 
 from scheduler import clock
+from scheduler.domain import loop_days
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
-from scheduler.models import Step, Way
+from scheduler.models import Booking, Step, Way, WayPlace
 from scheduler.services import loops
+from scheduler.services.day_rules import daily
 from scheduler.services.loops import AskedLoop, LoopSearch
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.acting import session
-from scheduler.web.candidate.names import Face, one_of, people_of
+from scheduler.web.candidate.day_cards import Card, Sight, card_of, is_there, marked, room_names
+from scheduler.web.candidate.names import Face, people_of
 from scheduler.web.candidate.picker import PlaceCard, clock_at
 from scheduler.web.candidate.place_facts import COUNTED, of_days
 from scheduler.web.candidate.suits import Suits
-from scheduler.web.candidate.wishes import Wishes, place_value, read_place, stamp
+from scheduler.web.candidate.wishes import Wishes, place_value, read_place
 
 SHOWN = 5
 LOOKED_AT = timedelta(days=14)  # to say what a wish costs
-SIDE = 8  # of a day in the tape: pixels a step, whatever the width
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a day; only a talk has a title, and a break only stands in the tape."""
-
-    kind: str
-    title: str
-    who: str
-    starts_at: datetime
-    ends_at: datetime
-    x: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One day of a card."""
-
-    starts_at: datetime
-    ends_at: datetime
-    pieces: list[Piece]
-
-    @property
-    def width(self) -> int:
-        """Return how wide the tape is."""
-        return sum(piece.width for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One day to choose, or two half days."""
-
-    value: str
-    parts: list[Part]
-
-    @property
-    def starts_at(self) -> datetime:
-        """Return when its first talk begins."""
-        return self.parts[0].starts_at
-
-    @property
-    def pieces(self) -> list[Piece]:
-        """Return what all its parts are made of."""
-        return [piece for part in self.parts for piece in part.pieces]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +59,7 @@ class DayPicker:
         return sum(interview.minutes for interview in self.way.interviews)
 
 
-def make_day_picker(
+def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.search_loop`
     step: Step,
     way: Way,
     wishes: Wishes,
@@ -110,34 +67,50 @@ def make_day_picker(
     *,
     is_long: bool,
     notice_hours: int | None = None,
+    moved: Sequence[Booking] = (),
 ) -> DayPicker:
-    """Return what the page of days shows."""
+    """Return what the page of days shows, to choose one, or for *moved* to go elsewhere.
+
+    Locked talks stay: then their place alone is shown, with the days that have them where they are.
+    """
     search = searched(step, way, wishes, notice_hours)
+    fixed = [each for each in moved if each.is_locked]
+    if fixed:
+        wishes = replace(wishes, place=place_value(fixed[0].office_id))
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     is_halved = halves(way, suits)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
-    days = list(
-        islice(
-            loops.options(loop, told.zone, suits.minutes, is_halved=is_halved),
-            None if is_long else COUNTED + 1,
-        )
-    )
+    some = choices(loop, told.zone, suits, is_halved=is_halved, is_fixed=bool(fixed))
+    days = list(islice(some, None if is_long else COUNTED + 1))
     has_more = not is_long and len(days) > SHOWN
-    cards = [card_of(day, asked, loop, people) for day in (days[:SHOWN] if has_more else days)]
+    places = [each for each in way.places if not fixed or each.office_id == place]
+    office = next((each.office for each in places if each.office_id == place), None)
+    sight = Sight(asked, loop, people, room_names(office))
+    cards = [card_of(day, sight) for day in (days[:SHOWN] if has_more else days)]
     return DayPicker(
         way=way,
         wishes=wishes,
         clock=told,
-        places=list(place_cards(search, Look(asked, loop, days), wishes, suits, people)),
-        cards=cards,
+        places=list(place_cards(search, places, Look(asked, loop, days), wishes, suits, people)),
+        cards=marked([card for card in cards if not is_there(card, place, moved)]),
         has_more=has_more,
         sitters=list(people.values()),
         suits=suits,
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
     )
+
+
+def choices(
+    loop: Loop, zone: str, suits: Suits, *, is_halved: bool, is_fixed: bool
+) -> Iterator[tuple[Day, ...]]:
+    """Yield what there is to choose: one for each date, or for each start on the date of a lock."""
+    if is_halved or not is_fixed:
+        return loops.options(loop, zone, suits.minutes, is_halved=is_halved)
+    within = daily(zone, suits.minutes, loop.world.horizon) if suits.minutes else None
+    return ((day,) for day in loop_days.days(loop, within))
 
 
 def searched(step: Step, way: Way, wishes: Wishes, notice_hours: int | None) -> LoopSearch:
@@ -182,11 +155,16 @@ class Look:
 
 
 def place_cards(
-    search: LoopSearch, chosen: Look, wishes: Wishes, suits: Suits, people: dict[int, Face]
+    search: LoopSearch,
+    places: Sequence[WayPlace],
+    chosen: Look,
+    wishes: Wishes,
+    suits: Suits,
+    people: dict[int, Face],
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
     names = {ident: first_name(each.name) for ident, each in people.items()}
-    for place in chosen.asked.way.places:
+    for place in places:
         is_chosen = place.office_id == chosen.asked.place
         asked = chosen.asked if is_chosen else search.at(place.office_id, suits.pause)
         told, loop, found = clock_at(asked.talks[0], wishes), chosen.loop, chosen.days
@@ -203,53 +181,3 @@ def place_cards(
             is_chosen=is_chosen,
             facts=of_days(loop, found, place.office_id, told.zone, names),
         )
-
-
-def card_of(days: tuple[Day, ...], asked: AskedLoop, loop: Loop, people: dict[int, Face]) -> Card:
-    """Return a day, or two halves, in words."""
-    value = ",".join(
-        f"{asked.talks[talk.position].interview.id}.{stamp(instant(talk.start))}"
-        for day in days
-        for talk in day.talks
-    )
-    parts = [
-        Part(instant(day.start), instant(day.end), list(pieces(day, asked, loop, people)))
-        for day in days
-    ]
-    return Card(value, parts)
-
-
-def pieces(day: Day, asked: AskedLoop, loop: Loop, people: dict[int, Face]) -> Iterator[Piece]:
-    """Yield what a day is made of, in order: talks, breaks and lunch."""
-    parts = [(talk.start, talk.position) for talk in day.talks]
-    if day.lunch:
-        parts.append((day.lunch[0], -1))
-    now = day.start
-    for start, position in sorted(parts):
-        if start > now:
-            yield piece("break", "", "", (now, start), day)
-        if position < 0:
-            now = day.lunch[1] if day.lunch else start
-            yield piece("lunch", "", "", (start, now), day)
-            continue
-        talk = asked.talks[position]
-        now = start + talk.query.steps
-        who = whom(loop, position, start, people)
-        yield piece("talk", talk.interview.title, who, (start, now), day)
-
-
-def piece(kind: str, title: str, who: str, when: tuple[int, int], day: Day) -> Piece:
-    """Return one piece of *day* at these ticks."""
-    first, end = when
-    x, width = (first - day.start) * SIDE, (end - first) * SIDE
-    return Piece(kind, title, who, instant(first), instant(end), x, width)
-
-
-def whom(loop: Loop, position: int, start: int, people: dict[int, Face]) -> str:
-    """Return who may come to a talk at a tick, as a phrase."""
-    phrases = []
-    for seat in next(iter(loop.sittings(position, start)), ()):
-        names = sorted(first_name(people[one].name) for one in seat.members)
-        count = seat.query.count
-        phrases.append(one_of(names) if count == 1 else f"{count} of {', '.join(names)}")
-    return " and ".join(phrases)

@@ -12,6 +12,7 @@ from scheduler.models import Booking, Candidate, Office
 from scheduler.services import steps
 from scheduler.services.day_rules import part_of_day, rules_of
 from scheduler.services.promises import WorkingDays
+from scheduler.services.replaced import replaced_in
 from scheduler.services.trips import booked_trip
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -104,6 +105,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         trip=booked_trip(session(), step_id),
         is_new=request.args.get("booked") == "1",
         missing=missing(talks),
+        replaced=replaced_in(session(), talks),
         is_ahead=bool(talks) and talks[0].starts_at > clock.now(),
     )
 

@@ -66,8 +66,9 @@ def move_day(person: Candidate, step_id: int) -> ResponseReturnValue:
     standing = loop_moving.standing(session(), own)
     if not standing:
         return redirect(candidate_url("candidate.day", person, step_id=step_id))
-    for talk in standing:
-        if not talk.is_locked and moving.rule_against(talk, now=clock.now()):
+    loose = [talk for talk in standing if not talk.is_locked]
+    for talk in loose or standing:
+        if moving.rule_against(talk, now=clock.now()):
             return redirect(candidate_url("candidate.move", person, booking_id=talk.id))
     return days_page(person, own, request.args, moved=standing)
 
@@ -140,7 +141,9 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
     post = "candidate.move_day_to" if moved else "candidate.book_loop"
-    picker = make_day_picker(step, way, wishes, suits, is_long=bool(args.get("more")))
+    picker = make_day_picker(
+        step, way, wishes, suits, is_long=bool(args.get("more")), moved=moved or ()
+    )
     return htmx.render(
         "candidate/loop",
         status=status if problem or windows else 200,

@@ -118,14 +118,38 @@ def sitting(asked: Asked, found: int) -> Who:
     return parted(there, away, is_office=asked.place is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Who may take a seat of a talk, and whether in the room."""
+
+    count: int
+    who: Mapping[int, bool]
+
+
+def takers(loop: Loop, position: int, start: int) -> list[Takers]:
+    """Return who may take each seat of a talk at a tick, in any use of a room that seats all."""
+    full = [
+        seats
+        for seats in loop.sittings(position, start)
+        if all(len(seat.members) >= seat.query.count for seat in seats)
+    ]
+    found = []
+    for same in zip(*full, strict=True):
+        who: dict[int, bool] = {}
+        for seat in same:
+            who |= {one: who.get(one, False) or one in seat.present for one in seat.members}
+        found.append(Takers(same[0].query.count, who))
+    return found
+
+
 def seated(loop: Loop, days: Iterable[Day]) -> Who:
     """Return who may sit in the talks of *days*, and whether in the room."""
     there: dict[int, None] = {}
     away: dict[int, None] = {}
     for talk in (talk for day in days for talk in day.talks):
-        for seat in next(iter(loop.sittings(talk.position, talk.start)), ()):
-            there |= dict.fromkeys(one for one in seat.members if one in seat.present)
-            away |= dict.fromkeys(one for one in seat.members if one not in seat.present)
+        for seat in takers(loop, talk.position, talk.start):
+            there |= dict.fromkeys(one for one, is_there in seat.who.items() if is_there)
+            away |= dict.fromkeys(one for one, is_there in seat.who.items() if not is_there)
     return parted(there, away, is_office=loop.query.talks[0].place is not None)
 
 

@@ -14,7 +14,8 @@ from scheduler.domain.debriefs import Sitting
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Person, Step
 from scheduler.services import debrief_placing as service
-from scheduler.services.debrief_search import of_step, planned
+from scheduler.services import steps
+from scheduler.services.debrief_search import WITHIN, of_step, planned
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
@@ -107,11 +108,18 @@ def show(
         candidate=step.application.candidate,
         debrief=stands,
         offers=offers_of(found, {each.id: each.name for each in names}),
+        late_from=late_from(step),
         length=timedelta(minutes=interview.minutes),
         clock=clock_of(person),
         now=clock.now(),
         form=form,
     )
+
+
+def late_from(step: Step) -> datetime | None:
+    """Return from when on a debrief is later than it should be; None before anything is booked."""
+    talks = steps.live_bookings(session(), step.id)
+    return talks[-1].ends_at + WITHIN if talks else None
 
 
 def offers_of(

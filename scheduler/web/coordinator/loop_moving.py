@@ -19,7 +19,8 @@ from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
-from scheduler.web.candidate.day_picker import Card, DayPicker, make_day_picker
+from scheduler.web.candidate.day_cards import Card
+from scheduler.web.candidate.day_picker import DayPicker, make_day_picker
 from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.loops import DayForm
 from scheduler.web.candidate.newcomers import of_cards
@@ -71,12 +72,6 @@ class LoopDesk:
         """Return the address of this page."""
         ids = {"application_id": self.step.application_id, "step_id": self.step.id}
         return url_for(".move_loop", **ids, **more)  # type: ignore[arg-type]  # texts and numbers
-
-    def is_at(self, card: Card, picker: DayPicker) -> bool:
-        """Tell whether the loop stands where *card* would move it."""
-        now = {each.interview_id: each.starts_at for each in self.talks}
-        is_here = picker.place_value == place_value(self.talks[0].office_id)
-        return is_here and times_of(card.value) == now
 
     def wishes(self, args: MultiDict[str, str]) -> Wishes:
         """Return what *args* wish for; the place is at first where the loop is now."""
@@ -154,8 +149,9 @@ def look(
     step, way = desk.step, desk.talks[0].interview.way
     wishes, suits = desk.wishes(args), read_suits(args, way.days)
     is_long = bool(args.get("more"))
-    picker = make_day_picker(step, way, wishes, suits, is_long=is_long, notice_hours=0)
-    picker = replace(picker, cards=[card for card in picker.cards if not desk.is_at(card, picker)])
+    picker = make_day_picker(
+        step, way, wishes, suits, is_long=is_long, notice_hours=0, moved=desk.talks
+    )
     asked = {"zone": wishes.zone, "clock": wishes.hours}
     place = picker.place_value
     candidate = step.application.candidate

@@ -97,6 +97,7 @@ def show(person: Person, step: Step, form: SwapForm, *, status: int = 200) -> Re
         application=step.application,
         candidate=step.application.candidate,
         offers=found,
+        talks=swapping.coming(session(), step.id, now=clock.now()),
         names={each.id: each.name for each in people_of(session(), joining)},
         clock=clock_of(person),
         now=clock.now(),

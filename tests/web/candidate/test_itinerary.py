@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from scheduler.services import cancelling, loops
+from scheduler.services import cancelling, finding, loops, moving, replacing
+from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
+from tests.conftest import NOON
 from tests.people import portal
 from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
 
@@ -32,6 +34,13 @@ def page(home, step):
 
 def office_of(step):
     return step.stage.ways[0].places[1].office_id
+
+
+def elsewhere(session, talk):
+    """Return another start that a talk may be moved to."""
+    asked = finding.search(session, talk.step, talk.interview, [], now=NOON).at(None)
+    start = next(at for at in asked.starts() if at != talk.starts_at)
+    return Choice(talk.interview_id, None, start)
 
 
 def read(client, url):
@@ -130,3 +139,26 @@ def test_each_talk_says_what_it_is_about_and_how_to_prepare(client, session, act
 
     assert "We find out why a page is slow." in words
     assert "<li>A laptop with an editor</li><li>Headphones</li>" in words
+
+
+def test_whoever_comes_instead_is_marked_with_whom_they_replace(
+    client, session, act, role, step, page
+):
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    first = day[0]
+    gone = first.line_up[0].person.name
+    assert "instead of" not in read(client, page)
+    for name in ("Tomás Kraus", "Kofi Mensah"):  # one after the other: only the last one comes
+        spare = add_member(session, role, name)
+        seat = first.line_up[0]
+        replacing.replace(session, seat.id, spare.id, act=act, version=first.version)
+    html = read(client, page)
+
+    assert f"Kofi instead of {gone}" in html
+    assert html.count("instead of") == 1
+    assert re.search(rf"Kofi instead of {gone}</span> <span class=.fine.>since .*Mon 23 Nov", html)
+
+    moving.move(session, first.id, elsewhere(session, first), act=act)
+    html = read(client, page)
+    assert "Moved from" in html
+    assert "instead of" not in html

@@ -7,8 +7,9 @@ import pytest
 
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking
-from scheduler.services import loops
+from scheduler.services import locking, loops
 from scheduler.services.transaction import transaction
+from scheduler.web.candidate.wishes import stamp
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_step
 
@@ -94,6 +95,7 @@ def test_beyond_the_limits_the_page_says_which(client, page, booked, now):
 def test_a_whole_day_is_cancelled_after_one_question(client, session, page):
     html = client.get(f"{page}/cancellation").text
     assert "Cancel all 3 talks" in html
+    assert "Both together count as one change, so you can change the new day once." in html
     answer = client.post(f"{page}/cancellation", data={"reason": "A new job"})
 
     assert answer.status_code == 303
@@ -109,3 +111,33 @@ def test_it_is_too_late_to_cancel_shortly_before(client, page, booked, now):
     now.at = booked[0].starts_at - timedelta(hours=1)
 
     assert "too close to cancel here" in client.get(f"{page}/cancellation").text
+
+
+def test_a_locked_talk_leaves_only_days_around_it_and_the_page_says_why(
+    client, session, act, page, booked
+):
+    office = client.get(f"{page}/move").text.count('name="place"')
+    first = booked[0]
+    locking.set_lock(session, first.id, is_locked=True, act=act)
+    html = client.get(f"{page}/move?place=office").text
+    offered = days(html)
+    key = f"{first.interview_id}."
+
+    assert office > 1
+    assert 'type="radio" name="place"' not in html
+    assert f"We have fixed {first.title} for everybody in it, so that stays" in html
+    assert offered
+    assert {part for each in offered for part in each.split(",") if part.startswith(key)} == {
+        f"{key}{stamp(first.starts_at)}"
+    }
+    answer = client.post(f"{page}/move", data={"day": offered[0]})
+    assert answer.status_code == 303
+    assert starts(session)[0] == first.starts_at
+
+
+def test_where_all_talks_are_locked_the_page_says_so(client, session, act, page, booked):
+    for each in booked:
+        locking.set_lock(session, each.id, is_locked=True, act=act)
+    answer = client.get(f"{page}/move", follow_redirects=True)
+
+    assert "We have fixed this time for everybody in it" in answer.text

@@ -46,7 +46,7 @@ def test_who_shares_no_decent_hours_may_choose_wider_ones(client, session, far, 
     assert "Remote No times in the next 28 days" in page
     assert "By video we offer 7:00 am to 10:00 pm, your time." in page
     assert "From 6:00 am to 11:00 pm you would have 38 times on 23 days besides" in page
-    assert "We are looking for more people who can talk with you." in page
+    assert "sees the same and can do what no page does" in page
     assert "We have no free times for this yet" in words(client, there)
 
     answer = client.post(f"{there}/hours", data={"wide": "y", "submission": "a" * 22})
