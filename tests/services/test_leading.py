@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from scheduler.domain.questions import Addressee
 from scheduler.domain.terms import SeatKind, Training
-from scheduler.models import Company, Message, TimeOff
+from scheduler.models import Company, Membership, Message, Pool, TimeOff
 from scheduler.services import (
     answers,
     chasing,
@@ -212,3 +212,20 @@ def test_they_are_led_to_their_feedback_and_reminded_a_day_later(session, act, l
     assert {wes.id, led.line_up[0].person_id} <= asked
     feedback.note(session, led.id, wes.id, act=replace(act, now=led.ends_at + DAY))
     assert seat_of(led, wes).feedback_at == led.ends_at + DAY
+
+
+def test_who_holds_a_talk_of_the_day_does_not_lose_it_by_leading_the_one_before(
+    session, act, role, step, wes
+):
+    """Wes learns in the pool of two talks and is the only one of the third, right after them."""
+    with transaction(session):
+        way = role.plans[0].stages[1].ways[0]
+        way.interviews[0].seats[0].pool.leads = 2
+        alone = Pool(name="How we work")
+        alone.members = [Membership(person_id=wes.id, joined_at=act.now)]
+        way.interviews[2].seats[0].pool = alone
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
+
+    kinds = [{seat.kind for seat in each.attendances if seat.person is wes} for each in day]
+    assert kinds == [{SeatKind.REVERSE}, set(), {SeatKind.LEAD}]
+    assert check(session) == []

@@ -5,24 +5,20 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.domain.bitmap import instant
-from scheduler.domain.loop_days import first as first_of_day
 from scheduler.domain.terms import Notice, SeatKind, Training
 from scheduler.domain.training import Path, Phase, Progress, phase, wants_more
-from scheduler.models import Interview, Membership, Pool, Seat
+from scheduler.models import Membership
 from scheduler.services import (
     answers,
     booking,
     cancelling,
     finding,
-    loops,
     moving,
     pools,
     refusing,
 )
 from scheduler.services.booking import OnBehalf
 from scheduler.services.invariants import check
-from scheduler.services.loops import LoopChoice
 from scheduler.services.securing import Choice
 from scheduler.services.training import learners_of
 from scheduler.services.transaction import raise_versions, transaction
@@ -279,26 +275,3 @@ def test_afterwards_they_are_ready_and_only_a_word_makes_them_qualified(session,
 def test_what_comes_next_follows_from_what_is_over(training, path, done, now, more):
     assert phase(training, path, done) is now
     assert wants_more(now, path, done) is more
-
-
-def test_who_holds_a_talk_of_a_day_does_not_lose_it_by_leading_the_one_before(
-    session, act, role, wes
-):
-    """Wes learns in the pool of the first talk and is the only one of the second, right after it."""
-    after = has_listened(session, act, role)
-    with transaction(session):
-        way = role.plans[0].stages[1].ways[0]
-        alone = Pool(name="How we work")
-        alone.members = [Membership(person_id=wes.id, joined_at=NOON)]
-        seat = Seat(position=1, pool=alone)
-        way.interviews.append(Interview(position=2, title="How", minutes=30, seats=[seat]))
-    step = make_step(session, role)
-    asked = loops.search_loop(session, step, way, [], now=after.now).at(None)
-    day = first_of_day(asked.loop(), asked.loop().starts)
-    ids = [talk.interview.id for talk in asked.talks]
-    times = {ids[talk.position]: instant(talk.start) for talk in day.talks}
-    first, second = loops.book_loop(session, step.id, LoopChoice(None, times), act=after)
-
-    assert wes.id not in kinds(first)
-    assert kinds(second)[wes.id] is SeatKind.LEAD
-    assert check(session) == []
