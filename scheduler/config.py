@@ -1,6 +1,7 @@
 """Settings: read once from the environment; a wrong one stops the start with a sentence."""
 
 import os
+import re
 import secrets
 import sys
 import zoneinfo
@@ -18,6 +19,8 @@ from scheduler.services.act import House
 from scheduler.text.addresses import is_address
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+SERVER_NAME = re.compile(r"[a-z0-9_.-]+")
+KNOWN_SERVERS = {"imap.gmail.com": "mx.google.com"}  # by the host of their mailboxes
 MEETING_URL = "https://meet.jit.si/{code}"
 
 
@@ -32,6 +35,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "interviews@localhost"
     inbox_url: str = field(default="", repr=False)
+    inbox_servers: tuple[str, ...] = ()  # whose Authentication-Results count
     meeting_url: str = MEETING_URL
     proxies: int = 0
     private_networks: tuple[Network, ...] = ()  # whose calendars may be read all the same
@@ -105,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, port: int = 8000) 
         smtp_url=read_url(environ, "SCHEDULER_SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
         mail_from=read_mail_from(environ, base_url),
         inbox_url=read_url(environ, "SCHEDULER_INBOX_URL", ("imap", "imaps")),
+        inbox_servers=read_inbox_servers(environ),
         meeting_url=read_meeting_url(environ),
         proxies=read_count(environ, "SCHEDULER_PROXIES"),
         private_networks=read_networks(environ),
@@ -197,6 +202,15 @@ def read_url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) ->
     if url and (urlsplit(url).scheme not in schemes or not urlsplit(url).hostname):
         raise Invalid(f"{name} must look like {schemes[0]}://user:password@host:port.")
     return url
+
+
+def read_inbox_servers(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names under which the mail server of the inbox signs its findings."""
+    given = environ.get("SCHEDULER_INBOX_AUTHSERV", "").lower().split()
+    if any(not SERVER_NAME.fullmatch(word) for word in given):
+        raise Invalid("SCHEDULER_INBOX_AUTHSERV must name mail servers like mx.example.com.")
+    host = urlsplit(environ.get("SCHEDULER_INBOX_URL", "").strip()).hostname or ""
+    return tuple(given) or tuple(each for each in (host, KNOWN_SERVERS.get(host)) if each)
 
 
 def read_meeting_url(environ: Mapping[str, str]) -> str:

@@ -166,7 +166,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     if done.erased:
         database.empty_log(engine)
     if settings.inbox_url:
-        account = account_of(settings.inbox_url)
+        account = account_of(settings.inbox_url, settings.inbox_servers)
         done.answers = inbox.read(engine, account, settings.secret_keys, act=act)
 
 

@@ -53,6 +53,7 @@ def test_the_base_address_names_the_port_that_is_served(tmp_path):
 def test_everything_may_be_set(tmp_path):
     settings = read(tmp_path, **GROWN)
 
+    assert settings.inbox_servers == ("mail.example",)
     assert (settings.host, settings.is_secure, settings.is_sqlite) == (
         "jobs.larkfield.example",
         True,
@@ -96,6 +97,7 @@ WRONG = {
     "SCHEDULER_SMTP_URL": ["mail.example", "http://mail.example", "smtp://"],
     "SCHEDULER_MAIL_FROM": ["interviews", "Interviews <a@b.example>"],
     "SCHEDULER_INBOX_URL": ["pop3://mail.example"],
+    "SCHEDULER_INBOX_AUTHSERV": ["mx.example;", "mx.example, other.example"],
     "SCHEDULER_MEETING_URL": ["https://video.example/", "http://video.example/{code}"],
     "SCHEDULER_PROXIES": ["-1", "one"],
     "SCHEDULER_LOG": ["loud"],
@@ -143,3 +145,12 @@ def test_live_links_are_shown_only_without_a_mail_server_and_on_this_machine():
         shows("http://127.0.0.1:8000", "smtp://mail.example"),
         shows("https://jobs.example.com", ""),
     ] == [True, False, False]
+
+
+def test_the_server_of_the_inbox_is_taken_at_its_own_name_or_at_another(tmp_path):
+    google = {"SCHEDULER_INBOX_URL": "imaps://user:word@imap.gmail.com"}
+    named = GROWN | {"SCHEDULER_INBOX_AUTHSERV": "mx1.Mail.example mx2.mail.example"}
+
+    assert read(tmp_path, **google).inbox_servers == ("imap.gmail.com", "mx.google.com")
+    assert read(tmp_path, **named).inbox_servers == ("mx1.mail.example", "mx2.mail.example")
+    assert read(tmp_path).inbox_servers == ()

@@ -1,7 +1,8 @@
 """Debriefs: when the line-up of a loop can talk about it, and who has to be there.
 
 The lead and half of the others are enough. Whoever is not free then is asked as optional: they
-may still come, and nobody waits for them.
+may still come, and nobody waits for them. Who led a talk in training comes too, if free, and is not
+counted: to learn never makes a debrief harder to find.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -30,6 +31,12 @@ class Debrief:
     lead: int
     since: int
     until: int
+    learners: frozenset[int] = frozenset()
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """Return those of whom there must be enough."""
+        return frozenset(self.people) - self.learners
 
     @property
     def starts(self) -> int:
@@ -41,18 +48,20 @@ class Debrief:
 
     def sittings(self) -> Iterator[Sitting]:
         """Yield who is free at each start at which the lead, or half of the people, can come."""
+        counted = self.counted
         free = {one: able(self.query, self.world, one, None) for one in self.people}
         origin, wanted = self.world.horizon.origin, 0
         for each in free.values():
             wanted |= each
         for start in bits(self.starts & wanted, origin):
             here = tuple(one for one in self.people if free[one] >> start - origin & 1)
-            if self.lead in here or 2 * len(here) >= len(self.people):
+            if self.lead in here or 2 * len(counted.intersection(here)) >= len(counted):
                 yield Sitting(start, here, tuple(one for one in self.people if one not in here))
 
     def is_enough(self, here: Collection[int]) -> bool:
         """Tell whether the lead and half of the others are among *here*."""
-        return self.lead in here and 2 * (len(here) - 1) >= len(self.people) - 1
+        counted = self.counted
+        return self.lead in here and 2 * (len(counted.intersection(here)) - 1) >= len(counted) - 1
 
 
 def best(found: Sequence[Sitting], asked: Debrief) -> Sitting | None:

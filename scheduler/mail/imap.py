@@ -27,9 +27,10 @@ class Account:
     user: str
     password: str = field(repr=False)
     folder: str = FOLDER
+    servers: tuple[str, ...] = ()  # whose word on where a mail comes from we take
 
 
-def account_of(url: str) -> Account:
+def account_of(url: str, servers: tuple[str, ...] = ()) -> Account:
     """Return the account that a setting like imaps://user:password@host/Folder names."""
     parts = urlsplit(url)
     is_tls = parts.scheme == "imaps"
@@ -40,6 +41,7 @@ def account_of(url: str) -> Account:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         folder=unquote(parts.path.strip("/")) or FOLDER,
+        servers=servers,
     )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -56,20 +56,28 @@ def read_on(
         for count, uid in enumerate(waiting):
             if count >= AT_ONCE or time.monotonic() > until:
                 return count, True
-            take(session, folder, uid, secrets, act=act)
+            take(session, folder, uid, secrets, servers=account.servers, act=act)
             mailboxes.advance(session, Place(folder.validity, uid))
         return len(waiting), False
 
 
-def take(session: Session, folder: Folder, uid: int, secrets: Secrets, *, act: Act) -> Verdict:
-    """Take one mail; what cannot be read is passed over for good.
+def take(
+    session: Session,
+    folder: Folder,
+    uid: int,
+    secrets: Secrets,
+    *,
+    servers: Collection[str],
+    act: Act,
+) -> Verdict:
+    """Take one mail that *servers* let in; what cannot be read is passed over for good.
 
     Of one that is too large the beginning is read: somebody's words stand before their files.
     """
     size = folder.size(uid)
     is_whole = size <= MOST_BYTES
     data = (folder.mail(uid) if is_whole else folder.mail(uid, BEGINNING)) if size else b""
-    mail = open_mail(data) if data else None
+    mail = open_mail(data, servers) if data else None
     if mail is None:
         return replying.pass_over(session, folder.validity, uid, act=act)
     parts = mail.calendars if is_whole else ()
@@ -90,6 +98,7 @@ def letter_of(folder: Folder, uid: int, mail: Incoming, secrets: Secrets) -> Let
         recipients=mail.recipients,
         automatic=mail.automatic,
         is_bounce=mail.is_bounce,
+        is_forged=mail.is_forged,
         words=mail.words,
         attachments=mail.attachments,
         tag=reply_tags.read(mail.recipients, secrets),

@@ -1,12 +1,13 @@
 """A mail that came in, taken apart: whom it is from and for, its calendar parts, its words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses
 from itertools import islice
 
+from scheduler.mail import authenticity
 from scheduler.mail.quoting import own_words, text_of
 from scheduler.text.names import clean, clean_lines
 
@@ -30,17 +31,18 @@ class Incoming:
     calendars: tuple[bytes, ...]
     words: str
     attachments: int
+    is_forged: bool  # by what the mail server of the house says
 
 
-def open_mail(data: bytes) -> Incoming | None:
-    """Return the parts of a mail; none for what nobody could read."""
+def open_mail(data: bytes, servers: Collection[str] = ()) -> Incoming | None:
+    """Return the parts of a mail that *servers* let in; none for what nobody could read."""
     try:
-        return taken_apart(message_from_bytes(data))
+        return taken_apart(message_from_bytes(data), servers)
     except BREAKS:
         return None
 
 
-def taken_apart(mail: Message) -> Incoming:
+def taken_apart(mail: Message, servers: Collection[str]) -> Incoming:
     """Return what a parsed mail says."""
     sender = next(iter(addresses(mail, "From")), ("", ""))
     parts = list(islice(mail.walk(), MOST_PARTS))
@@ -54,6 +56,7 @@ def taken_apart(mail: Message) -> Incoming:
         calendars=tuple(calendars(parts)),
         words=words(parts),
         attachments=sum(is_attached(part) for part in parts),
+        is_forged=authenticity.is_forged(mail, servers),
     )
 
 

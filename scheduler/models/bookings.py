@@ -136,6 +136,11 @@ class Booking(Base):
         return [each for each in self.attendances if each.kind in HOLDING]
 
     @property
+    def speakers(self) -> list["Attendance"]:
+        """Return those who talk in it: the line-up, and who leads it in training."""
+        return [each for each in self.attendances if each.kind in COUNTED]
+
+    @property
     def shadows(self) -> list["Attendance"]:
         """Return those who learn by it: who listens in, and who leads with somebody beside them."""
         return [each for each in self.attendances if each.kind in LEARNING]

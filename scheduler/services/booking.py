@@ -60,6 +60,7 @@ def book(
             booking = from_hold(session, asked, held, act=act)
         else:
             booking = from_choice(session, asked, choice, held, act=act)
+        listening.settle(session, booking, Change(), act=act)
         asked.step.office_id = choice.office_id
         asked.step.windows.clear()
         steps.settle(session, asked.step, act=act)
@@ -117,7 +118,10 @@ def from_line_up(
     *,
     act: Act,
 ) -> Booking:
-    """Return a booking of *asked* with these people in this room, and their claims."""
+    """Return a booking of *asked* with these people in this room, and their claims.
+
+    Who may come beside them is seated when all that is booked at once has its claims.
+    """
     booking = make(session, asked, asked.place, starts_at, act=act)
     attending.seat(session, booking, people, room_id, act=act)
     raise_versions(session, seize(session, booking, people, room_id, act=act))
@@ -127,13 +131,12 @@ def from_line_up(
 def seize(
     session: Session, booking: Booking, people: list[Placed], room_id: int | None, *, act: Act
 ) -> set[int]:
-    """Claim what *booking* has not claimed yet, and seat who may come beside its line-up."""
+    """Claim what *booking* has not claimed yet; who listens in elsewhere gives way."""
     candidate_id = booking.step.application.candidate_id
     claimed = gaps(session, candidate_id, person_ids(people), room_id)
     times = booking.starts_at, booking.ends_at
     listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), times, claimed, beside=booking.id)
-    listening.settle(session, booking, Change(), act=act)
     return set(claimed)
 
 

@@ -264,10 +264,11 @@ def store(
         claimed = gaps(session, candidate_id, person_ids(people), line_up.room)
         listening.give_way(session, one, claimed, act=act)
         claim_over(session, one.id, (one.starts_at, one.ends_at), claimed)
-        listening.settle(session, one, attending.Change(), act=act)
         raise_versions(session, claimed)
         record(session, one, plan, act=act)
         made.append(one)
+    for one in made:
+        listening.settle(session, one, attending.Change(), act=act)
     return made
 
 

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.substitutes import CHASES
 from scheduler.domain.terms import Answer, KeyPurpose, Notice
-from scheduler.models import Attendance, Booking, Company, Message
+from scheduler.models import COUNTED, Attendance, Booking, Company, Message
 from scheduler.services import outbox, reminding, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
-from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 
 FIRST, LAST = CHASES
@@ -47,8 +46,8 @@ def asked(session: Session, *, act: Act) -> Iterator[News]:
 
 
 def is_silent(seat: Attendance) -> bool:
-    """Tell whether somebody who is needed has not said whether they come."""
-    return seat.kind in CLAIMING and seat.answer is Answer.NEEDS_ACTION
+    """Tell whether somebody who is to talk in it has not said whether they come."""
+    return seat.kind in COUNTED and seat.answer is Answer.NEEDS_ACTION
 
 
 def question(session: Session, booking: Booking, seat: Attendance, company: Company) -> News:
@@ -60,7 +59,9 @@ def question(session: Session, booking: Booking, seat: Attendance, company: Comp
         address=seat.person.mail,
         name=seat.person.name,
         subject=f"booking:{booking.id}:{hours}h:{booking.starts_at:%Y%m%dT%H%M}",
-        facts=facts | {"attendance_id": seat.id, "by_screen": seat.by_screen},
+        facts=facts
+        | {"attendance_id": seat.id, "by_screen": seat.by_screen}
+        | telling.seat_facts(seat),
         person_id=seat.person_id,
         step_id=booking.step_id,
     )

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.terms import Answer, BookingState, KeyPurpose, Notice
-from scheduler.models import Attendance, Booking, BusyCalendar, BusyTime, Company
+from scheduler.models import COUNTED, Attendance, Booking, BusyCalendar, BusyTime, Company
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.busy_spans import blocks
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
 from scheduler.services.reminding import known
-from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 
 AHEAD = timedelta(days=28)
@@ -55,7 +54,7 @@ def seats_ahead(session: Session, *, act: Act) -> Sequence[Attendance]:
             Booking.state == BookingState.SCHEDULED,
             Booking.starts_at > act.now,
             Booking.starts_at <= act.now + AHEAD,
-            Attendance.kind.in_(CLAIMING),
+            Attendance.kind.in_(COUNTED),
             Attendance.answer != Answer.DECLINED,
             Attendance.person_id.in_(select(BusyCalendar.person_id)),
         )
@@ -95,7 +94,9 @@ def question(session: Session, seat: Attendance) -> News:
         address=seat.person.mail,
         name=seat.person.name,
         subject=f"clash:{seat.id}:{booking.starts_at:%Y%m%dT%H%M}",
-        facts=facts | {"attendance_id": seat.id, "by_screen": seat.by_screen},
+        facts=facts
+        | {"attendance_id": seat.id, "by_screen": seat.by_screen}
+        | telling.seat_facts(seat),
         person_id=seat.person_id,
         step_id=booking.step_id,
     )

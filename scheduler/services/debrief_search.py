@@ -45,19 +45,23 @@ def talks_of(session: Session, step: Step) -> list[Booking]:
 
 
 def line_up(talks: Sequence[Booking]) -> tuple[int, ...]:
-    """Return who holds *talks*, in order of id."""
-    seats = (seat for talk in talks for seat in talk.attendances)
-    return tuple(sorted({seat.person_id for seat in seats if seat.kind in CLAIMING}))
+    """Return who holds *talks*, or leads one in training, in order of id."""
+    return tuple(sorted({seat.person_id for talk in talks for seat in talk.speakers}))
+
+
+def holders(talks: Sequence[Booking]) -> frozenset[int]:
+    """Return who holds *talks*, those left out who only learn."""
+    return frozenset(seat.person_id for talk in talks for seat in talk.line_up)
 
 
 def lead_of(step: Step, talks: Sequence[Booking]) -> int:
     """Return who leads the debrief: the hiring manager if they hold a talk, else the first lead."""
-    people, manager = line_up(talks), step.application.role.manager_id
+    people, manager = holders(talks), step.application.role.manager_id
     if manager in people:
         return manager
     seats: list[Attendance] = [seat for talk in talks for seat in talk.attendances]
     leads = (seat.person_id for seat in seats if seat.kind is SeatKind.LEAD)
-    return next(leads, people[0])
+    return next(leads, min(people))
 
 
 def own_of(session: Session, debrief: Booking | None) -> Own:
@@ -94,4 +98,12 @@ def ask(
     session.flush()
     world = World(horizon, masks_of(session, people, horizon))
     world = leave_out(world, own_of(session, of_step(session, step.id)))
-    return Debrief(query, world, people, lead_of(step, talks), tick_up(ends_at), tick(until))
+    return Debrief(
+        query,
+        world,
+        people,
+        lead_of(step, talks),
+        tick_up(ends_at),
+        tick(until),
+        learners=frozenset(people) - holders(talks),
+    )

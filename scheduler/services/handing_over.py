@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing, StepClosed
-from scheduler.models import WITH_CANDIDATE, Attendance, Booking
+from scheduler.models import COUNTED, WITH_CANDIDATE, Attendance, Booking
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.candidate_days import DATE
-from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 
 OVER = "Nobody comes after you on this day any more, so nobody would read it."
@@ -41,9 +40,10 @@ def same_day(session: Session, booking: Booking) -> list[Booking]:
 def notes_for(session: Session, booking: Booking, seat: Attendance | None) -> list[Attendance]:
     """Return what earlier interviewers of the day left for whoever holds *seat*, oldest first.
 
-    Nobody else reads them: neither who listens in, nor who coordinates, nor who came before.
+    Who leads in training holds the talk too. Nobody else reads them: neither who listens in, nor
+    who coordinates, nor who came before.
     """
-    if seat is None or seat.kind not in CLAIMING or not booking.with_candidate:
+    if seat is None or seat.kind not in COUNTED or not booking.with_candidate:
         return []
     before = [each.id for each in same_day(session, booking) if each.ends_at <= booking.starts_at]
     return list(
@@ -63,7 +63,7 @@ def notes_for(session: Session, booking: Booking, seat: Attendance | None) -> li
 
 def may_write(session: Session, booking: Booking, seat: Attendance | None) -> bool:
     """Tell whether whoever has *seat* may leave a note: they hold the talk, and others follow."""
-    is_holder = seat is not None and seat.kind in CLAIMING and booking.with_candidate
+    is_holder = seat is not None and seat.kind in COUNTED and booking.with_candidate
     return is_holder and bool(coming_after(session, booking))
 
 
@@ -79,7 +79,7 @@ def hand_over(
             select(Attendance).where(
                 Attendance.booking_id == booking_id,
                 Attendance.person_id == person_id,
-                Attendance.kind.in_(CLAIMING),
+                Attendance.kind.in_(COUNTED),
             )
         )
         if seat is None or not seat.booking.with_candidate:

@@ -19,6 +19,7 @@ class Letter:
     recipients: frozenset[str] = frozenset()
     automatic: str = ""
     is_bounce: bool = False
+    is_forged: bool = False  # not from whom it says, by what our own mail server found
     words: str = ""
     attachments: int = 0
     tag: Tag | None = None  # in the address that it was sent to, if its seal is ours

@@ -11,20 +11,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span, span, steps_of, tick, tick_up
-from scheduler.domain.terms import BookingState, SeatKind
-from scheduler.errors import SlotTaken, StepClosed
+from scheduler.domain.terms import SeatKind
+from scheduler.errors import SlotTaken
 from scheduler.models import LEARNING, Attendance, Booking, Claim, Person
-from scheduler.services import attending, invitations, journal, shadow_claims, telling
+from scheduler.services import attending, invitations, shadow_claims, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
-from scheduler.services.claims import Owner, claim, claimed_by
+from scheduler.services.claims import Owner, claim
 from scheduler.services.feed_versions import is_shown
 from scheduler.services.finding import horizon_of
 from scheduler.services.leading import able_to_lead, count_again, leaders, leads
 from scheduler.services.lineups import Placed
 from scheduler.services.masks import masks_of
 from scheduler.services.seats_beside import BESIDE, SeatBeside, seats_beside
-from scheduler.services.transaction import lock_found, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,27 +213,3 @@ def busy_elsewhere(
             )
         )
     )
-
-
-def refuse(session: Session, booking_id: int, *, act: Act) -> Booking:
-    """Let nobody listen in to a booking, now or later; who was to is told kindly.
-
-    Raises StepClosed for one that is over or cancelled. Twice is once.
-    """
-    with transaction(session):
-        lock_found(session, lambda: set(claimed_by(session, booking_id)))
-        booking = session.get_one(Booking, booking_id, populate_existing=True)
-        if booking.state != BookingState.SCHEDULED or booking.ends_at <= act.now:
-            raise StepClosed("This was cancelled or is over; nobody listens in any more.")
-        if not booking.without_shadows:
-            booking.without_shadows = True
-            remove(session, booking, booking.shadows, act=act)
-            journal.record(
-                session,
-                "refuse shadow",
-                f"booking:{booking.id}",
-                act=act,
-                application_id=booking.step.application_id,
-                payload={"title": booking.title},
-            )
-    return booking

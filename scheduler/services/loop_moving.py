@@ -14,6 +14,7 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    listening,
     locking,
     steps,
     telling,
@@ -132,19 +133,21 @@ def put_all(
     entries = {each.entry: each for each in bookings}
     touched = {one for each in bookings for one in claimed_by(session, each.id)}
     release(session, bookings=[each.id for each in bookings])
-    changes = {}
+    settled = {}
     for each in bookings:
         people, room_id = seated[each.interview_id]
-        start = choice.times[each.interview_id]
-        changes[each.id] = settle_at(
-            session, each, Moved(choice.office_id, start, people, room_id), act=act
-        )
-        touched |= changes[each.id].claimed
+        moved = Moved(choice.office_id, choice.times[each.interview_id], people, room_id)
+        settled[each.id] = settle_at(session, each, moved, act=act)
+        touched |= settled[each.id].claimed
         each.moves += 0 if on_behalf else 1
     raise_versions(session, touched)
+    changes = {
+        each.id: listening.settle(session, each, settled[each.id].change, act=act)
+        for each in bookings
+    }
     left = candidate_days.regroup(session, bookings, was, act=act)
     for each in bookings:
-        invitations.tell_team_move(session, each, before[each.id], changes[each.id].change, act=act)
+        invitations.tell_team_move(session, each, before[each.id], changes[each.id], act=act)
         note(session, each, before[each.id], act=act, on_behalf=on_behalf)
     day_news.tell_days_moved(session, bookings, days, act=act)
     for entry in left:

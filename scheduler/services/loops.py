@@ -22,10 +22,12 @@ from scheduler.services import (
     holding,
     invitations,
     journal,
+    listening,
     locking,
     steps,
 )
 from scheduler.services.act import Act
+from scheduler.services.attending import Change
 from scheduler.services.day_rules import LIKED, daily, lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
     Asked,
@@ -251,6 +253,8 @@ def book_talks(
         people, room_id = seated[talk.interview.id]
         starts_at = times[talk.interview.id]
         made.append(booking.from_line_up(session, talk, starts_at, people, room_id, act=act))
+    for each in made:
+        listening.settle(session, each, Change(), act=act)
     return made
 
 

@@ -142,11 +142,14 @@ def put(
     moved = Moved(choice.office_id, choice.starts_at, people, room_id)
     settled = settle_at(session, booking, moved, act=act)
     raise_versions(session, {*touched, *settled.claimed})
-    return settled.change
+    return listening.settle(session, booking, settled.change, act=act)
 
 
 def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> Settled:
-    """Write a booking that has given its claims back at its new place, and claim that."""
+    """Write a booking that has given its claims back at its new place, and claim that.
+
+    Who may come beside its line-up is seated when all that moves at once has its claims.
+    """
     booking.moved_from = booking.starts_at
     set_time(session, booking, moved.office_id, moved.starts_at)
     change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
@@ -158,7 +161,6 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     claimed = gaps(session, candidate_id, person_ids(moved.people), moved.room_id)
     listening.give_way(session, booking, claimed, act=act)
     claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
-    change = listening.settle(session, booking, change, act=act)
     remarks.answered_by_move(session, booking, act=act)
     return Settled(change, frozenset(claimed))
 

@@ -15,12 +15,11 @@ from scheduler.domain.questions import (
     moved,
 )
 from scheduler.errors import Conflict, Invalid, Missing
-from scheduler.models import Attendance, Person, Question, Reply
+from scheduler.models import COUNTED, Attendance, Person, Question, Reply
 from scheduler.services import journal, question_news
 from scheduler.services.act import Act
 from scheduler.services.hiring_teams import hires_for
 from scheduler.services.question_promises import due_from
-from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_lines
 
@@ -77,7 +76,7 @@ def holds_talk(session: Session, person: Person, question: Question) -> bool:
     seat = select(Attendance.id).where(
         Attendance.booking_id == question.booking_id,
         Attendance.person_id == person.id,
-        Attendance.kind.in_(CLAIMING),
+        Attendance.kind.in_(COUNTED),
     )
     return session.scalar(seat.limit(1)) is not None
 

@@ -43,6 +43,7 @@ class Written:
     words: str
     attachments: int = 0
     not_after: datetime | None = None
+    is_forged: bool = False
 
 
 class Take(StrEnum):
@@ -137,7 +138,9 @@ def asked(written: Written, *, is_theirs: bool) -> Asked:
 
 
 def is_from(written: Written, key: str) -> bool:
-    """Tell whether a mail says that it comes from this address."""
+    """Tell whether a mail says that it comes from this address, and nothing speaks against it."""
+    if written.is_forged:
+        return False
     try:
         return mail_key(written.sender) == key
     except Invalid:

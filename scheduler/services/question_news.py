@@ -10,7 +10,6 @@ from scheduler.services import news, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keepers import keepers
 from scheduler.services.keys import ensure_key
-from scheduler.services.seating import CLAIMING
 from scheduler.services.telling import Facts
 
 
@@ -25,7 +24,7 @@ def answerers(session: Session, question: Question) -> list[Person]:
         return [question.person]
     booking = question.booking
     if question.addressee is Addressee.BOOKING and booking is not None:
-        return [each.person for each in booking.attendances if each.kind in CLAIMING]
+        return [each.person for each in booking.speakers]
     return keepers(session, question.role)
 
 

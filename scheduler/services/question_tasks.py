@@ -10,10 +10,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.domain.questions import Addressee, QuestionFacts, QuestionState, Stand, stand
-from scheduler.models import Application, Attendance, Booking, Enquiry, Question, Reply
+from scheduler.models import COUNTED, Application, Attendance, Booking, Enquiry, Question, Reply
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_promises import STANDS, due_of
-from scheduler.services.seating import CLAIMING
 from scheduler.text.names import first_name
 
 PRESSING = timedelta(hours=2)  # before somebody comes who asked something about it
@@ -125,7 +124,7 @@ def mine(session: Session, person_id: int, working: WorkingDays, *, now: datetim
         .join(Booking, Booking.id == Attendance.booking_id)
         .where(
             Attendance.person_id == person_id,
-            Attendance.kind.in_(CLAIMING),
+            Attendance.kind.in_(COUNTED),
             Booking.state.in_(STANDS),
         )
     )

@@ -11,13 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, KeyPurpose, Notice
-from scheduler.models import Booking, Company, Message
+from scheduler.models import COUNTED, Booking, Company, Message
 from scheduler.services import candidate_days, feedback_places, guests, outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.outbox import News
 from scheduler.services.promises import WorkingDays
-from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -115,8 +114,9 @@ def of_team(session: Session, booking: Booking) -> Iterator[tuple[Notice, News]]
         facts = telling.team_facts(booking, company) | telling.recipient_facts(seat.person)
         facts |= {"attendance_id": seat.id, "by_screen": seat.by_screen}
         facts |= telling.seat_facts(seat)
-        facts["feedback_url"] = feedback_places.address_of(session, booking)
-        facts["unanswered"] = seat.answer is Answer.NEEDS_ACTION and seat.kind in CLAIMING
+        talks = seat.kind in COUNTED
+        facts["feedback_url"] = feedback_places.address_of(session, booking) if talks else ""
+        facts["unanswered"] = seat.answer is Answer.NEEDS_ACTION and talks
         yield (
             Notice.REMINDER_TEAM,
             News(

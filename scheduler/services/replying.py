@@ -127,7 +127,8 @@ def judge(
     if booking is None or booking.state is not BookingState.SCHEDULED or booking.ends_at <= act.now:
         return Verdict.OVER
     if said is None:
-        return remark(session, booking, letter, RemarkKind.WROTE, letter.words, act=act)
+        kind = RemarkKind.UNCLEAR if letter.is_forged else RemarkKind.WROTE
+        return remark(session, booking, letter, kind, letter.words, act=act)
     return weigh(session, letter, said, about, booking, act=act)
 
 
@@ -147,7 +148,9 @@ def plain(
     session: Session, letter: Letter, about: CalendarObject | None, *, act: Act
 ) -> Verdict | None:
     """Put plain words into the thread that they belong to (details 19); none if they have none."""
-    written = question_mail.Written(letter.sender, letter.words, letter.attachments)
+    written = question_mail.Written(
+        letter.sender, letter.words, letter.attachments, is_forged=letter.is_forged
+    )
     if letter.tag:
         return Verdict(question_mail.take(session, letter.tag, written, act=act))
     if about and about.audience is Audience.CANDIDATE:
@@ -167,11 +170,12 @@ def weigh(
     """Return what a calendar part is: an answer of somebody invited, or words for a coordinator."""
     if said.method not in {"REPLY", "COUNTER"}:
         return Verdict.IGNORED
-    if visit_replies.is_noted(booking, about, letter.sender, said.attendee, said.answer, act=act):
+    sender = "" if letter.is_forged else letter.sender
+    if visit_replies.is_noted(booking, about, sender, said.attendee, said.answer, act=act):
         return Verdict.NOTED
     who = invited(session, about, booking, said.attendee)
     is_plain = said.method == "COUNTER" or said.answer is not None
-    if who is None or letter.sender != said.attendee.lower() or not is_plain:
+    if who is None or sender != said.attendee.lower() or not is_plain:
         return remark(session, booking, letter, RemarkKind.UNCLEAR, unclear(said), act=act)
     if is_stale(session, about, said):
         return Verdict.STALE

@@ -12,7 +12,7 @@ from scheduler.domain.loops import ungridded
 from scheduler.domain.terms import Notice
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, CalendarObject, Step
-from scheduler.services import day_news, debriefs, holding, invitations, steps, telling
+from scheduler.services import day_news, debriefs, holding, invitations, listening, steps, telling
 from scheduler.services.act import Act
 from scheduler.services.beside import Others
 from scheduler.services.booking import OnBehalf, give_back
@@ -216,6 +216,8 @@ def put(
         changes[each.id] = settled.change
         touched |= settled.claimed
     raise_versions(session, touched)
+    for each in both:
+        changes[each.id] = listening.settle(session, each, changes[each.id], act=act)
     entries = [each.entry for each in both]
     swap.first.candidate_object, swap.second.candidate_object = reversed(entries)
     session.flush()

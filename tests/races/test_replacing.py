@@ -98,7 +98,10 @@ def story(session, call):
         (made.state, made.starts_at, made.moves, made.version, made.at_risk_at),
         seats,
         len(people & set(session.scalars(claims))),
-        [(each.person.name, each.to_person.name) for each in session.scalars(left)],
+        [
+            (each.person.name, each.to_person and each.to_person.name)
+            for each in session.scalars(left)
+        ],
         [news(session, each) for each in (made.candidate_object_id, made.team_object_id)],
     )
 

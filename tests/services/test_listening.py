@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.domain.terms import BookingState, Notice, SeatKind, Training
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Claim, Membership, Message, Seat
-from scheduler.services import booking, cancelling, finding, holding, listening, moving
+from scheduler.services import booking, cancelling, finding, holding, moving, refusing
 from scheduler.services.booking import OnBehalf
 from scheduler.services.invariants import check
 from scheduler.services.securing import Choice
@@ -220,8 +220,8 @@ def test_the_candidate_may_refuse_a_shadow(session, act, role, ada):
     seat_beside(session, role, SeatKind.SHADOW, ada)
     made = booked(session, act, role)
     sent(session, act.now)
-    listening.refuse(session, made.id, act=act)
-    listening.refuse(session, made.id, act=act)
+    refusing.refuse(session, made.id, act=act)
+    refusing.refuse(session, made.id, act=act)
 
     assert ada.id not in kinds(made)
     assert ada.id not in claimed(session, made)
@@ -238,7 +238,7 @@ def test_of_what_is_cancelled_nothing_is_refused(session, act, role, ada):
     cancelling.cancel(session, made.id, by=cancelling.STAFF, act=act)
 
     with pytest.raises(StepClosed):
-        listening.refuse(session, made.id, act=act)
+        refusing.refuse(session, made.id, act=act)
 
 
 def test_a_full_room_sends_the_shadow_to_the_screen(session, act, team, ada):

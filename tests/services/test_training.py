@@ -13,9 +13,9 @@ from scheduler.services import (
     booking,
     cancelling,
     finding,
-    listening,
     moving,
     pools,
+    refusing,
 )
 from scheduler.services.booking import OnBehalf
 from scheduler.services.invariants import check
@@ -206,7 +206,7 @@ def test_at_the_limit_they_still_move_along(session, act, role, wes):
 def test_the_candidate_may_refuse_who_learns_to_lead(session, act, role, wes):
     after = has_listened(session, act, role)
     made = book_later(session, after, role)
-    listening.refuse(session, made.id, act=after)
+    refusing.refuse(session, made.id, act=after)
 
     assert wes.id not in kinds(made)
     assert wes.id not in claimed(session, made)

@@ -255,7 +255,7 @@ def found(town: Town, *, act: Act) -> None:
         town.pools[pool.name] = create_pool(town.session, pool, act=act)
     for one in PEOPLE:
         welcome(town, one, act=act)
-    ask_for_training(town, (TECHNICAL,), act=act)
+    ask_for_training(town, act=act)
 
 
 def welcome(town: Town, one: Colleague, *, act: Act) -> None:

@@ -13,6 +13,7 @@ from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Booking, Handover
 from scheduler.services import answers
+from scheduler.services.attending import is_beside
 from scheduler.services.keepers import keepers_of as keepers_of_booking
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
@@ -94,6 +95,7 @@ def render(
         there=place_clock(booking, mine),
         stand=stand,
         is_close=booking.starts_at - clock.now() < CLOSE,
+        is_beside=isinstance(seat, Attendance) and is_beside(seat),
         acts_alone=booking.starts_at - clock.now() >= ALONE_UNTIL,
         keepers=keepers_of(booking),
         **more,

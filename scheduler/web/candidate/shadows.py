@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from scheduler.models import Candidate
-from scheduler.services import listening, steps
+from scheduler.services import refusing, steps
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
@@ -18,7 +18,7 @@ def refuse_shadow(person: Candidate, booking_id: int) -> ResponseReturnValue:
     Form.sent()
 
     def do() -> str:
-        listening.refuse(session(), booking_id, act=act(person))
+        refusing.refuse(session(), booking_id, act=act(person))
         return candidate_url("candidate.booking", person, booking_id=booking_id)
 
     return once(person, do)

@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
-from scheduler.models import Attendance, Booking, Handover, Person
+from scheduler.models import COUNTED, Attendance, Booking, Handover, Person
 from scheduler.services import answers, feedback, feedback_places, handing_over
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import Shown, of_talk, shown
-from scheduler.services.seating import CLAIMING
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -102,7 +101,7 @@ def preparation(booking: Booking) -> list[str]:
 
 def agenda_of(booking: Booking, seat: Attendance | None) -> list[Shown]:
     """Return what the candidate wants to talk about, for whoever holds the talk or coordinates."""
-    if seat is not None and seat.kind not in CLAIMING:
+    if seat is not None and seat.kind not in COUNTED:
         return []
     working, now = WorkingDays.of(session()), clock.now()
     return [shown(each, working, now=now) for each in of_talk(session(), booking.id)]

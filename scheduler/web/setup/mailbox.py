@@ -28,6 +28,7 @@ def mailbox(person: Person) -> ResponseReturnValue:
     return htmx.render(
         "setup/mailbox",
         host=parts.hostname or "",
+        servers=settings().inbox_servers,
         trouble=mailbox_trouble.trouble(session()),
         clock=clock_of(person),
         now=clock.now(),
@@ -39,10 +40,11 @@ def mailbox(person: Person) -> ResponseReturnValue:
 def try_mailbox(person: Person) -> ResponseReturnValue:
     """Read at once, and say whether it worked."""
     pressed()
-    doing, url = act(person), settings().inbox_url
+    doing, url, servers = act(person), settings().inbox_url, settings().inbox_servers
     if url and mailbox_trouble.try_again(session(), now=doing.now):
         session().rollback()  # nothing may stay open while the server takes its time
-        count = inbox.read(db.engine, account_of(url), settings().secret_keys, act=doing)
+        account = account_of(url, servers)
+        count = inbox.read(db.engine, account, settings().secret_keys, act=doing)
         if mailbox_trouble.trouble(session()).since is None:
             flash(f"It can be read again. {words.counted(count, 'mail')} came in.", "good")
     return redirect(url_for(".mailbox"), 303)
