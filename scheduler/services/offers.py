@@ -18,7 +18,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Booking, Offer, Step
-from scheduler.services import news, offer_news
+from scheduler.services import news, offer_news, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     application_of,
@@ -194,6 +194,7 @@ def decide(
             lost = [*lost, *finish(session, application, Ending.TURNED_DOWN, reason=why, act=act)]
         tell_alone(session, application.candidate, lost, act=act)
         offer_news.tell_decision(session, offer, decision, act=act)
+        one_letter.gather(session, application, letting=Letting.ENDED, act=act)
         return application
 
 
