@@ -14,7 +14,7 @@ from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.mail.compose import compose
 from scheduler.mail.mime import Letter as Mail
-from scheduler.models import Application, Company, Message, Person
+from scheduler.models import Company, Message, Person
 from scheduler.services import bulk as service
 from scheduler.services import ending_news
 from scheduler.services.act import Act
