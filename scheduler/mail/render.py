@@ -120,6 +120,7 @@ OPTIONAL: Mapping[str, Any] = {
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
     "feedback_url": "",  # where it is written after the talk
+    "alone": False,  # cancelled with a process that has come to its end, without a letter
     "lost": [],  # what leaves the candidate's days with their process
     "trips": [],  # offices
     "referees": 0,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from scheduler.domain.offers import Decision
 from scheduler.domain.terms import Delivery, Method, Notice
 from scheduler.mail.compose import compose
 from scheduler.models import Person
@@ -12,6 +13,8 @@ from scheduler.services import endings, exercise_running, exercise_work, grading
 from scheduler.services.act import candidate_actor
 from tests.exercising import Shop, hours
 from tests.services.calls import add_debrief, first_day, make_loop, make_step
+from tests.services.closing import approve, decide, talk
+from tests.services.referees import HOUR, MORNING, Town
 from tests.services.test_endings import after, sent
 from tests.services.test_pausing import JANUARY
 
@@ -119,3 +122,25 @@ def test_who_grades_without_the_name_does_not_learn_it_from_a_letter(session, ac
     theirs = [each.notice for each in after(session, before) if each.address == grader.mail]
     apart = [Notice.GRADING_OVER, Notice.STOPPED]
     assert theirs == (apart if is_blind else [Notice.ENDED_TEAM])
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_an_answer_that_comes_before_the_call_cancels_it_in_the_same_letter(
+    session, act, read, decision
+):
+    town = Town(session, act, at=4)
+    approve(town)
+    talk(town)
+    before = sent(session, MORNING)
+
+    decide(town, decision, MORNING + HOUR, version=town.version)
+
+    found = after(session, before)
+    theirs = [read(each) for each in found if each.address == town.dana.mail]
+    answer = "yes" if decision is Decision.ACCEPTED else "no"
+    assert len(theirs) == 1
+    assert theirs[0].startswith(f"Priya Raman says {answer}: 1 time is yours again")
+    hers = [read(each) for each in found if each.candidate_id]
+    assert len(hers) == 1
+    assert "your conversation is cancelled, since nothing is left to talk about" in hers[0]
+    assert "Another mail" not in hers[0]
