@@ -229,6 +229,8 @@ class Notice(StrEnum):
     ROLE_FILLED = "role_filled"
     REFEREE_RELEASED = "referee_released"
     STOPPED = "stopped"
+    ENDED_TEAM = "ended_team"
+    ENTRY_GONE = "entry_gone"
     VISIT_ASKED = "visit_asked"
     VISIT_BOOKED = "visit_booked"
     VISIT_MOVED = "visit_moved"

@@ -39,6 +39,8 @@ for candidates. Links by name, complete addresses:
 | pause_over | role, until_on | portal |
 | resumed | role, answer_by or "" | portal |
 | stopped | about, role, what (withdrawn, paused or resumed), until_on or "" | candidate |
+| ended_team | who, role, what (ended, paused, withdrawn, accepted or declined), until_on or "", is_keeper, gone [{title, starts_at, ends_at, due_at of a deadline}], has_entry, following: further mails; the facts of the entry | candidate |
+| entry_gone | who; the facts of the entry | |
 | trip | role, title, state, deed, office, from_where, arrive_on and leave_on or "", starts_at and ends_at of the talks if there are any, answer, files, has_itinerary, answer_by or "", by | portal, trip |
 | exercise_booked, _moved, _reminder, _ready, _started, _extended, _closing, _handed_in, _expired, _cancelled | role, title, minutes, last_start_at, deadline_at or "", grace_until or "", answer_by or "", and starts_at, ends_at once there is a time; by; is_automatic, is_overdue, is_open_again | portal, exercise, start |
 | grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late | grading |
@@ -118,6 +120,7 @@ OPTIONAL: Mapping[str, Any] = {
     "swapped": [],  # the titles of two talks that have changed places
     "unanswered": False,
     "feedback_url": "",  # where it is written after the talk
+    "alone": False,  # cancelled with a process that has come to its end, without a letter
     "lost": [],  # what leaves the candidate's days with their process
     "trips": [],  # offices
     "referees": 0,

@@ -11,7 +11,7 @@ from scheduler.domain.endings import Ending
 from scheduler.domain.process import is_chosen
 from scheduler.domain.terms import LIVE_APPLICATIONS, StageKind, StepState
 from scheduler.errors import Invalid, SchedulerError
-from scheduler.models import Application, Company
+from scheduler.models import Application, Company, Role
 from scheduler.services import ending_news, news
 from scheduler.services.act import Act
 from scheduler.services.applications import kinds_of, version_of
@@ -104,6 +104,13 @@ def name_of(session: Session, application_id: int) -> str:
     """Return whose application it is; empty for none."""
     application = session.get(Application, application_id)
     return application.candidate.name if application else ""
+
+
+def titles_of(session: Session, ticked: Sequence[Ticked]) -> set[str]:
+    """Return the titles of the roles that these people have applied for."""
+    ids = [application_id for application_id, _ in ticked]
+    found = select(Role.title).join(Application).where(Application.id.in_(ids))
+    return set(session.scalars(found.distinct()))
 
 
 def previews(

@@ -20,9 +20,10 @@ LETTERS: Mapping[Ending, Notice] = {
 }
 WORDS: Mapping[Ending, str] = {
     Ending.DECLINED: (
-        "Thank you for your time and your interest in {company}. For {role} we go on with other"
-        " people. We know how much goes into an application, and we wish we had better news.\n\n"
-        "We wish you well, and you may apply here again."
+        "We are sorry to say that we go on with other people for {role}. It is a decision about"
+        " one role at one time, and no judgement of you. We know how much goes into an"
+        " application, and we are grateful for yours.\n\n"
+        "We wish you well, and we would be glad if you applied here again."
     ),
     Ending.FILLED: (
         "Thank you for your time and your interest in {company}. Somebody else has said yes to"

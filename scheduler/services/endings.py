@@ -13,7 +13,7 @@ from scheduler.domain.endings import STATE_AFTER, STEP_AFTER, Ending, Letting
 from scheduler.domain.process import CURRENT, moved
 from scheduler.domain.terms import BY_CANDIDATE, BY_STAFF, StepState
 from scheduler.models import Application, Step
-from scheduler.services import ending_news
+from scheduler.services import ending_news, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import require_open, set_state, take_with_time
 from scheduler.services.lost import Lost, tell
@@ -60,6 +60,7 @@ def withdraw(
         close(session, application, Ending.WITHDRAWN, Said(reason=reason), by=by, act=act)
         if by == BY_CANDIDATE:
             ending_news.tell_keepers(session, application, "withdrawn", act=act)
+        one_letter.gather(session, application, letting=Letting.ENDED, act=act)
         return application
 
 
@@ -80,6 +81,7 @@ def decline(
     with transaction(session):
         application = take_with_time(session, application_id, version)
         close(session, application, ending, said, act=act)
+        one_letter.gather(session, application, letting=Letting.ENDED, act=act)
         return application
 
 

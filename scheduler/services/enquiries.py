@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from scheduler.domain.questions import MOST_OPEN, TALKED_ENOUGH, QuestionState
 from scheduler.domain.terms import KeyPurpose, RoleState
 from scheduler.errors import Conflict, Missing
-from scheduler.models import Company, Enquiry, FaqEntry, Key, Message, Question, Reply, Role
+from scheduler.models import (
+    Candidate,
+    Company,
+    Enquiry,
+    FaqEntry,
+    Key,
+    Message,
+    Question,
+    Reply,
+    Role,
+)
 from scheduler.services import journal, question_news
 from scheduler.services.act import Act
 from scheduler.services.question_promises import promise
@@ -130,6 +140,36 @@ def thread(session: Session, enquiry_id: int) -> list[Question]:
             )
         )
     )
+
+
+def of_candidate(session: Session, candidate: Candidate) -> list[Question]:
+    """Return the first question of each enquiry from an address that is proven to be theirs.
+
+    Both sides have shown it: the enquiry by its button, the candidate by their private link.
+    Nothing stores the link; it is for coordinators alone.
+    """
+    if candidate.confirmed_at is None:
+        return []
+    first = (
+        select(func.min(Question.id))
+        .join(Enquiry, Enquiry.id == Question.enquiry_id)
+        .where(Enquiry.mail_key == candidate.mail_key, Enquiry.confirmed_at.is_not(None))
+        .group_by(Enquiry.id)
+    )
+    return list(
+        session.scalars(
+            select(Question)
+            .where(Question.id.in_(first))
+            .order_by(Question.asked_at, Question.id)
+            .options(joinedload(Question.enquiry).joinedload(Enquiry.role))
+        )
+    )
+
+
+def forget_of(session: Session, candidate: Candidate, *, act: Act) -> None:
+    """Erase what a candidate asked before they applied, from the address that is proven theirs."""
+    for question in of_candidate(session, candidate):
+        forget(session, question.enquiry_id or 0, act=act)
 
 
 def erase(session: Session, *, act: Act) -> int:

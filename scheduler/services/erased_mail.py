@@ -29,6 +29,7 @@ CANCELS = (
     Notice.REFEREE_CANCELLED,
     Notice.EXERCISE_CANCELLED,
     Notice.GRADING_OVER,
+    Notice.ENDED_TEAM,
 )
 LINGERS = timedelta(hours=1)  # what was sent, so that whoever looks sees that it left
 

@@ -17,7 +17,14 @@ from scheduler.domain.questions import QuestionState
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Missing
 from scheduler.models import TAGS, Application, Base, Booking, Candidate, Question, Reference
-from scheduler.services import erased_mail, files, journal, leaving_process, reference_erasure
+from scheduler.services import (
+    enquiries,
+    erased_mail,
+    files,
+    journal,
+    leaving_process,
+    reference_erasure,
+)
 from scheduler.services.act import Act
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.holdings import Scope, ids, rows_of, scope_of
@@ -65,6 +72,8 @@ def erase(
             leaving_process.leave(session, application_id, act=act)
         session.flush()
         scope = scope_of(session, candidate_id, applications)
+        if scope.is_whole:
+            enquiries.forget_of(session, candidate, act=act)
         erased_mail.clean(session, scope, candidate, now=act.now)
         if by in ASKED:
             erased_mail.say_goodbye(session, candidate, by=by, had_talks=had_talks, act=act)

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.endings import Ending
+from scheduler.domain.endings import Ending, Letting
 from scheduler.domain.terms import BY_CANDIDATE, BookingState
 from scheduler.models import WITH_CANDIDATE, Application, Booking, Claim, Hold, Reference, Step
-from scheduler.services import endings
+from scheduler.services import endings, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import take_with_time
 from scheduler.services.endings import NOTHING
@@ -22,6 +22,7 @@ def leave(session: Session, application_id: int, *, act: Act) -> Application:
     """
     application = take_with_time(session, application_id, None)
     endings.close(session, application, Ending.WITHDRAWN, NOTHING, by=BY_CANDIDATE, act=act)
+    one_letter.gather(session, application, letting=Letting.ENDED, act=act)
     return application
 
 

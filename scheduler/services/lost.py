@@ -19,6 +19,7 @@ from scheduler.services.streams import outrun
 from scheduler.services.telling import Facts
 
 ENDED = "ended"  # who cancelled, for an entry that goes with its process
+SETTLED = {"by": ENDED, "alone": True}  # and no letter says more
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +70,4 @@ def tell_alone(session: Session, candidate: Candidate, lost: Sequence[Lost], *, 
     """Take entries out of a calendar where no letter says more than that they are cancelled."""
     for each in lost:
         if outrun(session, each.entry.id, candidate.mail, now=act.now):
-            send(session, each, each.notice, candidate, each.facts | {"by": ENDED}, act=act)
+            send(session, each, each.notice, candidate, each.facts | SETTLED, act=act)

@@ -18,7 +18,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Booking, Offer, Step
-from scheduler.services import news, offer_news
+from scheduler.services import news, offer_news, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     application_of,
@@ -35,6 +35,7 @@ from scheduler.services.lost import tell_alone
 from scheduler.services.process import go_on, record
 from scheduler.services.promises import WorkingDays
 from scheduler.services.releasing import release_steps
+from scheduler.services.stances import was_held
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_lines
 
@@ -181,7 +182,7 @@ def decide(
         application = take_with_time(session, application_of(session, step_id), version)
         offer = taken(session, step_id)
         step = offer.step
-        if version is None and not may_decide(session, offer):
+        if version is None and not may_decide(session, offer, now=act.now):
             raise Conflict(NOT_YET)
         offer.decided_at, offer.more_until = act.now, None
         raise_version(offer)
@@ -194,13 +195,14 @@ def decide(
             lost = [*lost, *finish(session, application, Ending.TURNED_DOWN, reason=why, act=act)]
         tell_alone(session, application.candidate, lost, act=act)
         offer_news.tell_decision(session, offer, decision, act=act)
+        one_letter.gather(session, application, letting=Letting.ENDED, act=act)
         return application
 
 
-def may_decide(session: Session, offer: Offer) -> bool:
+def may_decide(session: Session, offer: Offer, *, now: datetime) -> bool:
     """Tell whether we have talked, or were asked to write instead."""
-    held = bookings_of(session, [offer.step_id], BookingState.SCHEDULED, BookingState.COMPLETE)
-    return offer.refusal is Refusal.WRITE or bool(held)
+    held = select(Booking.id).where(Booking.step_id == offer.step_id, was_held(now))
+    return offer.refusal is Refusal.WRITE or session.scalar(held.limit(1)) is not None
 
 
 def taken(session: Session, step_id: int) -> Offer:
@@ -237,7 +239,7 @@ def remind(session: Session, *, act: Act) -> int:
     count = 0
     for offer in near:
         # A date that was set within the two days is no news; before we talked there is none.
-        if may_decide(session, offer) and not offer_news.told_of_date(session, offer):
+        if may_decide(session, offer, now=act.now) and not offer_news.told_of_date(session, offer):
             offer_news.tell_date(session, offer, "near", act=act)
             count += 1
     return count

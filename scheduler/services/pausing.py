@@ -17,7 +17,7 @@ from scheduler.domain.terms import (
 )
 from scheduler.errors import Invalid
 from scheduler.models import Application, Company, Message, Step
-from scheduler.services import ending_news, left, news
+from scheduler.services import ending_news, left, news, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     require_open,
@@ -67,6 +67,7 @@ def pause(  # noqa: PLR0913 -- until when, by whom and why, each with a name
         tell_of_pause(session, application, what, lost, act=act)
         if by == BY_CANDIDATE:
             ending_news.tell_keepers(session, application, "paused", act=act)
+        one_letter.gather(session, application, letting=Letting.PAUSED, act=act)
         said = {"until": until.isoformat(), "reason": reason}
         record(session, application, "pause", at_work(application), act=act, **said)
         return application

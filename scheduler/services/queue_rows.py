@@ -94,6 +94,7 @@ class Row:
     who: tuple[str, ...] = ()
     words: str = ""  # of a person or of a mail server
     count: int = 0
+    is_erased: bool = False
     reference_id: int | None = None
     pool_id: int | None = None
     visit_id: int | None = None

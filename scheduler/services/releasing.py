@@ -1,7 +1,8 @@
 """Letting go of what an application still has, in the one order: people and rooms first.
 
 Whoever ends, pauses or skips something does it through here. Debriefs, talks with their rooms,
-holds, the exercise, offered windows, the trip, invitations to choose, references and their calls.
+holds, the exercise, offered windows, references and their calls, and last the trip: by then
+nobody is waited for any more.
 """
 
 from collections.abc import Collection, Sequence
@@ -43,8 +44,9 @@ def release_all(
 
     They are told of it in the one letter about the end or the pause, everybody else at once.
     """
-    lost = release_steps(session, application.steps, letting=letting, by=by, act=act)
+    lost = release_talks(session, application.steps, letting=letting, by=by, act=act)
     release_references(session, application, letting=letting, act=act)
+    end_trips(session, application.steps, letting=letting, act=act)
     if letting is Letting.ENDED:
         release_holds(session, application.candidate_id, act=act)
     return lost
@@ -59,6 +61,20 @@ def release_steps(
     act: Act,
 ) -> list[Lost]:
     """Cancel what is to come of *steps*, complete what is over, and let go of what is held."""
+    lost = release_talks(session, steps, letting=letting, by=by, act=act)
+    end_trips(session, steps, letting=letting, act=act)
+    return lost
+
+
+def end_trips(session: Session, steps: Sequence[Step], *, letting: Letting, act: Act) -> None:
+    """Cancel the trips of *steps*: people and rooms are free by now."""
+    trips.end_all(session, [step.id for step in steps], letting=letting, act=act)
+
+
+def release_talks(
+    session: Session, steps: Sequence[Step], *, letting: Letting, by: str, act: Act
+) -> list[Lost]:
+    """Let go of all of *steps* but their trips; return what leaves the candidate's calendar."""
     ids = [step.id for step in steps]
     standing = bookings_of(session, ids, BookingState.SCHEDULED)
     talks = [each for each in standing if each.with_candidate]
@@ -74,7 +90,6 @@ def release_steps(
     lost += exercise_endings.let_go(session, steps, letting=letting, act=act)
     for step in steps:
         complete(session, step, act=act)
-    trips.end_all(session, ids, letting=letting, act=act)  # people and rooms are free by now
     news.supersede_invitations(session, ids, act=act)
     return lost
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import Refusal
@@ -41,7 +41,7 @@ def attitudes(session: Session, steps: Collection[Step], *, now: datetime) -> di
         for kind in kinds_of(step) & {StageKind.REFERENCES, StageKind.OFFER}:
             by_kind[kind].append(step.id)
     return of_references(session, by_kind[StageKind.REFERENCES], now=now) | of_offers(
-        session, by_kind[StageKind.OFFER]
+        session, by_kind[StageKind.OFFER], now=now
     )
 
 
@@ -103,21 +103,23 @@ def facts_by_step(
     return found
 
 
-def of_offers(session: Session, step_ids: Collection[int]) -> dict[int, Attitude]:
+def of_offers(session: Session, step_ids: Collection[int], *, now: datetime) -> dict[int, Attitude]:
     """Return what the last conversations are about: ours to approve, or theirs to decide."""
     if not step_ids:
         return {}
     held = set(
-        session.scalars(
-            select(Booking.step_id).where(
-                Booking.step_id.in_(step_ids), Booking.state == BookingState.COMPLETE
-            )
-        )
+        session.scalars(select(Booking.step_id).where(Booking.step_id.in_(step_ids), was_held(now)))
     )
     found = dict.fromkeys(step_ids, Attitude(Stance.APPROVE))
     for offer in session.scalars(select(Offer).where(Offer.step_id.in_(step_ids))):
         found[offer.step_id] = attitude_of(offer, is_held=offer.step_id in held)
     return found
+
+
+def was_held(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a talk that took place, whether or not anybody has written it down."""
+    is_over = and_(Booking.state == BookingState.SCHEDULED, Booking.ends_at <= now)
+    return or_(Booking.state == BookingState.COMPLETE, is_over)
 
 
 def attitude_of(offer: Offer, *, is_held: bool) -> Attitude:

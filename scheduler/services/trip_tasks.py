@@ -93,6 +93,7 @@ def columns(session: Session, working: WorkingDays, *, now: datetime) -> Iterato
             "step_id": each.trip.step_id,
             "at": each.at,
             "words": each.words,
+            "is_erased": application.erased_at is not None,
         }
 
 

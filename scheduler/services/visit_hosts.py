@@ -22,8 +22,8 @@ def hosts_for(session: Session, booking: Booking, *, now: datetime) -> Hosts | N
     plan = session.get(VisitPlan, booking.office_id or 0)
     if plan is None or booking.visit is None:
         return None
-    kind = booking.visit.kind
+    kind, key = booking.visit.kind, booking.visit.mail_key
     offer = next((each for each in plan.hosted if each.kind is kind), None)
     if offer is None:
         return None
-    return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True)
+    return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True, visitor=key)

@@ -63,14 +63,20 @@ def open_days(session: Session, office_id: int, *, now: datetime) -> list[Open]:
 
 
 def starts_of(
-    session: Session, office_id: int, kind: VisitKind, *, now: datetime, own: int | None = None
+    session: Session,
+    office_id: int,
+    kind: VisitKind,
+    *,
+    now: datetime,
+    own: int | None = None,
+    visitor: str = "",
 ) -> list[datetime]:
     """Return the times at which somebody of ours has coffee, or lunch, with a visitor."""
     plan = session.get(VisitPlan, office_id)
     offer = offer_of(plan, kind)
     if plan is None or offer is None:
         return []
-    return hosts_of(session, plan, offer, now=now, own=own).starts()[:MOST_STARTS]
+    return hosts_of(session, plan, offer, now=now, own=own, visitor=visitor).starts()[:MOST_STARTS]
 
 
 def offices_with_visits(session: Session) -> list[Office]:

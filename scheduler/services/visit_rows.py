@@ -1,17 +1,36 @@
-"""Rows of the queue about visits: a host who can't make it, and what visitors write."""
+"""Rows of the queue about visits: hosts who can't or must not, and mails from and to visitors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, BookingState
-from scheduler.models import Attendance, Booking, Person, Remark, Visit
+from scheduler.domain.terms import Answer, BookingState, Notice
+from scheduler.domain.visits import SAID, VisitState
+from scheduler.models import (
+    Attendance,
+    Booking,
+    Candidate,
+    Conflict,
+    Message,
+    Person,
+    Remark,
+    Reply,
+    Visit,
+    VisitDay,
+)
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import Kind, Row, Target
 
+TO_VISITORS = (
+    Notice.VISIT_BOOKED,
+    Notice.VISIT_MOVED,
+    Notice.VISIT_CANCELLED,
+    Notice.VISIT_HOST,
+    Notice.VISIT_REMINDER,
+)
 ANSWER_DAYS = 1  # working days within which a mail that asks something is seen to
 
 
@@ -25,6 +44,9 @@ def gather(session: Session, working: WorkingDays, *, now: datetime) -> Iterator
         if remark is not None and ("remark", remark.id) not in seen:
             seen.add(("remark", remark.id))
             yield written(booking, visit, remark, working)
+    for visit, person in clashing(session, now=now):
+        yield must_not_meet(visit, person)
+    yield from unreached(session, working, now=now)
 
 
 def needing(now: datetime) -> Select[*tuple[Any, ...]]:
@@ -89,4 +111,107 @@ def written(booking: Booking, visit: Visit, remark: Remark, working: WorkingDays
         who=(remark.who,),
         words=remark.kind.value,
         visit_id=visit.id,
+    )
+
+
+def clashing(
+    session: Session, *, now: datetime, visit_id: int | None = None
+) -> list[tuple[Visit, Person]]:
+    """Return the visits ahead with a host who must not meet the candidate of the same address."""
+    seated = and_(Booking.visit_id == Visit.id, Booking.state == BookingState.SCHEDULED)
+    rows = session.execute(
+        select(Visit, Person)
+        .join(Candidate, Candidate.mail_key == Visit.mail_key)
+        .join(Conflict, Conflict.candidate_id == Candidate.id)
+        .join(Person, Person.id == Conflict.person_id)
+        .outerjoin(VisitDay, VisitDay.id == Visit.visit_day_id)
+        .outerjoin(Booking, seated)
+        .outerjoin(Attendance, Attendance.booking_id == Booking.id)
+        .where(
+            Visit.state == VisitState.CONFIRMED,
+            Visit.starts_at > now,
+            or_(VisitDay.host_id == Person.id, Attendance.person_id == Person.id),
+            Visit.id == visit_id if visit_id is not None else true(),
+        )
+        .order_by(Visit.starts_at, Visit.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def must_not_meet(visit: Visit, person: Person) -> Row:
+    """Return the row of a visit that is hosted by whom its visitor must not meet."""
+    return Row(
+        Kind.MUST_NOT_MEET,
+        visit.name,
+        visit.confirmed_at or visit.asked_at,
+        visit.starts_at,
+        "Look at the visit",
+        Target.VISIT,
+        face_id=visit.id,
+        stage=SAID[visit.kind],
+        at=visit.starts_at,
+        who=(person.name,),
+        visit_id=visit.id,
+    )
+
+
+def unreached(session: Session, working: WorkingDays, *, now: datetime) -> Iterator[Row]:
+    """Yield one row for each visitor ahead, and each who asked, whom our mail has not reached.
+
+    Of a button that nobody has pressed nobody waits: its address may not be theirs at all.
+    """
+    letters = failed_to_guests(session)
+    coming = {each.id: each for each in ahead(session, letters, now=now)}
+    seen: set[tuple[str, int]] = set()
+    for letter in letters:
+        visit = coming.get(letter.facts.get("visit_id", 0))
+        question_id = None if "visit_id" in letter.facts else question_of(session, letter)
+        about = ("visit", visit.id) if visit else ("question", question_id or 0)
+        if about in seen or not (visit or question_id):
+            continue
+        seen.add(about)
+        since = letter.dead_at or letter.created_at
+        yield Row(
+            Kind.MAIL_FAILED,
+            letter.name or letter.address,
+            since,
+            working.after(since, ANSWER_DAYS),
+            "Look at the visit" if visit else "Look at the question",
+            Target.VISIT if visit else Target.QUESTION,
+            face_id=about[1],
+            stage=letter.notice.value,
+            who=(letter.address,),
+            words=letter.last_answer,
+            visit_id=visit.id if visit else None,
+            question_id=None if visit else question_id,
+        )
+
+
+def question_of(session: Session, letter: Message) -> int | None:
+    """Return the question that an answer by mail is about; none once it is erased."""
+    reply = session.get(Reply, letter.sequence)
+    return reply.question_id if reply else None
+
+
+def failed_to_guests(session: Session, visit_id: int | None = None) -> list[Message]:
+    """Return the mails to visitors, and to people who asked, that came back and wait for us."""
+    found = session.scalars(
+        select(Message)
+        .where(
+            Message.dead_at.is_not(None),
+            Message.superseded_at.is_(None),
+            Message.candidate_id.is_(None),
+            Message.person_id.is_(None),
+            Message.notice.in_((*TO_VISITORS, Notice.QUESTION_ANSWERED)),
+        )
+        .order_by(Message.dead_at, Message.id)
+    )
+    return [each for each in found if visit_id in (None, each.facts.get("visit_id"))]
+
+
+def ahead(session: Session, letters: Iterable[Message], *, now: datetime) -> Iterable[Visit]:
+    """Return the visits of *letters* whose hour is to come, called off or not: they may still come."""
+    ids = {each.facts["visit_id"] for each in letters if "visit_id" in each.facts}
+    return session.scalars(
+        select(Visit).where(Visit.id.in_(ids), Visit.starts_at > now, Visit.erased_at.is_(None))
     )

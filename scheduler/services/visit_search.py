@@ -20,7 +20,9 @@ from scheduler.errors import SlotTaken
 from scheduler.models import (
     Attendance,
     Booking,
+    Candidate,
     Claim,
+    Conflict,
     Office,
     Person,
     VisitClosure,
@@ -47,7 +49,7 @@ class Hosts(SingleSeat):
     offer: VisitOffer
 
 
-def hosts_of(
+def hosts_of(  # noqa: PLR0913 -- who asks, and what of theirs does not count, each with a name
     session: Session,
     plan: VisitPlan,
     offer: VisitOffer,
@@ -55,9 +57,13 @@ def hosts_of(
     now: datetime,
     own: int | None = None,
     any_time: bool = False,
+    visitor: str = "",
 ) -> Hosts:
-    """Return when hosts have time; the booking *own* never blocks. *any_time*: notice is kept."""
-    chair = chair_of(session, plan)
+    """Return when hosts have time; the booking *own* never blocks. *any_time*: notice is kept.
+
+    Whoever must not meet the candidate that has the address of *visitor* is not among them.
+    """
+    chair = chair_of(session, plan, without=kept_away(session, visitor))
     horizon = horizon_of(now, plan.horizon_days)
     people = masks_of(session, chair.members, horizon)
     counted = visit_starts(session, people, horizon, own)
@@ -82,12 +88,19 @@ def hosts_of(
     return Hosts(chair, query, slots.leave_out(world, mine), plan, offer)
 
 
-def chair_of(session: Session, plan: VisitPlan) -> Chair:
+def chair_of(session: Session, plan: VisitPlan, *, without: Collection[int] = ()) -> Chair:
     """Return the seat of whoever welcomes a visitor: any qualified member of the pool."""
     members = pooled(session, plan.pool_id) if plan.pool_id is not None else {}
-    return Chair(
-        0, SeatKind.LEAD, 1, may_join_by_screen=False, members=dict(sorted(members.items()))
-    )
+    able = {one: members[one] for one in sorted(members) if one not in without}
+    return Chair(0, SeatKind.LEAD, 1, may_join_by_screen=False, members=able)
+
+
+def kept_away(session: Session, mail_key: str) -> set[int]:
+    """Return who must not meet the candidate with this address; nobody where there is none."""
+    if not mail_key:
+        return set()
+    known = select(Conflict.person_id).join(Candidate, Candidate.id == Conflict.candidate_id)
+    return set(session.scalars(known.where(Candidate.mail_key == mail_key)))
 
 
 def limits_of(plan: VisitPlan, known: Masks) -> Limits:

@@ -215,7 +215,9 @@ FACTS = (
     | visit_samples.FACTS
     | question_samples.facts_of(ABOUT)
     | data_samples.facts_of(ABOUT, READER, CONTACT)
-    | ending_samples.facts_of(ABOUT, DESK, BOOKED, closing_samples.REFEREE | {"contact": CONTACT})
+    | ending_samples.facts_of(
+        ABOUT, DESK, BOOKED, TEAM, closing_samples.REFEREE | {"contact": CONTACT}
+    )
 )
 
 CANDIDATE_LINKS = {
@@ -251,6 +253,7 @@ LINKS = (
         Notice.CODE: {"portal": PORTAL, "code": "1234 5678"},
         Notice.TEST_MAIL: {},
         Notice.STOPPED: {"candidate": f"{HOME}/candidates/7"},
+        Notice.ENDED_TEAM: {"candidate": f"{HOME}/candidates/7"},
     }
     | exercise_samples.links_of(PORTAL, HOME)
     | closing_samples.links_of(HOME)

@@ -85,11 +85,11 @@ def test_withdrawing_lets_go_of_the_day_its_rooms_and_the_debrief(session, hers,
     assert check(session) == []
 
 
-def test_each_person_has_one_mail_for_each_entry_of_their_calendar(session, hers, step, day):
+def test_each_person_has_one_letter_and_what_their_calendar_needs_beside_it(
+    session, hers, step, day
+):
     seats = session.scalars(select(Booking).where(Booking.state == BookingState.SCHEDULED)).all()
-    expected = sorted(
-        (seat.person.mail, Method.CANCEL.value) for each in seats for seat in each.attendances
-    )
+    expected = sorted(seat.person.mail for each in seats for seat in each.attendances)
     before = sent(session, hers.now)
 
     withdraw(session, step.application_id, hers)
@@ -98,13 +98,18 @@ def test_each_person_has_one_mail_for_each_entry_of_their_calendar(session, hers
     candidate = [each for each in found if each.candidate_id]
     assert [(each.notice, each.method) for each in candidate] == [(Notice.WITHDRAWN, Method.CANCEL)]
     assert [each["title"] for each in candidate[0].facts["lost"]] == [each.title for each in day]
-    team = [each for each in found if each.notice is Notice.CANCELLED_TEAM]
-    assert sorted((each.address, each.method.value) for each in team) == expected
-    assert (
-        {each.facts.get("let_go", "") for each in team if each.facts["with_candidate"]} == {"ended"}
-        if all("with_candidate" in each.facts for each in team)
-        else True
-    )
+    team = [each for each in found if each.person_id]
+    assert sorted(each.address for each in team) == expected
+    assert {each.method for each in team} == {Method.CANCEL}
+    letters = [each for each in team if each.notice is Notice.ENDED_TEAM]
+    quiet = [each.address for each in team if each.notice is Notice.ENTRY_GONE]
+    assert sorted(each.address for each in letters) == sorted(set(expected))
+    assert len(letters) + len(quiet) == len(expected)
+    for each in letters:
+        times = [one["starts_at"] for one in each.facts["gone"]]
+        assert len(times) == expected.count(each.address) == each.facts["following"] + 1
+        assert times == sorted(times)
+        assert (each.facts["what"], each.facts["is_keeper"]) == ("ended", False)
 
 
 def test_who_had_not_heard_of_a_talk_gets_a_letter_without_a_cancellation(session, hers, step, day):

@@ -7,8 +7,18 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Notice, RoleState
 from scheduler.errors import Conflict, Invalid, Missing
-from scheduler.models import Enquiry, Entry, FaqEntry, Key, Message, Question, Reply, Role
-from scheduler.services import enquiries, faq, question_tasks
+from scheduler.models import (
+    Candidate,
+    Enquiry,
+    Entry,
+    FaqEntry,
+    Key,
+    Message,
+    Question,
+    Reply,
+    Role,
+)
+from scheduler.services import enquiries, erasing, faq, question_tasks
 from scheduler.services.enquiries import Asker
 from scheduler.services.promises import WorkingDays
 from scheduler.services.questions import Asked
@@ -147,3 +157,33 @@ def test_what_was_answered_is_gone_when_its_time_is_over_but_for_what_is_public(
     told = str([each.payload for each in session.scalars(select(Entry))])
     assert "Noor" not in told
     assert "noor" not in told
+
+
+def hers(town):
+    """Return a question from the address of Priya, who has applied."""
+    return Asker(town.priya.mail.upper(), "Do you sponsor visas?")
+
+
+def test_who_asked_before_they_applied_is_known_to_coordinators_once_both_are_proven(town):
+    enquiry_id = ask(town, hers(town))
+    confirm(town, ask(town))
+    assert enquiries.of_candidate(town.session, town.priya) == []
+
+    confirm(town, enquiry_id)
+    enquiries.ask_more(town.session, enquiry_id, Asked("And families?"), act=town.act())
+    [question] = enquiries.of_candidate(town.session, town.priya)
+    assert (question.enquiry_id, question.words) == (enquiry_id, hers(town).words)
+
+    with transaction(town.session):
+        town.session.get_one(Candidate, town.priya.id).confirmed_at = None
+    assert enquiries.of_candidate(town.session, town.priya) == []
+
+
+def test_what_they_asked_before_goes_with_them_when_they_are_erased(town):
+    confirm(town, ask(town, hers(town)))
+    confirm(town, ask(town))
+
+    erasing.erase_all(town.session, town.priya.id, by="candidate", act=town.hers())
+
+    assert [each.mail for each in town.session.scalars(select(Enquiry))] == [NOOR.mail.strip()]
+    assert [each.words for each in asked(town)] == [NOOR.words]

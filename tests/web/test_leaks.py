@@ -21,7 +21,18 @@ from tests.web.journey import Journey, links_of
 # of their own: test_exercise_leaks.py, test_reference_leaks.py, test_visit_leaks.py and
 # test_ending_leaks.py; of codes tests/web/candidate/test_data.py tells.
 ELSEWHERE = (
-    *("calendar_clash", "call_now", "code", "counter_", "decide", "enquiry", "eras", "exercise_"),
+    *(
+        "calendar_clash",
+        "call_now",
+        "code",
+        "counter_",
+        "decide",
+        "ended_",
+        "enquiry",
+        "entry_",
+        "eras",
+        "exercise_",
+    ),
     *("feedback", "grading_", "pause", "people_team", "question", "refere", "resumed"),
     *("role_filled", "stopped", "test_mail", "to_approve", "trip", "visit_", "withdrawn"),
 )

@@ -155,7 +155,7 @@ def show(
         offer=offer,
         call=offers.call_of(session(), step.id),
         is_live=step.application.state in LIVE_APPLICATIONS,
-        may_decide=offer is not None and offers.may_decide(session(), offer),
+        may_decide=offer is not None and offers.may_decide(session(), offer, now=clock.now()),
         may_choose=step.state in steps.CHOOSING and offer is not None and offer.refusal is None,
         withheld=withheld_of(step),
         whom=whom_of(step),

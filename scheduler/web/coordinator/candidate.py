@@ -12,6 +12,7 @@ from scheduler.domain.terms import ACTIVE_APPLICATIONS, ApplicationState, Bookin
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
 from scheduler.services import candidates as service
+from scheduler.services import enquiries
 from scheduler.services.applications import version_of
 from scheduler.services.conflicts import clashes, conflicts_of
 from scheduler.services.progress import facts_of
@@ -131,6 +132,7 @@ def beside(application: Application) -> dict[str, object]:
         "conflicts": conflicts_of(session(), application.candidate_id),
         "clashes": clashes(session(), application.candidate_id),
         "thread": thread_of(application),
+        "enquiries": enquiries.of_candidate(session(), application.candidate),
         "failed": service.failed_letters(session(), application.candidate_id),
     }
 

@@ -1,19 +1,20 @@
 """Decisions about ticked people: first each person's exact letter, then the press."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.mail.compose import compose
 from scheduler.mail.mime import Letter as Mail
-from scheduler.models import Application, Company, Message, Person
+from scheduler.models import Company, Message, Person
 from scheduler.services import bulk as service
 from scheduler.services import ending_news
 from scheduler.services.act import Act
@@ -44,12 +45,17 @@ class DecisionForm(StaffForm):
     who = SelectMultipleField(validate_choice=False)
     words = TextAreaField("What the mail says", [Length(max=LONGEST_WORDS)])
     reason = TextAreaField("Reason, read by us only", [Length(max=LONGEST_REASON)])
+    read = HiddenField()  # the words with which the mails on the page were shown
+    look = StringField()
 
-    @property
-    def said(self) -> Said:
-        """Return what is said, to the candidates and among ourselves."""
+    def said(self, usual: str) -> Said:
+        """Return what is said, to the candidates and among ourselves; *usual* words are nobody's."""
         words, reason = clean_lines(self.words.data or ""), clean_lines(self.reason.data or "")
-        return Said(words, reason)
+        return Said("" if words == clean_lines(usual) else words, reason)
+
+    def is_read(self, said: Said) -> bool:
+        """Tell whether the mails were shown as they would go out, with words that were changed."""
+        return not self.look.data and (not said.words or self.read.data == digest(said.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,12 @@ def bulk(person: Person) -> ResponseReturnValue:
     if not form.validate():
         return show(person, verb, chosen, form=form, status=422)
 
+    said = form.said(usual_words(chosen, verb))
+    if not form.is_read(said):
+        return show(person, verb, chosen, form=form, status=422, is_look=True)
+
     def decide() -> str:
-        done = service.bulk(session(), chosen, verb, act=act(person), said=form.said)
+        done = service.bulk(session(), chosen, verb, act=act(person), said=said)
         tell(done, verb)
         return after(done)
 
@@ -100,17 +110,16 @@ def show(
     *,
     form: DecisionForm | None = None,
     status: int = 200,
+    is_look: bool = False,
 ) -> ResponseReturnValue:
-    """Render the page of letters."""
+    """Render the page of letters; *is_look* is for words that were changed and are not sent yet."""
     problem = ""
     try:
         service.check(chosen)
     except Invalid as refused:
         chosen, problem, status = [], str(refused), 422
     form = form or DecisionForm()
-    cards = cards_of(chosen, verb, form.said, act=act(person))
-    if form.words.data is None:
-        form.words.data = usual_words([card.preview.application for card in cards], verb)
+    cards = cards_shown(form, chosen, verb, act=act(person))
     return htmx.render(
         "coordinator/letters",
         status=status,
@@ -120,7 +129,25 @@ def show(
         left_out=[card for card in cards if card.preview.problem],
         problem=problem,
         form=form,
+        is_look=is_look,
     )
+
+
+def cards_shown(
+    form: DecisionForm, chosen: Sequence[Ticked], verb: Verb, *, act: Act
+) -> list[Card]:
+    """Return the cards with the words of *form*, which notes that these were shown."""
+    usual = usual_words(chosen, verb)
+    if form.words.data is None:
+        form.words.data = usual
+    said = form.said(usual)
+    form.read.data = digest(said.words)
+    return cards_of(chosen, verb, said, act=act)
+
+
+def digest(words: str) -> str:
+    """Return what a form carries in place of *words*."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def cards_of(chosen: Sequence[Ticked], verb: Verb, said: Said, *, act: Act) -> list[Card]:
@@ -129,11 +156,11 @@ def cards_of(chosen: Sequence[Ticked], verb: Verb, said: Said, *, act: Act) -> l
     return [Card(each, mail_of(each.letter) if each.letter else None) for each in previews]
 
 
-def usual_words(applications: Sequence[Application], verb: Verb) -> str:
+def usual_words(chosen: Sequence[Ticked], verb: Verb) -> str:
     """Return what we say to all of them: by the name of the role, if it is one."""
-    if verb not in service.ENDING or not applications:
+    titles = service.titles_of(session(), chosen)
+    if verb not in service.ENDING or not titles:
         return ""
-    titles = {each.role.title for each in applications}
     role = titles.pop() if len(titles) == 1 else "this role"
     company = session().get_one(Company, 1).name
     return ending_news.usual_words(service.ENDING[verb], company, role)

@@ -7,10 +7,11 @@ from wtforms.validators import InputRequired
 
 from scheduler import clock
 from scheduler.domain.terms import LIVE_APPLICATIONS
+from scheduler.domain.trips import BOOKED
 from scheduler.errors import Conflict
-from scheduler.models import Application, Person
+from scheduler.models import Application, Candidate, Person
 from scheduler.services import candidates as service
-from scheduler.services import erasing, held
+from scheduler.services import erasing, held, trips
 from scheduler.services.applications import ERASED
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -72,9 +73,18 @@ def ask(
         candidate=application.candidate,
         coming=held.coming(session(), application.candidate_id, now=clock.now()),
         live=[each for each in application.candidate.applications if is_live(each)],
+        tickets=tickets_of(application.candidate),
         clock=clock_of(person),
         form=form,
     )
+
+
+def tickets_of(candidate: Candidate) -> list[str]:
+    """Return the offices to which we hold tickets that are of no use once they are erased."""
+    ids = [step.id for each in candidate.applications for step in each.steps]
+    found = trips.trips_of(session(), ids).values()
+    is_left = (each for each in found if each.to_undo_at or each.state in BOOKED)
+    return list(dict.fromkeys(each.office.name for each in is_left))
 
 
 def is_live(application: Application) -> bool:
@@ -89,6 +99,7 @@ def show_erased(
     lines, _ = service.history(session(), application, whole=True)
     done = next(each.entry for each in lines if each.entry.action == "erase")
     bookings = service.bookings_of(session(), application.id)
+    left = trips.trips_of(session(), [step.id for step in application.steps])
     return htmx.render(
         "coordinator/erased",
         status=status,
@@ -97,4 +108,5 @@ def show_erased(
         by=(done.payload or {}).get("by", ""),
         who=next(each.who for each in lines if each.entry is done),
         stops=[(step, bookings.get(step.id, [])) for step in application.steps],
+        trips={each.step_id for each in left.values() if each.to_undo_at},
     )

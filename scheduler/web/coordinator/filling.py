@@ -16,7 +16,7 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.decisions import (
     DecisionForm,
-    cards_of,
+    cards_shown,
     tell,
     ticked,
     usual_words,
@@ -53,10 +53,13 @@ def fill(person: Person, role_id: int) -> ResponseReturnValue:
         return show(person, role, form, status=422)
     if not form.validate():
         return show(person, role, form, status=422)
+    said = form.said(usual_words(chosen, Verb.FILL))
+    if chosen and not form.is_read(said):
+        return show(person, role, form, status=422, is_look=True)
 
     def do() -> str:
         closes = bool(form.closes.data)
-        done = service.fill(session(), role, chosen, form.said, closes=closes, act=act(person))
+        done = service.fill(session(), role, chosen, said, closes=closes, act=act(person))
         tell(done, Verb.FILL)
         if closes and is_open:
             flash(f"{role.title} is closed: nobody can apply any more.", "good")
@@ -71,13 +74,11 @@ def fill(person: Person, role_id: int) -> ResponseReturnValue:
 
 
 def show(
-    person: Person, role: Role, form: FillingForm, *, status: int = 200
+    person: Person, role: Role, form: FillingForm, *, status: int = 200, is_look: bool = False
 ) -> ResponseReturnValue:
-    """Render the page; what was typed and ticked stays."""
+    """Render the page; what was typed and ticked stays, *is_look* once words were changed."""
     found = service.open_of(session(), role.id)
-    cards = cards_of(found.ticked, Verb.FILL, form.said, act=act(person))
-    if form.words.data is None:
-        form.words.data = usual_words([card.preview.application for card in cards], Verb.FILL)
+    cards = cards_shown(form, found.ticked, Verb.FILL, act=act(person))
     wanted = None if status == 200 else {ident for ident, _ in ticked(form.who.data or [])}  # noqa: PLR2004 -- the page as it was opened
     return htmx.render(
         "coordinator/filling",
@@ -87,5 +88,6 @@ def show(
         total=found.total,
         wanted=wanted,
         form=form,
+        is_look=is_look,
         clock=clock_of(person),
     )

@@ -89,14 +89,15 @@ def show(
     person: Person, view: TripView, form: TripAnswerForm, *, status: int = 200
 ) -> ResponseReturnValue:
     """Render the page."""
-    candidate = view.step.application.candidate
+    application = view.step.application
+    candidate = application.candidate
     mine = clock_of(person)
     return htmx.render(
-        "coordinator/trip",
+        "coordinator/trip" if application.erased_at is None else "coordinator/trip_undo",
         status=status,
         view=view,
         form=form,
-        application=view.step.application,
+        application=application,
         candidate=candidate,
         may=[deed.value for deed in service.ours(view.trip)] if view.trip else [],
         clock=mine,

@@ -7,7 +7,7 @@ from scheduler import clock
 from scheduler.domain.visits import SAID, VisitState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Candidate, Person, Remark, Visit
-from scheduler.services import visit_hosting, visit_lists
+from scheduler.services import visit_hosting, visit_lists, visit_rows
 from scheduler.services.replacing import open_seats
 from scheduler.services.vacancies import vacancy_of
 from scheduler.text.times import Clock
@@ -75,6 +75,8 @@ def show(
         remarks=remarks_of(booking) if is_desk else [],
         free=free_for(booking) if is_desk and booking else [],
         problem=problem,
+        clash=clashes_of(visit) if is_desk else [],
+        failed=visit_rows.failed_to_guests(session(), visit.id) if is_desk else [],
     )
 
 
@@ -90,6 +92,12 @@ def applications_of(visit: Visit) -> list[Application]:
             .order_by(Application.id)
         )
     )
+
+
+def clashes_of(visit: Visit) -> list[Person]:
+    """Return who hosts it and must not meet the candidate that the visitor is."""
+    found = visit_rows.clashing(session(), now=clock.now(), visit_id=visit.id)
+    return [host for _, host in found]
 
 
 def remarks_of(booking: Booking | None) -> list[Remark]:

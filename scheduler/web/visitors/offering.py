@@ -47,13 +47,15 @@ class Offering:
 
 
 def offering_of(
-    office: Office, reader: Clock, *, now: datetime, own: int | None = None
+    office: Office, reader: Clock, *, now: datetime, own: int | None = None, visitor: str = ""
 ) -> Offering:
     """Return what may be chosen at *office*; what the asker has booked (*own*) never blocks it."""
     plan = session().get(VisitPlan, office.id)
     talks = []
     for offer in plan.hosted if plan else ():
-        found = visit_lists.starts_of(session(), office.id, offer.kind, now=now, own=own)
+        found = visit_lists.starts_of(
+            session(), office.id, offer.kind, now=now, own=own, visitor=visitor
+        )
         days = columns(found, reader)
         if days:
             talks.append(Talks(offer.kind, offer.minutes, days[:SHOWN], days[SHOWN:]))

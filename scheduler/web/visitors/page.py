@@ -67,7 +67,9 @@ def show(
     is_choosing = stand in {Stand.CANCELLED, Stand.PASSED} or (
         stand in {Stand.COMING, Stand.ASKED} and (bool(problem) or "move" in request.args)
     )
-    found = offering_of(visit.office, reader, now=now, own=booking.id if booking else None)
+    found = offering_of(
+        visit.office, reader, now=now, own=booking.id if booking else None, visitor=visit.mail_key
+    )
     form = form or TimeForm(data={"wanted": text_of(asked_for(visit)), "guests": visit.guests})
     form.offer(max(found.most, visit.guests))
     meeting = meeting_of(visit, visit.entry) if stand is Stand.COMING and visit.entry else None

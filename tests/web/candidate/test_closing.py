@@ -1,10 +1,12 @@
 """Naming people who know one's work, and the last answer, on the candidate's own pages."""
 
+from datetime import timedelta
+
 import pytest
 
 from scheduler.services import referees
 from tests.people import portal
-from tests.services.closing import approve, talk
+from tests.services.closing import approve, state, talk
 from tests.services.referees import HELENA, HOUR, Town
 from tests.web.reading import Page
 
@@ -170,3 +172,24 @@ def test_more_time_is_asked_for_and_the_date_stands(client, last):
 
     assert "You asked for time until Wed\xa09\xa0Dec" in client.get(f"{step}/decision").text
     assert town.application.steps[4].offer.more_words == "My family"
+
+
+def test_the_first_page_and_the_page_of_the_answer_say_alike_whose_move_it_is(client, last, now):
+    town, step = last
+    approve(town)
+    call = talk(town)
+    home = step[: step.index("/steps")]
+
+    for instant in (call.starts_at - HOUR, call.starts_at, call.ends_at - timedelta(minutes=1)):
+        now.at = instant
+        assert "You are booked, Priya." in client.get(home).text
+        page = client.get(f"{step}/decision")
+        assert ("We talk soon" in page.text, "Send my answer" in page.text) == (True, False)
+        answer = client.post(f"{step}/decision", data={"decision": "accepted"})
+        assert (answer.status_code, state(town)[0]) == (409, "in_process")
+
+    now.at = call.ends_at  # nobody has written down yet how it was
+    first = client.get(home).text
+    assert "Hello Priya. It’s yours to decide." in first
+    assert "Our move" not in first
+    assert "Send my answer" in client.get(f"{step}/decision").text

@@ -94,14 +94,40 @@ def test_what_has_ended_has_nothing_to_stop(desk, session, nadia, act):
     assert stop(desk, session, nadia, "withdraw").status_code == 409
 
 
-def test_a_decline_goes_out_in_the_words_that_stand_on_the_page(desk, session, nadia):
+def test_changed_words_are_read_in_the_mail_once_before_they_leave(desk, session, nadia):
     who = f"{nadia}.{version(session, nadia)}"
     page = Page(desk.get("/queue/letters", query_string={"do": "decline", "who": who}))
-    assert page.texts["words"].startswith("Thank you for your time and your interest in Larkfield.")
+    assert page.texts["words"].startswith("We are sorry to say that we go on with other people")
     words = "It was close.\r\n\r\nPlease come back in May."
-    desk.press("/queue/decisions", {"do": "decline", "who": [who], "words": words})
+    form = {"do": "decline", "who": [who], "words": words, "reason": "No on-call"}
+
+    first = desk.press("/queue/decisions", form)
+    assert (first.status_code, letters(session, "declined_kindly")) == (422, [])
+    assert "Nothing is sent yet." in plain(first.text)
+    (mail,) = re.findall(r"<pre[^>]*>(.*?)</pre>", first.text, re.DOTALL)
+    assert "Hi Nadia, It was close. Please come back in May." in plain(mail)
+    shown = Page(first)
+    assert (shown.texts["words"], shown.texts["reason"]) == (words.replace("\r", ""), "No on-call")
+
+    other = form | {"read": shown.fields["read"], "words": words + " Or in June."}
+    assert desk.press("/queue/decisions", other).status_code == 422
+    asked = form | {"read": shown.fields["read"], "look": "1"}
+    assert desk.press("/queue/decisions", asked).status_code == 422
+
+    desk.press("/queue/decisions", form | {"read": shown.fields["read"]})
     (letter,) = letters(session, "declined_kindly")
     assert letter.facts["words"] == ["It was close.", "Please come back in May."]
+
+
+def test_changed_words_to_everybody_of_a_filled_role_are_read_before(desk, session, role, three):
+    form = {"words": "We have found somebody."}
+    first = filling(desk, role, session, three[:2], **form)
+    assert (first.status_code, letters(session, "role_filled")) == (422, [])
+    assert first.text.count("We have found somebody.") == 1 + 3
+    assert first.text.count(" checked") == 2 + 1  # who was ticked, and that the role closes
+    again = filling(desk, role, session, three[:2], read=Page(first).fields["read"], **form)
+    assert again.status_code == 303
+    assert len(letters(session, "role_filled")) == 2
 
 
 def filling(desk, role, session, chosen, **fields):

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from scheduler.domain.trips import Deed, TripState
-from scheduler.services import cancelling, trips
+from scheduler.services import cancelling, erasing, trips
 from tests.people import make_coordinator
 from tests.services.calls import make_loop, make_step
 from tests.services.trips import answer, ask, letters, make_day
@@ -156,3 +156,27 @@ def test_the_journal_says_it_in_words(desk, session, act, step, asked, home):
     html = desk.get(home).text
     assert "asked for a trip to San Francisco" in html
     assert "booked the trip to San Francisco" in html
+
+
+def test_tickets_of_somebody_who_is_erased_are_given_back_without_a_name(
+    desk, session, act, step, asked, page
+):
+    home = f"/candidates/{step.application_id}"
+    answer(session, step, act, Deed.APPROVE)
+    answer(session, step, act, Deed.BOOK, itinerary="Seat 14C for Priya")
+    assert "The tickets to San Francisco stay in the queue" in desk.get(f"{home}/erasure").text
+
+    erasing.erase_all(session, step.application.candidate_id, by="candidate", act=act)
+
+    queue = desk.get("/queue").text
+    assert "Its tickets are still ours to give back, though who it was for is erased." in queue
+    assert f'href="{page}"' in desk.get(home).text
+    told = desk.get(page)
+    assert "look for a trip to San Francisco" in told.text
+    for word in ("Priya", "Denver", "14C", "tuba", "Somebody"):
+        assert word not in told.text
+    done = desk.press(page, {"do": "undo", "version": Page(told).fields["version"]})
+    assert (done.status_code, done.location) == (303, page)
+    assert "There is nothing left to do." in desk.get(page).text
+    assert "give back" not in desk.get("/queue").text
+    assert f'href="{page}"' not in desk.get(home).text

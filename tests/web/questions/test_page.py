@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.questions import Addressee, QuestionState, ReplyWay
 from scheduler.domain.terms import Notice
-from scheduler.services import faq
+from scheduler.services import enquiries, faq
 from tests.people import make_person
 from tests.services.asking import QUIET, Town
 from tests.web.reading import Page
@@ -187,3 +187,16 @@ def test_entries_are_edited_ordered_and_taken_back(sam, town):
     town.session.rollback()
     found = faq.entries(town.session, town.role.id, public=False)
     assert [(each.question, each.is_public) for each in found] == [("Both?", True), ("One?", False)]
+
+
+def test_a_coordinator_sees_that_she_asked_before_she_applied(sam, town):
+    said = enquiries.Asker(town.priya.mail, "Do you sponsor visas?")
+    enquiry = enquiries.ask(town.session, town.role.id, said, act=town.act())
+    home = f"/candidates/{town.application_id}"
+    assert "Asked before applying" not in sam.get(home).text
+
+    enquiries.confirm(town.session, enquiry.id, act=town.act())
+
+    found = sam.get(home)
+    assert "“Do you sponsor visas?”" in found.text
+    assert page(1) in Page(found).links
