@@ -13,7 +13,12 @@ from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Claim, Hold
 from scheduler.services import shadow_claims
 from scheduler.services.feed_versions import raise_feeds
-from scheduler.services.transaction import broken_constraint, raise_versions, transaction
+from scheduler.services.transaction import (
+    broken_constraint,
+    raise_versions,
+    transaction,
+    unsettle,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def claim(
     SlotTaken where one of these minutes belongs to something else: the key of the table is the net
     under everything that was asked before.
     """
+    unsettle(session)
     first, end = tick(when[0]), tick_up(when[1])
     have = taken_by(session, beside) if beside is not None else set()
     wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
@@ -85,6 +91,7 @@ def refusal(error: IntegrityError) -> Exception:
 
 def hand_over(session: Session, hold_id: int, booking_id: int) -> None:
     """Let a hold's claims become those of a booking."""
+    unsettle(session)
     session.execute(
         update(Claim)
         .where(Claim.hold_id == hold_id)
@@ -95,6 +102,7 @@ def hand_over(session: Session, hold_id: int, booking_id: int) -> None:
 
 def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[int] = ()) -> None:
     """Free the claims of these bookings and holds."""
+    unsettle(session)
     session.execute(
         delete(Claim)
         .where(Claim.booking_id.in_(list(bookings)) | Claim.hold_id.in_(list(holds)))
@@ -104,6 +112,7 @@ def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[i
 
 def release_room(session: Session, booking_id: int, room_id: int) -> None:
     """Free a room of a booking alone."""
+    unsettle(session)
     session.execute(
         delete(Claim)
         .where(Claim.booking_id == booking_id, Claim.resource_id == room_id)

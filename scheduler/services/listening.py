@@ -24,7 +24,7 @@ from scheduler.services.leading import able_to_lead, count_again, leaders, leads
 from scheduler.services.lineups import Placed
 from scheduler.services.masks import masks_of
 from scheduler.services.seats_beside import BESIDE, SeatBeside, seats_beside
-from scheduler.services.transaction import lock_found, transaction
+from scheduler.services.transaction import attempt, lock_found, transaction, unsettle
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ def leave(booking: Booking, seat: Attendance) -> Gone:
 
 def free(session: Session, booking_id: int, people: Collection[int]) -> None:
     """Free what these people claim for a booking."""
+    if not people:
+        return
+    unsettle(session)
     session.execute(
         delete(Claim)
         .where(Claim.booking_id == booking_id, Claim.resource_id.in_(people))
@@ -171,7 +174,7 @@ def listens(session: Session, booking: Booking, person: int, able: Mapping[int, 
     times = booking.starts_at, booking.ends_at
     free(session, booking.id, [person])
     try:
-        with session.begin_nested():
+        with attempt(session):
             claim(session, Owner(booking_id=booking.id), times, {person: gap}, is_shadow=True)
     except SlotTaken:
         return False
