@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -45,25 +46,38 @@ def claim(
     SlotTaken where one of these minutes belongs to something else: the key of the table is the net
     under everything that was asked before.
     """
-    unsettle(session)
     first, end = tick(when[0]), tick_up(when[1])
     have = taken_by(session, beside) if beside is not None else set()
-    wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
     if owner.booking_id is None:
+        wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
         have |= {(one, at) for _, one, at in shadow_claims.among(session, wanted)}
-    rows = [
+    rows = rows_of(owner, when, gaps)
+    left = (each for each in rows if (each["resource_id"], each["tick"]) not in have)
+    store(session, [each | {"is_shadow": is_shadow} for each in left])
+
+
+def rows_of(
+    owner: Owner, when: tuple[datetime, datetime], gaps: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Return a claim for each five minutes of [start, end) and of the gap of each resource."""
+    first, end = tick(when[0]), tick_up(when[1])
+    return [
         {
             "resource_id": resource_id,
             "tick": at,
             "booking_id": owner.booking_id,
             "hold_id": owner.hold_id,
             "is_gap": at >= end,
-            "is_shadow": is_shadow,
+            "is_shadow": False,
         }
         for resource_id in sorted(gaps)
         for at in range(first, end + steps_of(gaps[resource_id]))
-        if (resource_id, at) not in have
     ]
+
+
+def store(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write these claims, or raise SlotTaken: the key of the table is the net under everything."""
+    unsettle(session)
     try:
         if rows:
             session.execute(insert(Claim), rows)

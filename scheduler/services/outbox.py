@@ -56,7 +56,9 @@ def tell_all(session: Session, told: Sequence[tuple[Notice, News]], *, act: Act)
     rows = [NOTHING | row_of(notice, news, act=act) for notice, news in told]
     with transaction(session):
         session.execute(
-            statement(session, Message).on_conflict_do_nothing(index_elements=UNIQUE), rows
+            statement(session, Message).on_conflict_do_nothing(index_elements=UNIQUE),
+            rows,
+            execution_options={"render_nulls": True},  # all of them are one statement so
         )
 
 

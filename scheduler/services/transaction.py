@@ -66,6 +66,12 @@ def writing_of(session: Session) -> Writing | None:
     return writing
 
 
+def is_alone(session: Session) -> bool:
+    """Tell whether nobody else can write before this writing transaction ends: so it is on SQLite."""
+    writing = writing_of(session)
+    return writing is not None and writing.is_alone
+
+
 def do_last(session: Session, work: LastWork, ids: dict[int, datetime]) -> None:
     """Let *work* be done once, right before the commit, with all ids that were named until then.
 
