@@ -23,6 +23,7 @@ from scheduler.services.claims import (
     store,
 )
 from scheduler.services.finding import Asked
+from scheduler.services.glancing import glance
 from scheduler.services.lineups import choose
 from scheduler.services.making import Placing, bookings_of, make_all
 from scheduler.services.seats_beside import SeatBeside
@@ -44,6 +45,8 @@ def book(
 
     Raises SlotTaken if it is no longer free, StepClosed if this interview is booked already.
     """
+    times = {choice.interview_id: choice.starts_at}
+    glance(session, step_id, times, choice.office_id, now=act.now)
     with transaction(session):
         asked = secure(session, step_id, choice, act=act, notice_hours=0 if on_behalf else None)
         before = bookings_of(session, step_id)

@@ -127,7 +127,7 @@ def ask(
     return search(session, step, interview, places, now=now, notice_hours=notice_hours).at(place)
 
 
-def search(  # noqa: PLR0913 -- three of them are rare exceptions, each with its sentence
+def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its sentence
     session: Session,
     step: Step,
     interview: Interview,
@@ -136,20 +136,18 @@ def search(  # noqa: PLR0913 -- three of them are rare exceptions, each with its
     now: datetime,
     notice_hours: int | None = None,
     zone: str = "",
-    is_wide: bool = False,
     chairs: list[Chair] | None = None,
 ) -> Search:
     """Return the search for *interview*, remote and at these offices, in about a dozen queries.
 
-    *zone* is where the candidate looks from, if not from where they were last; *is_wide* is for
-    when whoever graded has no time; *chairs* are the seats, where they are known.
+    *zone* is where the candidate looks from, if not from where they were last; *chairs* are the
+    seats, where they are known.
     """
     way = interview.way
     horizon, zone = horizon_of(now, way.horizon_days), zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    if chairs is None:
-        chairs = chairs_of(session, interview.id, step.application, now=now)
-    chosen = others.less([each.widened() for each in chairs] if is_wide else chairs)
+    seats = chairs or chairs_of(session, interview.id, step.application, now=now)
+    chosen = others.less(seats)
     if is_first := any(each.others for each in chosen):
         offices = [place.office_id for place in way.places if place.office_id is not None]
     made = Search(
@@ -166,7 +164,8 @@ def search(  # noqa: PLR0913 -- three of them are rare exceptions, each with its
     )
     if is_first and not any(made.at(each.office_id).found() for each in way.places):
         how: dict[str, Any] = {"now": now, "notice_hours": notice_hours, "zone": zone}
-        return search(session, step, interview, offices, chairs=chairs, is_wide=True, **how)
+        how["chairs"] = [each.widened() for each in seats]  # whoever graded has no time
+        return search(session, step, interview, offices, **how)
     return made
 
 

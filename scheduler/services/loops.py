@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,7 @@ from scheduler.services.finding import (
     query_of,
     world_of,
 )
+from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, in_words, learners, loads_of, names_in
 from scheduler.services.making import Placing, bookings_of
 from scheduler.services.open_offices import offices_for
@@ -117,19 +118,14 @@ def search_loop(  # noqa: PLR0913 -- three of them are rare, as in `finding.sear
     notice_hours: int | None = None,
     found: Mapping[int, list[Chair]] | None = None,
 ) -> LoopSearch:
-    """Return the search for whole days of *way*, remote and at these offices.
-
-    *found* are the seats of its interviews, where they are known.
-    """
+    """Return the search for whole days of *way*, remote and at these offices; *found* are its seats."""
     candidate, interviews = step.application.candidate, way.interviews
     zone, horizon = zone or candidate.zone, horizon_of(now, way.horizon_days)
-    if found is None:
-        ids = [each.id for each in interviews]
-        found = chairs_by_interview(session, ids, candidate.id, now=now)
+    ids = [each.id for each in interviews]
+    found = found or chairs_by_interview(session, ids, candidate.id, now=now)
     locked = locking.locked_of(session, step)
     chairs = {each: locking.kept_chairs(found[each], locked.get(each)) for each in found}
-    everybody = [one for each in chairs.values() for one in each]
-    world = world_of(session, step, everybody, horizon, zone)
+    world = world_of(session, step, list(chain.from_iterable(chairs.values())), horizon, zone)
     open_offices = offices_for(session, step, offices, horizon)
     own = own_of(session, step, [*interviews, *way.debriefs])  # it goes along with the day
     travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)
@@ -198,6 +194,7 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
     Raises SlotTaken if one of them is no longer free, StepClosed if one is booked already; then
     nothing is booked.
     """
+    glance(session, step_id, choice.times, choice.office_id, now=act.now)
     with transaction(session):
         step = step_of(session, step_id)
         way = loop_with(step, choice.times)

@@ -173,7 +173,8 @@ def decide(
 
     def look_first() -> None:
         if errand.booking is None:
-            glance(session(), errand.step, choice, now=clock.now())
+            times = {choice.interview_id: choice.starts_at}
+            glance(session(), errand.step.id, times, choice.office_id, now=clock.now())
 
     try:
         return once(person, led, glance=look_first)
