@@ -19,7 +19,7 @@ from scheduler.services.applications import (
 from scheduler.services.applying import Answers, new_candidate, open_role, record
 from scheduler.services.editing import reserve
 from scheduler.services.process import pass_on
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import attempt, transaction
 from scheduler.text.addresses import mail_key
 from scheduler.text.names import clean
 
@@ -79,7 +79,7 @@ def add_people(session: Session, role_id: int, pasted: str, *, act: Act) -> list
 def add_line(session: Session, role_id: int, line: str, *, act: Act) -> Added:
     """Add the person of one line, in a transaction of its own, and say what happened."""
     try:
-        with transaction(session), session.begin_nested():
+        with transaction(session), attempt(session):
             name, mail = name_and_mail(line)
             application = add_person(session, role_id, name, mail, act=act)
             there = application.candidate.name

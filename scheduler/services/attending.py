@@ -85,6 +85,13 @@ def newcomer(person: Person) -> Attendance:
     return Attendance(person=person, is_mailed=person.delivery is not Delivery.FEED)
 
 
+def seated(person: Person, placed: Placed) -> Attendance:
+    """Return the seat of *person* in a new booking."""
+    attendance = newcomer(person)
+    fill(attendance, placed)
+    return attendance
+
+
 def fill(attendance: Attendance, placed: Placed) -> None:
     """Write down which seat a person has, and why; their answer is open again."""
     attendance.seat_id = placed["seat_id"]

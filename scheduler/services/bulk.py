@@ -19,7 +19,7 @@ from scheduler.services.endings import NOTHING, Said, decline
 from scheduler.services.left import Left, left_of
 from scheduler.services.news import Letter
 from scheduler.services.process import advance
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import attempt, transaction
 
 MOST = 50
 SETTLED = (
@@ -89,7 +89,7 @@ def do(session: Session, ticked: Ticked, verb: Verb, *, act: Act, said: Said = N
     application_id, version = ticked
     name = name_of(session, application_id)
     try:
-        with transaction(session), session.begin_nested():
+        with transaction(session), attempt(session):
             if verb in ENDING:
                 decline(session, application_id, ENDING[verb], said, act=act, version=version)
                 return Done(application_id, name, ENDED[verb], is_done=True)

@@ -43,10 +43,11 @@ from scheduler.services.act import Act
 from scheduler.services.beside import local_date, others_of
 from scheduler.services.day_rules import lunch_hours, order_of, part_of_day
 from scheduler.services.finding import Asked
-from scheduler.services.lineups import loads_of, person_ids, placed
+from scheduler.services.lineups import loads_of, placed
+from scheduler.services.making import Placing, bookings_of, make_all
 from scheduler.services.overriding import claim_over, meetings_of
 from scheduler.services.seating import Chair, chairs_by_interview
-from scheduler.services.securing import gaps, step_of, take
+from scheduler.services.securing import step_of, take
 from scheduler.services.transaction import raise_versions, transaction
 from scheduler.services.why_few import Topic, open_case
 
@@ -242,7 +243,7 @@ def store(
     """Return the bookings of all talks, in order of time, with their people, rooms and claims."""
     if held := holding.hold_of(session, desk.step.id):
         booking.give_back(session, held, act=act)
-    made, room = [], None
+    placings, room = [], None
     for position in sorted(desk.times, key=desk.times.__getitem__):
         talk, world = desk.soft.query.talks[position], desk.soft.world
         asked = asked_of(desk, position)
@@ -256,17 +257,15 @@ def store(
         )
         room = line_up.room
         people = placed(session, asked, line_up, dict(desk.strict.loads))
-        starts_at = plan.times[asked.interview.id]
-        one = booking.make(session, asked, plan.office_id, starts_at, act=act)
+        placings.append(Placing(asked, plan.times[asked.interview.id], people, room))
+    made = make_all(session, placings, bookings_of(session, desk.step.id), act=act)
+    for one in made:
         one.by_hand = bool(found)
-        attending.seat(session, one, people, line_up.room, act=act)
-        candidate_id = desk.step.application.candidate_id
-        claimed = gaps(session, candidate_id, person_ids(people), line_up.room)
+        claimed = booking.needs_of(one)
         listening.give_way(session, one, claimed, act=act)
         claim_over(session, one.id, (one.starts_at, one.ends_at), claimed)
         raise_versions(session, claimed)
         record(session, one, plan, act=act)
-        made.append(one)
     for one in made:
         listening.settle(session, one, attending.Change(), act=act)
     return made

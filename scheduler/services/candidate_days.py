@@ -1,6 +1,6 @@
 """What a candidate has of one step on one day: one entry in their calendar, one mail (details 18)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import said_title
 from scheduler.domain.terms import Audience, BookingState
-from scheduler.models import WITH_CANDIDATE, Booking, CalendarObject, Company, Step
+from scheduler.models import WITH_CANDIDATE, Booking, CalendarObject, Company
 from scheduler.services import telling
 from scheduler.services.act import Act
 from scheduler.services.meetings import new_object
@@ -26,12 +26,18 @@ def talks_of(session: Session, about: CalendarObject) -> list[Booking]:
     return list(session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
-def object_for(
-    session: Session, step: Step, starts_at: datetime, zone: str, *, act: Act
-) -> CalendarObject:
-    """Return the entry of *step* on the day of *starts_at* in *zone*; a new one if there is none."""
-    found = session.scalar(entries(step.id, f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"))
-    return found or new_object(session, Audience.CANDIDATE, act=act)
+def day_of(starts_at: datetime, zone: str) -> str:
+    """Return the day of *starts_at* in *zone*, as wall times begin."""
+    return f"{starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+
+
+def entries_among(bookings: Iterable[Booking]) -> Iterator[tuple[str, CalendarObject]]:
+    """Yield the days that *bookings* of one step stand on, each with its entry; the oldest last."""
+    standing = (
+        each for each in bookings if each.with_candidate and each.state != BookingState.CANCELLED
+    )
+    for each in sorted(standing, key=lambda each: each.candidate_object_id or 0, reverse=True):
+        yield each.wall_time[:DATE], each.entry
 
 
 def entries(step_id: int, day: str) -> Select[CalendarObject]:

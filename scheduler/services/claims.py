@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,12 @@ from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Claim, Hold
 from scheduler.services import shadow_claims
 from scheduler.services.feed_versions import raise_feeds
-from scheduler.services.transaction import broken_constraint, raise_versions, transaction
+from scheduler.services.transaction import (
+    broken_constraint,
+    raise_versions,
+    transaction,
+    unsettle,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +48,36 @@ def claim(
     """
     first, end = tick(when[0]), tick_up(when[1])
     have = taken_by(session, beside) if beside is not None else set()
-    wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
     if owner.booking_id is None:
+        wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
         have |= {(one, at) for _, one, at in shadow_claims.among(session, wanted)}
-    rows = [
+    rows = rows_of(owner, when, gaps)
+    left = (each for each in rows if (each["resource_id"], each["tick"]) not in have)
+    store(session, [each | {"is_shadow": is_shadow} for each in left])
+
+
+def rows_of(
+    owner: Owner, when: tuple[datetime, datetime], gaps: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Return a claim for each five minutes of [start, end) and of the gap of each resource."""
+    first, end = tick(when[0]), tick_up(when[1])
+    return [
         {
             "resource_id": resource_id,
             "tick": at,
             "booking_id": owner.booking_id,
             "hold_id": owner.hold_id,
             "is_gap": at >= end,
-            "is_shadow": is_shadow,
+            "is_shadow": False,
         }
         for resource_id in sorted(gaps)
         for at in range(first, end + steps_of(gaps[resource_id]))
-        if (resource_id, at) not in have
     ]
+
+
+def store(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write these claims, or raise SlotTaken: the key of the table is the net under everything."""
+    unsettle(session)
     try:
         if rows:
             session.execute(insert(Claim), rows)
@@ -85,6 +105,7 @@ def refusal(error: IntegrityError) -> Exception:
 
 def hand_over(session: Session, hold_id: int, booking_id: int) -> None:
     """Let a hold's claims become those of a booking."""
+    unsettle(session)
     session.execute(
         update(Claim)
         .where(Claim.hold_id == hold_id)
@@ -95,6 +116,7 @@ def hand_over(session: Session, hold_id: int, booking_id: int) -> None:
 
 def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[int] = ()) -> None:
     """Free the claims of these bookings and holds."""
+    unsettle(session)
     session.execute(
         delete(Claim)
         .where(Claim.booking_id.in_(list(bookings)) | Claim.hold_id.in_(list(holds)))
@@ -104,6 +126,7 @@ def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[i
 
 def release_room(session: Session, booking_id: int, room_id: int) -> None:
     """Free a room of a booking alone."""
+    unsettle(session)
     session.execute(
         delete(Claim)
         .where(Claim.booking_id == booking_id, Claim.resource_id == room_id)

@@ -12,7 +12,7 @@ from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.editing import check_seen, differences, only_once, reserve
 from scheduler.services.feed_versions import raise_feeds
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import raise_company, transaction
 
 COMPANY_ID = 1
 TWICE = "A day can be off once for everybody and once for each country."
@@ -89,7 +89,7 @@ def change_company(
         company.busy_warn_hours = details.busy_warn_hours
         company.busy_stop_hours = details.busy_stop_hours
         company.feedback_url = details.feedback_url
-        company.version += 1
+        raise_company(session, company)
         if before.name != details.name:
             raise_feeds(session, session.scalars(select(Feed.person_id)), now=act.now)
         with only_once(session, TWICE):

@@ -33,10 +33,10 @@ def follow(session: Session, step: Step, *, act: Act, is_new: bool = False) -> N
     One is proposed where the loop *is_new*. Everybody who may sit in it is locked already.
     """
     session.flush()
-    interview, talks = planned(session, step), talks_of(session, step)
-    debrief = of_step(session, step.id)
+    interview, debrief = planned(session, step), of_step(session, step.id)
+    talks = talks_of(session, step) if interview else []
     if interview is None or not talks:
-        let_go(session, step, act=act)
+        dismiss(session, step, debrief, act=act)
         return
     is_wanted = debrief or is_new or step.debrief_missing_at
     if not is_wanted or (debrief and debrief.starts_at <= act.now):
@@ -200,8 +200,12 @@ def excuse(session: Session, seat: Attendance, *, act: Act) -> None:
 
 def let_go(session: Session, step: Step, *, act: Act) -> None:
     """Cancel what there is of a debrief that nobody needs any more."""
+    dismiss(session, step, of_step(session, step.id), act=act)
+
+
+def dismiss(session: Session, step: Step, debrief: Booking | None, *, act: Act) -> None:
+    """Cancel a *debrief* that nobody needs any more, if there is one."""
     step.debrief_missing_at = None
-    debrief = of_step(session, step.id)
     if debrief and debrief.starts_at > act.now:
         cancel(session, debrief, act=act)
 

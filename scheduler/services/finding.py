@@ -1,11 +1,12 @@
 """Which slots a candidate may choose: one search that offers, admits and explains."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import false, select, true, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
@@ -29,6 +30,7 @@ from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import Chair, chairs_of
+from scheduler.services.seats_beside import SeatBeside
 from scheduler.services.travel import AT_HOME, Travel, travel_of
 
 
@@ -43,6 +45,7 @@ class Asked:
     query: slots.SlotQuery
     world: slots.World
     fit: Fit | None = None  # beside the other talks of a loop
+    beside: Sequence[SeatBeside] | None = None  # who may sit beside the line-up, where it is known
 
     @property
     def members(self) -> list[int]:
@@ -133,26 +136,26 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     now: datetime,
     notice_hours: int | None = None,
     zone: str = "",
-    is_wide: bool = False,
+    chairs: list[Chair] | None = None,
 ) -> Search:
     """Return the search for *interview*, remote and at these offices, in about a dozen queries.
 
-    *zone* is where the candidate looks from, if not from where they were last; *is_wide* is for
-    when whoever graded has no time.
+    *zone* is where the candidate looks from, if not from where they were last; *chairs* are the
+    seats, where they are known.
     """
     way = interview.way
     horizon, zone = horizon_of(now, way.horizon_days), zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    chosen = chairs_of(session, interview.id, step.application, now=now, is_wide=is_wide)
-    chairs = others.less(chosen)
-    if is_first := any(each.others for each in chairs):
+    seats = chairs or chairs_of(session, interview.id, step.application, now=now)
+    chosen = others.less(seats)
+    if is_first := any(each.others for each in chosen):
         offices = [place.office_id for place in way.places if place.office_id is not None]
     made = Search(
         step=step,
         interview=interview,
-        chairs=chairs,
-        query=query_of(interview, chairs, now=now, notice_hours=notice_hours),
-        world=told_late(way, world_of(session, step, chairs, horizon, zone)),
+        chairs=chosen,
+        query=query_of(interview, chosen, now=now, notice_hours=notice_hours),
+        world=told_late(way, world_of(session, step, chosen, horizon, zone)),
         offices=offices_for(session, step, offices, horizon),
         own=own_of(session, step, [interview]),
         zone=zone,
@@ -160,8 +163,9 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         travel=travel_of(session, step, offices, horizon, is_ours=notice_hours is not None),
     )
     if is_first and not any(made.at(each.office_id).found() for each in way.places):
-        how = {"now": now, "notice_hours": notice_hours, "zone": zone, "is_wide": True}
-        return search(session, step, interview, offices, **how)  # type: ignore[arg-type]  # as named
+        how: dict[str, Any] = {"now": now, "notice_hours": notice_hours, "zone": zone}
+        how["chairs"] = [each.widened() for each in seats]  # whoever graded has no time
+        return search(session, step, interview, offices, **how)
     return made
 
 
@@ -220,22 +224,26 @@ def own_of(session: Session, step: Step, interviews: Collection[Interview]) -> s
 
     Shadows claim but count for no limit (details 8), so they have nothing to leave out there.
     """
-    booked = session.scalars(
-        select(Booking.id).where(
+    rows = session.execute(
+        select(Booking.id, false().label("is_hold"))
+        .where(
             Booking.step_id == step.id,
             Booking.interview_id.in_([each.id for each in interviews]),
             Booking.state == BookingState.SCHEDULED,
         )
+        .union_all(select(Hold.id, true()).where(Hold.step_id == step.id))
     ).all()
-    held = session.scalars(select(Hold.id).where(Hold.step_id == step.id)).all()
+    if not rows:
+        return slots.Own()
+    booked = [row.id for row in rows if not row.is_hold]
+    held = [row.id for row in rows if row.is_hold]
     claims: dict[int, list[Span]] = defaultdict(list)
-    if booked or held:
-        for row in session.execute(
-            select(Claim.resource_id, Claim.tick).where(
-                Claim.booking_id.in_(booked) | Claim.hold_id.in_(held)
-            )
-        ):
-            claims[row.resource_id].append((row.tick, row.tick + 1))
+    for row in session.execute(
+        select(Claim.resource_id, Claim.tick).where(
+            Claim.booking_id.in_(booked) | Claim.hold_id.in_(held)
+        )
+    ):
+        claims[row.resource_id].append((row.tick, row.tick + 1))
     mine = claims.pop(step.application.candidate_id, [])
     starts = own_starts(session, booked, held)
     starts.pop(step.application.candidate_id, None)

@@ -1,33 +1,133 @@
 """A glance before the queue: whoever comes too late learns it without waiting for the lock.
 
 In a rush for a few times nearly everybody is too late. What a glance lets through is asked again
-under the lock, so it decides nothing but how long the refused have to wait.
+under the lock, so it decides nothing but how long the refused have to wait. It reads a few columns
+and looks at claims alone: hours, limits and rules are left to the search.
 """
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.bitmap import Span, steps_of, tick
+from scheduler.domain.hours import Place
+from scheduler.domain.lineup import FreeSeat, choose
+from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
 from scheduler.errors import SlotTaken
-from scheduler.models import Step
-from scheduler.services import holding, steps
-from scheduler.services.claims import expired_holds
-from scheduler.services.finding import search
-from scheduler.services.securing import Choice
+from scheduler.models import (
+    Application,
+    Booking,
+    Claim,
+    Hold,
+    Interview,
+    Person,
+    Step,
+    Way,
+    WayPlace,
+)
+from scheduler.services import steps
+from scheduler.services.finding import seat_query
+from scheduler.services.seating import Chair, chairs_by_interview
+from scheduler.services.transaction import writing_of
+
+LONGEST_GAP = 120  # minutes that are looked at; whoever keeps more is asked under the lock
+
+Times = Mapping[int, datetime]
 
 
-def glance(session: Session, step: Step, choice: Choice, *, now: datetime) -> None:
-    """Raise SlotTaken for a first *choice* that is plainly not free.
+def glance(session: Session, step_id: int, times: Times, place: Place, *, now: datetime) -> None:
+    """Raise SlotTaken where the interviews by id cannot be at these *times*: too few are unclaimed.
 
-    Left to the lock is whatever more than the time decides: a step that is booked by now has a
-    sentence of its own, what one holds oneself is kept, and a hold that ran out is swept there.
+    Left to the lock is whatever more than the time decides: a step that has a booking by now has a
+    sentence of its own, and what it holds itself is kept. A hold that ran out is in nobody's way.
+    Whoever has the lock already has nothing to glance at.
     """
-    if step.state not in steps.CHOOSING or holding.hold_of(session, step.id):
+    if writing_of(session):
         return
-    interview = steps.interview_of(step, choice.interview_id)
-    offices = [] if choice.office_id is None else [choice.office_id]
-    found = search(session, step, interview, offices, now=now, zone=choice.zone)
-    asked = found.at(choice.office_id)
-    if asked.offers(choice.starts_at) or expired_holds(session, asked.resources, now=now):
+    talks = talks_of(session, step_id, times, place)
+    if not talks or len(talks) < len(times):
         return
-    raise SlotTaken
+    candidate_id = talks[0].candidate_id
+    chairs = chairs_by_interview(session, list(times), candidate_id, now=now)
+    people = {one for each in chairs.values() for chair in each for one in sitters(chair)}
+    spans = {talk.id: span_of(times[talk.id], talk.minutes) for talk in talks}
+    taken = claims_of(session, {candidate_id, *people}, list(spans.values()), now=now)
+    busy = {
+        ident: {one for one, (gap, ticks) in taken.items() if meets(ticks, span, gap)}
+        for ident, span in spans.items()
+    }
+    together = [[talk.id] for talk in talks] if talks[0].may_repeat else [list(spans)]
+    free = {each: free_seats(chairs[each], busy[each]) for each in spans}
+    if any(candidate_id in each for each in busy.values()) or any(
+        choose([seat for each in group for seat in free[each]], {}) is None for group in together
+    ):
+        raise SlotTaken
+
+
+def free_seats(chairs: Iterable[Chair], busy: Collection[int]) -> list[FreeSeat]:
+    """Return the seats with those who may come to each, if need be, and are not *busy*."""
+    return [FreeSeat(seat_query(chair), tuple(sitters(chair).difference(busy))) for chair in chairs]
+
+
+def talks_of(session: Session, step_id: int, times: Times, place: Place) -> Sequence[Any]:
+    """Return the interviews of *times* that a step may choose at *place*, with its candidate.
+
+    There are none where it may not choose now, or has something booked or held.
+    """
+    here = WayPlace.office_id == place if place is not None else WayPlace.office_id.is_(None)
+    return session.execute(
+        select(Interview.id, Interview.minutes, Way.may_repeat, Application.candidate_id)
+        .join(Way, Way.id == Interview.way_id)
+        .join(Step, Step.stage_id == Way.stage_id)
+        .join(Application, Application.id == Step.application_id)
+        .where(
+            Step.id == step_id,
+            Interview.id.in_(times),
+            Step.state.in_(steps.CHOOSING),
+            Application.state.in_(LIVE_APPLICATIONS),
+            exists().where(WayPlace.way_id == Way.id, here),
+            ~exists().where(Hold.step_id == Step.id),
+            ~exists().where(Booking.step_id == Step.id, Booking.state == BookingState.SCHEDULED),
+        )
+    ).all()
+
+
+def span_of(starts_at: datetime, minutes: int) -> Span:
+    """Return the ticks of a talk."""
+    first = tick(starts_at)
+    return first, first + steps_of(minutes)
+
+
+def meets(ticks: Collection[int], span: Span, gap: int) -> bool:
+    """Tell whether one of *ticks* lies in *span* or the gap that is kept after it."""
+    first, end = span
+    return any(first <= at < end + steps_of(gap) for at in ticks)
+
+
+def sitters(chair: Chair) -> set[int]:
+    """Return everybody who may come to a seat, if need be."""
+    return {*chair.members, *chair.others}
+
+
+def claims_of(
+    session: Session, resources: Collection[int], spans: Collection[Span], *, now: datetime
+) -> dict[int, tuple[int, list[int]]]:
+    """Return the gap that each of these keeps and the ticks claimed of them, around *spans*."""
+    found: dict[int, tuple[int, list[int]]] = {}
+    for resource_id, at, gap in session.execute(
+        select(Claim.resource_id, Claim.tick, Person.gap_minutes)
+        .outerjoin(Person, Person.id == Claim.resource_id)  # a candidate keeps none
+        .outerjoin(Hold, Hold.id == Claim.hold_id)
+        .where(
+            Claim.resource_id.in_(resources),
+            Claim.tick >= min(first for first, _ in spans),
+            Claim.tick < max(end for _, end in spans) + steps_of(LONGEST_GAP),
+            ~Claim.is_shadow,  # it gives way to whoever needs them
+            or_(Claim.hold_id.is_(None), Hold.until > now),
+        )
+    ):
+        found.setdefault(resource_id, (gap or 0, []))[1].append(at)
+    return found

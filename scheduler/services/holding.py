@@ -13,6 +13,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, drop_holds
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.finding import Asked
+from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, choose, person_ids
 from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import Choice, gaps, secure
@@ -27,6 +28,8 @@ def hold(session: Session, step_id: int, choice: Choice, *, act: Act) -> Hold:
     The same choice again renews the hold, once. Raises SlotTaken if it is no longer free, and
     Refused before the candidate's address is confirmed.
     """
+    times = {choice.interview_id: choice.starts_at}
+    glance(session, step_id, times, choice.office_id, now=act.now)
     with transaction(session):
         asked = secure(session, step_id, choice, act=act)
         if asked.step.application.candidate.confirmed_at is None:

@@ -2,49 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NotRequired, TypedDict
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import KeyPurpose, Method, Notice
+from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Attendance, Booking, CalendarObject, Company, Person, Step
-from scheduler.services import candidate_days, guests, outbox, telling
+from scheduler.services import candidate_days, guests, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
+from scheduler.services.envelopes import Envelope, Letter, send, send_first
 from scheduler.services.feed_versions import depart, is_shown, raise_feeds
-from scheduler.services.keys import ensure_key
 from scheduler.services.meetings import revise
-from scheduler.services.streams import outrun
 from scheduler.services.telling import Facts
-
-CANCELS = (
-    Notice.CANCELLED,
-    Notice.CANCELLED_TEAM,
-    Notice.REFEREE_CANCELLED,
-    Notice.VISIT_CANCELLED,
-)
-
-
-class Letter(TypedDict):
-    """Whom a message is for, and what it says."""
-
-    address: str
-    name: str
-    facts: Facts
-    step_id: int | None  # none for a visit
-    candidate_id: NotRequired[int]
-    person_id: NotRequired[int]
 
 
 def invite(session: Session, made: Sequence[Booking], *, act: Act) -> None:
     """Send the first invitations: one a day to the candidate, and to each person of each line-up."""
+    company, first = session.get_one(Company, 1), list[Envelope]()
     for entry in dict.fromkeys(booking.entry for booking in made):
-        revise_day(session, entry, made[0], act=act)
-        tell_day(session, entry, Notice.BOOKED, {}, act=act)
+        talks = candidate_days.talks_of(session, entry)
+        facts = revise_entry(entry, talks, company, act=act)
+        first.append(day_letter(talks[0], Notice.BOOKED, facts | calendar(entry)))
     for booking in made:
-        revise_team(session, booking, act=act)
-        for attendance in booking.attendances:
-            tell_member(session, attendance, Notice.BOOKED_TEAM, {}, act=act)
+        facts = revise_line_up(session, booking, company, act=act)
+        first += [
+            member_letter(attendance, Notice.BOOKED_TEAM, facts, {})
+            for attendance in booking.attendances
+        ]
+    send_first(session, first, act=act)
 
 
 def tell_move(
@@ -90,25 +75,34 @@ def tell_team_cancel(session: Session, booking: Booking, *, act: Act) -> None:
 
 def revise_day(session: Session, entry: CalendarObject, booking: Booking, *, act: Act) -> None:
     """Raise the SEQUENCE of a candidate's entry if it shows another day; *booking* is or was in it."""
-    company = session.get_one(Company, 1)
-    if guests.has_guest(booking):
-        shown = guests.guest_facts(booking, company)
-        revise(entry, seen(shown) | {"state": booking.state.value}, act=act)
-        return
-    talks = candidate_days.talks_of(session, entry)
-    shown = candidate_days.whole(talks or [booking], company)
-    state = (talks[0] if talks else booking).state
-    revise(entry, seen(shown) | {"state": state.value}, act=act)
+    talks = [] if guests.has_guest(booking) else candidate_days.talks_of(session, entry)
+    revise_entry(entry, talks or [booking], session.get_one(Company, 1), act=act)
+
+
+def revise_entry(
+    entry: CalendarObject, talks: Sequence[Booking], company: Company, *, act: Act
+) -> Facts:
+    """Raise the SEQUENCE of an entry if it shows *talks* otherwise; return what it says of them."""
+    if guests.has_guest(talks[0]):
+        facts = guests.guest_facts(talks[0], company)
+    else:
+        facts = candidate_days.whole(talks, company)
+    revise(entry, seen(facts) | {"state": talks[0].state.value}, act=act)
+    return facts
 
 
 def revise_team(session: Session, booking: Booking, *, act: Act) -> None:
     """Raise the SEQUENCE of the line-up's copy if they see a change, and what their feeds show."""
-    company = session.get_one(Company, 1)
-    state = {"state": booking.state.value}
-    team = seen(telling.team_facts(booking, company)) | state
-    if revise(booking.team_object, team, act=act):
+    revise_line_up(session, booking, session.get_one(Company, 1), act=act)
+
+
+def revise_line_up(session: Session, booking: Booking, company: Company, *, act: Act) -> Facts:
+    """Do what `revise_team` does, and return what the line-up's copy says."""
+    facts = telling.team_facts(booking, company)
+    if revise(booking.team_object, seen(facts) | {"state": booking.state.value}, act=act):
         readers = [each.person_id for each in booking.attendances if is_shown(each)]
         raise_feeds(session, readers, now=act.now)
+    return facts
 
 
 def seen(facts: Facts) -> Facts:
@@ -125,12 +119,12 @@ def tell_candidate(
     session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
     """Write the candidate's message about *booking*; its calendar part is the whole day."""
+    company, entry = session.get_one(Company, 1), booking.entry
     if guests.has_guest(booking):
-        mail_guest(session, booking, notice, extra, act=act)
-        return
-    facts = candidate_days.facts_of(session, booking, session.get_one(Company, 1))
-    entry = booking.entry
-    mail_candidate(session, booking.step, entry, notice, facts | calendar(entry) | extra, act=act)
+        facts = guests.guest_facts(booking, company)
+    else:
+        facts = candidate_days.facts_of(session, booking, company)
+    send(session, day_letter(booking, notice, facts | calendar(entry) | extra), act=act)
 
 
 def tell_day(
@@ -140,29 +134,25 @@ def tell_day(
     company = session.get_one(Company, 1)
     talks = candidate_days.talks_of(session, entry)
     if guests.has_guest(talks[0]):
-        mail_guest(session, talks[0], notice, extra, act=act)
-        return
-    facts = candidate_days.whole(talks, company) | calendar(entry) | extra
-    mail_candidate(session, talks[0].step, entry, notice, facts, act=act)
+        facts = guests.guest_facts(talks[0], company)
+    else:
+        facts = candidate_days.whole(talks, company)
+    send(session, day_letter(talks[0], notice, facts | calendar(entry) | extra), act=act)
 
 
-def mail_guest(
-    session: Session, booking: Booking, notice: Notice, extra: Facts, *, act: Act
-) -> None:
-    """Put a message into the stream of a referee's or a visitor's calendar."""
-    entry, guest = booking.entry, guests.guest_of(booking)
-    ensure_key(session, guests.purpose_of(booking), guest.id)
-    facts = guests.guest_facts(booking, session.get_one(Company, 1)) | calendar(entry) | extra
+def day_letter(booking: Booking, notice: Notice, facts: Facts) -> Envelope:
+    """Return the message of whoever comes to *booking*: the candidate, a referee or a visitor."""
+    if not guests.has_guest(booking):
+        return candidate_letter(booking.step, booking.entry, notice, facts)
+    guest = guests.guest_of(booking)
     letter = Letter(address=guest.mail, name=guest.name, facts=facts, step_id=booking.owner_id)
-    send(session, guests.notice_for(booking, notice), entry, letter, act=act)
+    key = guests.purpose_of(booking), guest.id
+    return Envelope(guests.notice_for(booking, notice), booking.entry, letter, key)
 
 
-def mail_candidate(
-    session: Session, step: Step, entry: CalendarObject, notice: Notice, facts: Facts, *, act: Act
-) -> None:
-    """Put a message into the stream of an entry of the candidate's calendar."""
+def candidate_letter(step: Step, entry: CalendarObject, notice: Notice, facts: Facts) -> Envelope:
+    """Return a message in the stream of an entry of the candidate's calendar."""
     candidate = step.application.candidate
-    ensure_key(session, KeyPurpose.CANDIDATE, candidate.id)
     letter = Letter(
         address=candidate.mail,
         name=candidate.name,
@@ -170,19 +160,32 @@ def mail_candidate(
         candidate_id=candidate.id,
         step_id=step.id,
     )
-    send(session, notice, entry, letter, act=act)
+    return Envelope(notice, entry, letter, (KeyPurpose.CANDIDATE, candidate.id))
+
+
+def mail_candidate(
+    session: Session, step: Step, entry: CalendarObject, notice: Notice, facts: Facts, *, act: Act
+) -> None:
+    """Put a message into the stream of an entry of the candidate's calendar."""
+    send(session, candidate_letter(step, entry, notice, facts), act=act)
 
 
 def tell_member(
     session: Session, attendance: Attendance, notice: Notice, extra: Facts, *, act: Act
 ) -> None:
     """Write the message of one person of the line-up with its calendar part."""
-    ensure_key(session, KeyPurpose.ANSWER, attendance.id)
+    facts = telling.team_facts(attendance.booking, session.get_one(Company, 1))
+    send(session, member_letter(attendance, notice, facts, extra), act=act)
+
+
+def member_letter(attendance: Attendance, notice: Notice, facts: Facts, extra: Facts) -> Envelope:
+    """Return the message of one person of the line-up, to whom *facts* are said, and *extra*."""
     mine = {"attendance_id": attendance.id, "by_screen": attendance.by_screen}
     mine |= telling.seat_facts(attendance) | extra
     if not attendance.is_mailed:
         mine["by_feed"] = True
-    tell_staff(session, attendance.booking, attendance.person, notice, mine, act=act)
+    key = KeyPurpose.ANSWER, attendance.id
+    return staff_letter(attendance.booking, attendance.person, notice, facts, mine, key)
 
 
 def release(session: Session, booking: Booking, gone: Gone, before: Facts, *, act: Act) -> None:
@@ -199,36 +202,31 @@ def release(session: Session, booking: Booking, gone: Gone, before: Facts, *, ac
             datetime.fromisoformat(before["ends_at"]),
         )
         depart(session, booking, gone.person.id, times, now=act.now)
-    tell_staff(session, booking, gone.person, Notice.CANCELLED_TEAM, old, act=act)
+    facts = telling.team_facts(booking, session.get_one(Company, 1))
+    send(session, staff_letter(booking, gone.person, Notice.CANCELLED_TEAM, facts, old), act=act)
 
 
-def tell_staff(
-    session: Session, booking: Booking, person: Person, notice: Notice, extra: Facts, *, act: Act
-) -> None:
-    """Write one person's message about *booking*, in their own zone.
+def staff_letter(
+    booking: Booking,
+    person: Person,
+    notice: Notice,
+    facts: Facts,
+    extra: Facts,
+    key: tuple[KeyPurpose, int] | None = None,
+) -> Envelope:
+    """Return one person's message about *booking*, in their own zone.
 
     Who has it from their feed is told in words alone, which keep their place in the stream.
     """
-    company = session.get_one(Company, 1)
-    facts = (
-        telling.team_facts(booking, company)
-        | telling.recipient_facts(person)
-        | calendar(booking.team_object)
-        | extra
+    said = facts | telling.recipient_facts(person) | calendar(booking.team_object) | extra
+    letter = Letter(
+        address=person.mail,
+        name=person.name,
+        facts=said,
+        person_id=person.id,
+        step_id=booking.owner_id,
     )
-    send(
-        session,
-        notice,
-        booking.team_object,
-        Letter(
-            address=person.mail,
-            name=person.name,
-            facts=facts,
-            person_id=person.id,
-            step_id=booking.owner_id,
-        ),
-        act=act,
-    )
+    return Envelope(notice, booking.team_object, letter, key)
 
 
 def calendar(calendar_object: CalendarObject) -> Facts:
@@ -238,27 +236,3 @@ def calendar(calendar_object: CalendarObject) -> Facts:
         "organizer": calendar_object.organizer,
         "sequence": calendar_object.sequence,
     }
-
-
-def send(
-    session: Session, notice: Notice, about: CalendarObject, letter: Letter, *, act: Act
-) -> None:
-    """Put a message behind its stream; a cancellation of what nobody heard of is not sent.
-
-    A day of which something is left is not cancelled, but another day.
-    """
-    heard = outrun(session, about.id, letter["address"], now=act.now)
-    is_cancel = notice in CANCELS and "entry" not in letter["facts"]
-    if is_cancel and not heard:
-        return
-    method = Method.CANCEL if is_cancel else Method.REQUEST
-    outbox.tell(
-        session,
-        notice,
-        act=act,
-        **letter,
-        subject=f"object:{about.id}",
-        sequence=about.sequence,
-        object_id=about.id,
-        method=None if letter["facts"].get("by_feed") else method,
-    )

@@ -1,6 +1,6 @@
 """Private links: the row that each hangs on, and whom a given key belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from scheduler.models import Candidate, Key
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
-from scheduler.services.upserts import upsert
+from scheduler.services.upserts import statement, upsert
 
 Secrets = Sequence[keys.Secret]
 
@@ -30,6 +30,23 @@ def ensure_key(session: Session, purpose: KeyPurpose, subject_id: int) -> Key:
             ).on_conflict_do_nothing(index_elements=["purpose", "subject_id"])
         )
         return session.scalars(of(purpose, subject_id)).one()
+
+
+def ensure_keys(session: Session, subjects: Collection[tuple[KeyPurpose, int]]) -> None:
+    """Let each of these subjects have the row of its link, in one statement for all of them."""
+    rows = [
+        {"purpose": purpose, "subject_id": subject, "handle": keys.new_handle(), "generation": 0}
+        for purpose, subject in subjects
+    ]
+    if not rows:
+        return
+    with transaction(session):
+        session.execute(
+            statement(session, Key).on_conflict_do_nothing(
+                index_elements=["purpose", "subject_id"]
+            ),
+            rows,
+        )
 
 
 def renew_key(session: Session, purpose: KeyPurpose, subject_id: int, *, act: Act) -> Key:

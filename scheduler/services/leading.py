@@ -17,7 +17,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim
 from scheduler.services.finding import horizon_of
 from scheduler.services.masks import masks_of
-from scheduler.services.transaction import raise_versions
+from scheduler.services.transaction import attempt, raise_versions
 
 
 def able_to_lead(
@@ -53,7 +53,7 @@ def leads(session: Session, booking: Booking, person: int) -> bool:
     gap = session.get_one(Person, person).gap_minutes
     times = booking.starts_at, booking.ends_at
     try:
-        with session.begin_nested():
+        with attempt(session):
             claim(session, Owner(booking_id=booking.id), times, {person: gap})
     except SlotTaken:
         return False

@@ -1,6 +1,6 @@
 """Choosing who comes, under the lock: the fairest line-up, and why it is these people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
@@ -47,7 +47,7 @@ def choose(
         asked.world,
         tick(starts_at),
         loads=wanted,
-        unqualified=learners(session, asked),
+        unqualified=learners(session, [asked]),
         prefer_room=prefer_room,
     )
     if found is None:
@@ -57,11 +57,20 @@ def choose(
 
 def placed(session: Session, asked: Asked, found: LineUp, loads: dict[int, int]) -> list[Placed]:
     """Return *found* in the words of the database, each seat with its reasons by name."""
-    mentioned = {reason.person for reason in found.reasons}
-    names = {
-        row.id: row.name
-        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(mentioned)))
-    }
+    return in_words(asked, found, loads, names_in(session, [found]))
+
+
+def names_in(session: Session, found: Iterable[LineUp]) -> dict[int, str]:
+    """Return the names of everybody whom the reasons of these line-ups mention."""
+    mentioned = {reason.person for each in found for reason in each.reasons}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(mentioned)))
+    return {row.id: row.name for row in rows}
+
+
+def in_words(
+    asked: Asked, found: LineUp, loads: Mapping[int, int], names: Mapping[int, str]
+) -> list[Placed]:
+    """Return *found* as the database has it, each seat with its reasons by these *names*."""
     kinds = {chair.seat_id: chair.kind for chair in asked.chairs}
     return [
         Placed(
@@ -128,13 +137,16 @@ def graded_minutes(
     return {person_id: minutes for person_id, minutes in rows if person_id is not None}
 
 
-def learners(session: Session, asked: Asked) -> dict[int, list[int]]:
+def learners(session: Session, asked: Iterable[Asked]) -> dict[int, list[int]]:
     """Return who is in a seat's pool but may not take it yet, by seat."""
     found: dict[int, list[int]] = {}
     for seat_id, person_id in session.execute(
         select(Seat.id, Membership.person_id)
         .join(Membership, Membership.pool_id == Seat.pool_id)
-        .where(Seat.interview_id == asked.interview.id, Membership.training != Training.QUALIFIED)
+        .where(
+            Seat.interview_id.in_([each.interview.id for each in asked]),
+            Membership.training != Training.QUALIFIED,
+        )
     ):
         found.setdefault(seat_id, []).append(person_id)
     return found

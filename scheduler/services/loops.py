@@ -1,9 +1,9 @@
 """Booking a whole loop: every talk, seat, room and letter in one transaction, or none of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from sqlalchemy.orm import Session
 
@@ -15,19 +15,8 @@ from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
-from scheduler.services import (
-    booking,
-    debriefs,
-    half_days,
-    holding,
-    invitations,
-    journal,
-    listening,
-    locking,
-    steps,
-)
+from scheduler.services import booking, half_days, holding, locking, steps
 from scheduler.services.act import Act
-from scheduler.services.attending import Change
 from scheduler.services.day_rules import LIKED, daily, lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
     Asked,
@@ -37,9 +26,12 @@ from scheduler.services.finding import (
     query_of,
     world_of,
 )
-from scheduler.services.lineups import Placed, learners, loads_of, placed
+from scheduler.services.glancing import glance
+from scheduler.services.lineups import Placed, in_words, learners, loads_of, names_in
+from scheduler.services.making import Placing, bookings_of
 from scheduler.services.open_offices import offices_for
-from scheduler.services.seating import chairs_by_interview
+from scheduler.services.seating import Chair, chairs_by_interview
+from scheduler.services.seats_beside import SeatBeside
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import transaction
 from scheduler.services.travel import travel_of
@@ -115,7 +107,7 @@ def way_of(step: Step, way_id: int | None = None) -> Way | None:
     return next((way for way in loops if way.id == way_id), loops[0] if loops else None)
 
 
-def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search`
+def search_loop(  # noqa: PLR0913 -- three of them are rare, as in `finding.search`
     session: Session,
     step: Step,
     way: Way,
@@ -124,15 +116,16 @@ def search_loop(  # noqa: PLR0913 -- two of them are rare, as in `finding.search
     now: datetime,
     zone: str = "",
     notice_hours: int | None = None,
+    found: Mapping[int, list[Chair]] | None = None,
 ) -> LoopSearch:
-    """Return the search for whole days of *way*, remote and at these offices."""
+    """Return the search for whole days of *way*, remote and at these offices; *found* are its seats."""
     candidate, interviews = step.application.candidate, way.interviews
     zone, horizon = zone or candidate.zone, horizon_of(now, way.horizon_days)
-    found = chairs_by_interview(session, [each.id for each in interviews], candidate.id, now=now)
+    ids = [each.id for each in interviews]
+    found = found or chairs_by_interview(session, ids, candidate.id, now=now)
     locked = locking.locked_of(session, step)
     chairs = {each: locking.kept_chairs(found[each], locked.get(each)) for each in found}
-    everybody = [one for each in chairs.values() for one in each]
-    world = world_of(session, step, everybody, horizon, zone)
+    world = world_of(session, step, list(chain.from_iterable(chairs.values())), horizon, zone)
     open_offices = offices_for(session, step, offices, horizon)
     own = own_of(session, step, [*interviews, *way.debriefs])  # it goes along with the day
     travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)
@@ -201,34 +194,29 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
     Raises SlotTaken if one of them is no longer free, StepClosed if one is booked already; then
     nothing is booked.
     """
+    glance(session, step_id, choice.times, choice.office_id, now=act.now)
     with transaction(session):
         step = step_of(session, step_id)
         way = loop_with(step, choice.times)
         steps.place_of(way.interviews[0], choice.office_id)
-        take(session, step, [each.id for each in way.interviews], choice.office_id, act=act)
+        ids = [each.id for each in way.interviews]
+        taken = take(session, step, ids, choice.office_id, act=act)
         listen(step.application.candidate, choice.zone, choice.clock)
-        if steps.live_bookings(session, step_id):
+        before = bookings_of(session, step_id)
+        if booking.standing(before):
             raise StepClosed("This is booked already.")
         steps.require_choosing(step)
         places = [] if choice.office_id is None else [choice.office_id]
-        asked = search_loop(session, step, way, places, now=act.now).at(
-            choice.office_id, choice.pause
-        )
-        made = book_talks(session, asked, choice.times, act=act)
-        step.office_id = choice.office_id
-        step.windows.clear()
-        steps.settle(session, step, act=act)
-        invitations.invite(session, made, act=act)
-        debriefs.follow(session, step, act=act, is_new=True)
+        search = search_loop(session, step, way, places, now=act.now, found=taken.chairs)
+        asked = search.at(choice.office_id, choice.pause)
+        seated = seat_talks(session, asked, choice.times)
+        if held := holding.hold_of(session, step.id):
+            booking.give_back(session, held, act=act)
+        wanted = placings(asked, choice.times, seated, taken.beside)
+        made = booking.from_line_ups(session, wanted, before, act=act)
+        booking.conclude(session, step, made, before, act=act)
         for each in made:
-            journal.record(
-                session,
-                "book",
-                f"booking:{each.id}",
-                act=act,
-                application_id=step.application_id,
-                payload={"starts_at": each.starts_at.isoformat(), "loop": len(made)},
-            )
+            booking.note(session, each, {"loop": len(made)}, act=act)
     return made
 
 
@@ -240,22 +228,17 @@ def loop_with(step: Step, times: Mapping[int, datetime]) -> Way:
     raise Missing
 
 
-def book_talks(
-    session: Session, asked: AskedLoop, times: Mapping[int, datetime], *, act: Act
-) -> list[Booking]:
-    """Return the bookings of all talks, with the fairest line-up, nobody twice."""
-    step = asked.talks[0].step
-    seated = seat_talks(session, asked, times)
-    if held := holding.hold_of(session, step.id):
-        booking.give_back(session, held, act=act)
-    made = []
-    for talk in sorted(asked.talks, key=lambda talk: times[talk.interview.id]):
-        people, room_id = seated[talk.interview.id]
-        starts_at = times[talk.interview.id]
-        made.append(booking.from_line_up(session, talk, starts_at, people, room_id, act=act))
-    for each in made:
-        listening.settle(session, each, Change(), act=act)
-    return made
+def placings(
+    asked: AskedLoop,
+    times: Mapping[int, datetime],
+    seated: Mapping[int, tuple[list[Placed], int | None]],
+    beside: Sequence[SeatBeside],
+) -> list[Placing]:
+    """Return what is to be booked, in order of time: who is *seated* in which room when."""
+    return [
+        Placing(replace(talk, beside=beside), times[talk.interview.id], *seated[talk.interview.id])
+        for talk in sorted(asked.talks, key=lambda talk: times[talk.interview.id])
+    ]
 
 
 def seat_talks(
@@ -274,14 +257,13 @@ def seat_talks(
     loads = loads_of(session, chairs, step.id, min(times.values()))
     wanted = {person: -1 if person in stay else load for person, load in loads.items()}
     loop = asked.loop(wanted)
-    unqualified = {
-        seat: people for talk in asked.talks for seat, people in learners(session, talk).items()
-    }
+    unqualified = learners(session, asked.talks)
     is_admitted = half_days.admits(loop, asked.way.days, asked.zone, ticks)
     found = loop.line_ups(ticks, unqualified) if is_admitted else None
     if found is None:
         raise SlotTaken
+    names = names_in(session, found.values())
     return {
-        talk.interview.id: (placed(session, talk, found[number], loads), found[number].room)
+        talk.interview.id: (in_words(talk, found[number], loads, names), found[number].room)
         for number, talk in enumerate(asked.talks)
     }

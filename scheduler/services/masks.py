@@ -13,6 +13,7 @@ from scheduler.domain.availability import Masks, masks
 from scheduler.domain.bitmap import Horizon
 from scheduler.models import Company, Resource
 from scheduler.services.columns import person_rows
+from scheduler.services.transaction import writing_of
 
 KEPT = 4_000  # of about 20 kB each at most
 
@@ -48,8 +49,8 @@ def masks_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[i
     if missing:
         rows = person_rows(session, missing, horizon)
         made = {person: masks(each, horizon) for person, each in rows.items()}
-        # A version raised by a transaction that may yet roll back would come to mean something else.
-        if "writing" not in session.info:
+        writing = writing_of(session)
+        if writing is None or writing.is_settled:
             keep({wanted[person]: each for person, each in made.items()})
         known |= made
     return known
@@ -59,7 +60,7 @@ def keys(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, 
     """Return under which key each person's bitmaps are kept, in one query."""
     common = str(session.get_bind().engine.url), horizon, _zones
     shelf = _shelves.setdefault(common, next(_numbers))
-    if "writing" in session.info:
+    if writing_of(session):
         session.flush()  # plain columns do not do it by themselves, and a version may wait there
     rows = session.connection().execute(_VERSIONS, {"ids": list(ids)}).all()
     return {person: (shelf, person, own, company) for person, own, company in rows}

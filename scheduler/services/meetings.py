@@ -31,16 +31,21 @@ def meeting_link(house: House) -> str:
 
 
 def new_object(session: Session, audience: Audience, *, act: Act) -> CalendarObject:
+    """Return a new calendar object that is stored already."""
+    made = object_of(audience, act=act)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def object_of(audience: Audience, *, act: Act) -> CalendarObject:
     """Return a new calendar object; its UID and organizer are made here and never again."""
-    made = CalendarObject(
+    return CalendarObject(
         uid=f"{uuid4()}@{act.house.uid_host}",
         audience=audience,
         organizer=organizer_address(act.house),
         changed_at=act.now,
     )
-    session.add(made)
-    session.flush()
-    return made
 
 
 def organizer_address(house: House) -> str:

@@ -23,10 +23,11 @@ from scheduler.services import (
     telling,
 )
 from scheduler.services.act import Act
-from scheduler.services.booking import OnBehalf, set_time
+from scheduler.services.booking import OnBehalf
 from scheduler.services.claims import Owner, claim, claimed_by, drop_holds, release
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed, person_ids
+from scheduler.services.making import put_at
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -151,7 +152,7 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
     Who may come beside its line-up is seated when all that moves at once has its claims.
     """
     booking.moved_from = booking.starts_at
-    set_time(session, booking, moved.office_id, moved.starts_at)
+    put_at(session, booking, moved.office_id, moved.starts_at)
     change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
     booking.at_risk_at = None
     candidate_answers.forget(booking.entry)

@@ -1,5 +1,6 @@
 """The outbox: news for one person, written in the transaction that made it true."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 from uuid import uuid4
@@ -11,7 +12,10 @@ from scheduler.domain.terms import Method, Notice
 from scheduler.models import Message
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
-from scheduler.services.upserts import upsert
+from scheduler.services.upserts import statement, upsert
+
+UNIQUE = ("subject", "sequence", "notice", "address")
+NOTHING = dict.fromkeys(("object_id", "method", "candidate_id", "person_id", "step_id"))
 
 
 class News(TypedDict, total=False):
@@ -35,7 +39,32 @@ def tell(session: Session, notice: Notice, *, act: Act, **news: Unpack[News]) ->
 
     The same notice about one subject and sequence goes to one address once.
     """
-    values: dict[str, Any] = {
+    values = row_of(notice, news, act=act)
+    with transaction(session):
+        session.execute(
+            upsert(session, Message, **values).on_conflict_do_nothing(index_elements=UNIQUE)
+        )
+        return session.scalars(
+            select(Message).where(*(getattr(Message, name) == values[name] for name in UNIQUE))
+        ).one()
+
+
+def tell_all(session: Session, told: Sequence[tuple[Notice, News]], *, act: Act) -> None:
+    """Write the messages that bear these news, in one statement for all of them."""
+    if not told:
+        return
+    rows = [NOTHING | row_of(notice, news, act=act) for notice, news in told]
+    with transaction(session):
+        session.execute(
+            statement(session, Message).on_conflict_do_nothing(index_elements=UNIQUE),
+            rows,
+            execution_options={"render_nulls": True},  # all of them are one statement so
+        )
+
+
+def row_of(notice: Notice, news: News, *, act: Act) -> dict[str, Any]:
+    """Return the columns of the message that bears *news*."""
+    return {
         "sequence": 0,
         "due_at": act.now,
         **news,
@@ -43,11 +72,3 @@ def tell(session: Session, notice: Notice, *, act: Act, **news: Unpack[News]) ->
         "message_id": f"<{uuid4()}@{act.house.uid_host}>",
         "created_at": act.now,
     }
-    unique = ("subject", "sequence", "notice", "address")
-    with transaction(session):
-        session.execute(
-            upsert(session, Message, **values).on_conflict_do_nothing(index_elements=unique)
-        )
-        return session.scalars(
-            select(Message).where(*(getattr(Message, name) == values[name] for name in unique))
-        ).one()

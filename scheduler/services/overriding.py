@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import Horizon, Span, steps_of, tick, tick_up
 from scheduler.models import Claim
 from scheduler.services.claims import refusal
+from scheduler.services.transaction import unsettle
 
 
 def claim_over(
@@ -19,6 +20,7 @@ def claim_over(
 
     Gaps of others that lie in it are given up. Raises SlotTaken where it meets a meeting.
     """
+    unsettle(session)
     first, end = tick(when[0]), tick_up(when[1])
     session.execute(
         delete(Claim)

@@ -22,7 +22,7 @@ from scheduler.services.attending import Change
 from scheduler.services.cancelling import claimed_beside, holds_beside
 from scheduler.services.claims import Owner, claim, drop_holds, release
 from scheduler.services.securing import claims_of
-from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.services.transaction import attempt, lock_found, raise_versions, transaction
 from scheduler.services.travel import lift_margins
 
 KEPT = "keep instant"  # what the journal calls a booking that could not move
@@ -108,7 +108,7 @@ def claimed(session: Session, booking: Booking, starts_at: datetime, *, act: Act
     until = starts_at + timedelta(minutes=booking.minutes)
     session.flush()
     try:
-        with session.begin_nested():
+        with attempt(session):
             release(session, bookings=[booking.id])
             claim(session, Owner(booking_id=booking.id), (starts_at, until), wanted)
     except SlotTaken:

@@ -42,16 +42,14 @@ def chairs_of(
     application: Application,
     *,
     now: datetime,
-    is_wide: bool = False,
 ) -> list[Chair]:
     """Return the seats of an interview that must be filled, in order, in two queries.
 
-    A seat for whoever graded is for them alone, and with *is_wide* for everybody of its pool.
-    Left out are inactive people, people in training, those whom the candidate must not meet, and
+    A seat for whoever graded is for them alone, until it is widened. Left out are inactive people, people in training, those whom the candidate must not meet, and
     those whom the rules of the pool leave out as of *now*.
     """
     found = chairs_by_interview(session, [interview_id], application.candidate_id, now=now)
-    return [each.widened() for each in found[interview_id]] if is_wide else found[interview_id]
+    return found[interview_id]
 
 
 def chairs_by_interview(

@@ -1,23 +1,52 @@
 """The way to the key: lock in order, sweep, and ask again with the function that offered."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from scheduler.domain.hours import Place
 from scheduler.errors import Missing
-from scheduler.models import Booking, Candidate, Claim, Hold, Person, Room, Step
+from scheduler.models import (
+    Application,
+    Booking,
+    Candidate,
+    Claim,
+    Hold,
+    Person,
+    Role,
+    Room,
+    Stage,
+    Step,
+    Way,
+)
 from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
-from scheduler.services.finding import Asked, ask
-from scheduler.services.seating import CLAIMING, chairs_by_interview
-from scheduler.services.seats_beside import seats_beside
-from scheduler.services.transaction import lock_found
+from scheduler.services.finding import Asked, search
+from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
+from scheduler.services.seats_beside import SeatBeside, seats_beside
+from scheduler.services.transaction import is_alone, lock_found
 from scheduler.services.travel import lift_margins
+
+# What every booking reads of a step, so that it is read at once: an object at a time is ten times
+# the work, while everybody else waits.
+_APPLICATION = joinedload(Step.application)
+_ROLE = _APPLICATION.joinedload(Application.role)
+_WAYS = joinedload(Step.stage).selectinload(Stage.ways)
+WHOSE = (
+    _APPLICATION.joinedload(Application.candidate),
+    _ROLE.joinedload(Role.coordinator),
+    _ROLE.joinedload(Role.recruiter),
+)
+PLAN = (
+    _WAYS.selectinload(Way.places),
+    _WAYS.selectinload(Way.interviews),
+    _WAYS.selectinload(Way.debriefs),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +60,14 @@ class Choice:
     clock: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Who may sit on the seats of interviews, and beside them, as it is under the lock."""
+
+    chairs: Mapping[int, list[Chair]] = field(default_factory=dict)
+    beside: Sequence[SeatBeside] = ()
+
+
 def secure(
     session: Session, step_id: int, choice: Choice, *, act: Act, notice_hours: int | None = None
 ) -> Asked:
@@ -42,14 +79,23 @@ def secure(
     step = step_of(session, step_id)
     interview = steps.interview_of(step, choice.interview_id)
     steps.place_of(interview, choice.office_id)
-    take(session, step, [interview.id], choice.office_id, act=act)
+    taken = take(session, step, [interview.id], choice.office_id, act=act)
     listen(step.application.candidate, choice.zone, choice.clock)
-    return ask(session, step, interview, choice.office_id, now=act.now, notice_hours=notice_hours)
+    found = search(
+        session,
+        step,
+        interview,
+        [] if choice.office_id is None else [choice.office_id],
+        now=act.now,
+        notice_hours=notice_hours,
+        chairs=taken.chairs[interview.id],
+    )
+    return replace(found.at(choice.office_id), beside=taken.beside)
 
 
 def step_of(session: Session, step_id: int) -> Step:
-    """Return a step; raise Missing where there is none."""
-    step = session.get(Step, step_id)
+    """Return a step with its application and its plan; raise Missing where there is none."""
+    step = session.scalar(select(Step).where(Step.id == step_id).options(*WHOSE, *PLAN))
     if step is None:
         raise Missing
     return step
@@ -57,25 +103,58 @@ def step_of(session: Session, step_id: int) -> Step:
 
 def take(
     session: Session, step: Step, interview_ids: Collection[int], office_id: Place, *, act: Act
-) -> None:
+) -> Taken:
     """Lock all that these interviews might claim, and sweep the holds on it that ran out.
 
-    While we wait for the locks, somebody else may move what the step has to other people and rooms:
-    then those are locked too, in the order that all keep.
+    While we wait for the locks, somebody else may move what the step has to other people and rooms,
+    or change who may sit there: then those are locked too, in the order that all keep.
     """
-    possible = resources(session, step, interview_ids, office_id, now=act.now)
-    step_id, expired = step.id, list[int]()
+    step_id, candidate_id = step.id, step.application.candidate_id
+    taken, expired = Taken(), list[int]()
 
     def find() -> set[int]:
-        nonlocal expired
-        wanted = possible | claimed_for(session, step_id)
+        nonlocal taken, expired
+        taken = Taken(
+            chairs_by_interview(session, interview_ids, candidate_id, now=act.now),
+            seats_beside(session, interview_ids, candidate_id, now=act.now),
+        )
+        wanted = {candidate_id, *sitting(taken), *rooms_at(session, office_id)}
+        wanted |= claimed_for(session, step_id)
         expired = expired_holds(session, wanted, now=act.now)
         return wanted | set(held_by(session, expired)) if expired else wanted
 
     lock_found(session, find)
     drop_holds(session, expired, now=act.now)
-    session.refresh(step)
+    if not is_alone(session):
+        look_again(session, step)
     lift_margins(session, step, now=act.now)
+    return taken
+
+
+def look_again(session: Session, step: Step) -> None:
+    """Read what may have changed while we waited: the step, its application, the candidate."""
+    plan = step.stage  # never changes, so it is kept
+    session.scalar(
+        select(Step)
+        .where(Step.id == step.id)
+        .options(*WHOSE)
+        .execution_options(populate_existing=True)
+    )
+    set_committed_value(step, "stage", plan)
+
+
+def sitting(taken: Taken) -> set[int]:
+    """Return everybody who may sit on one of the seats, or beside."""
+    chairs = [chair for each in taken.chairs.values() for chair in each]
+    found = {person for chair in chairs for person in (*chair.members, *chair.others)}
+    return found | {one for each in taken.beside for one in each.members}
+
+
+def rooms_at(session: Session, office_id: Place) -> Collection[int]:
+    """Return the rooms of an office; remote there are none."""
+    if office_id is None:
+        return ()
+    return session.scalars(select(Room.id).where(Room.office_id == office_id)).all()
 
 
 def listen(candidate: Candidate, zone: str, clock: int) -> None:
@@ -84,27 +163,6 @@ def listen(candidate: Candidate, zone: str, clock: int) -> None:
         candidate.zone = zone
     if clock:
         candidate.clock = clock
-
-
-def resources(
-    session: Session,
-    step: Step,
-    interview_ids: Collection[int],
-    office_id: Place,
-    *,
-    now: datetime,
-) -> set[int]:
-    """Return all that these interviews might claim."""
-    candidate_id = step.application.candidate_id
-    chairs = chairs_by_interview(session, interview_ids, candidate_id, now=now)
-    every = [chair for each in chairs.values() for chair in each]
-    found = {person for chair in every for person in (*chair.members, *chair.others)}
-    beside = seats_beside(session, interview_ids, candidate_id, now=now)
-    found |= {one for each in beside for one in each.members}
-    found.add(candidate_id)
-    if office_id is not None:
-        found.update(session.scalars(select(Room.id).where(Room.office_id == office_id)))
-    return found
 
 
 def claimed_for(session: Session, step_id: int) -> set[int]:

@@ -117,7 +117,12 @@ def require_choosing(step: Step) -> None:
 
 def settle(session: Session, step: Step, *, act: Act) -> None:
     """Let the state of *step* follow its bookings: booked once every interview of a way is."""
-    booked = {booking.interview_id for booking in live_bookings(session, step.id)}
+    settle_with(step, live_bookings(session, step.id), act=act)
+
+
+def settle_with(step: Step, live: Iterable[Booking], *, act: Act) -> None:
+    """Let the state of *step* follow these bookings of it, which are all that stand."""
+    booked = {booking.interview_id for booking in live}
     ways = [way for way in step.stage.ways if any(each.id in booked for each in way.interviews)]
     whole = any(all(each.id in booked for each in way.interviews) for way in ways)
     wanted = StepState.BOOKED if whole else StepState.OPEN

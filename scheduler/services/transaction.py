@@ -1,8 +1,8 @@
 """The only commit, the order of locks, and what the database's refusals mean."""
 
-import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, text, update
@@ -10,13 +10,24 @@ from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Unavailable
-from scheduler.models import Resource
+from scheduler.models import Company, Resource
+from scheduler.services.turns import Turns
 
 # SQLite's own waiting sleeps and starves under a burst; a lock queues (performance figures in
 # docs/decisions/0002). One per process: other processes meet at the file, with busy_timeout.
-WRITERS = threading.RLock()
+WRITERS = Turns()
 
 LastWork = Callable[[Session, dict[int, datetime]], None]
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a session's writing transaction has done so far, beside its rows."""
+
+    is_alone: bool  # nobody else writes to the database meanwhile, so nothing has to be locked
+    last: dict[LastWork, dict[int, datetime]] = field(default_factory=dict)
+    locked: set[int] = field(default_factory=set)  # resources
+    is_settled: bool = True  # what is stored about people's time is as everybody sees it
 
 
 @contextmanager
@@ -26,18 +37,17 @@ def transaction(session: Session) -> Iterator[None]:
     What the session had read before is forgotten, so that the block sees the truth under the
     lock. Raises Unavailable where the database is locked, full or read-only; nothing is changed then.
     """
-    if "writing" in session.info:
+    if writing_of(session):
         yield
         return
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     with WRITERS if is_sqlite else nullcontext():
         try:
             session.rollback()
-            last: dict[LastWork, dict[int, datetime]] = {}
-            session.info["writing"] = last
+            session.info["writing"] = writing = Writing(is_alone=is_sqlite)
             begin(session, is_sqlite=is_sqlite)
             yield
-            for work, ids in last.items():
+            for work, ids in writing.last.items():
                 work(session, ids)
             session.commit()
         except (OperationalError, InternalError) as error:
@@ -50,12 +60,24 @@ def transaction(session: Session) -> Iterator[None]:
             session.info.pop("writing", None)
 
 
+def writing_of(session: Session) -> Writing | None:
+    """Return what the writing transaction of *session* has done; none if there is none."""
+    writing: Writing | None = session.info.get("writing")
+    return writing
+
+
+def is_alone(session: Session) -> bool:
+    """Tell whether nobody else can write before this writing transaction ends: so it is on SQLite."""
+    writing = writing_of(session)
+    return writing is not None and writing.is_alone
+
+
 def do_last(session: Session, work: LastWork, ids: dict[int, datetime]) -> None:
     """Let *work* be done once, right before the commit, with all ids that were named until then.
 
     What it locks is locked after everything else, so that nobody waits for it in a circle.
     """
-    session.info["writing"].setdefault(work, {}).update(ids)
+    session.info["writing"].last.setdefault(work, {}).update(ids)
 
 
 def begin(session: Session, *, is_sqlite: bool) -> None:
@@ -66,15 +88,19 @@ def begin(session: Session, *, is_sqlite: bool) -> None:
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
 
 
-def lock(session: Session, resource_ids: Collection[int]) -> dict[int, int]:
-    """Lock these resources in order of id; return the version of each."""
-    rows = session.execute(
-        select(Resource.id, Resource.version)
-        .where(Resource.id.in_(resource_ids))
-        .order_by(Resource.id)
-        .with_for_update()
+def lock(session: Session, resource_ids: Collection[int]) -> None:
+    """Lock those of these resources, in order of id, that this transaction has not locked yet.
+
+    On SQLite whoever writes is alone anyway.
+    """
+    writing: Writing = session.info["writing"]
+    wanted = set(resource_ids) - writing.locked
+    if writing.is_alone or not wanted:
+        return
+    session.execute(
+        select(Resource.id).where(Resource.id.in_(wanted)).order_by(Resource.id).with_for_update()
     )
-    return {row.id: row.version for row in rows}
+    writing.locked |= wanted
 
 
 def lock_found(session: Session, find: Callable[[], set[int]]) -> set[int]:
@@ -82,16 +108,33 @@ def lock_found(session: Session, find: Callable[[], set[int]]) -> set[int]:
 
     While we wait, others may be named: who comes to a moved interview. Then ours are let go and
     taken anew, since taking more on top would break the order of ids that keeps writers from
-    deadlock.
+    deadlock. Who is alone waits for nobody, and asks once.
     """
+    writing: Writing = session.info["writing"]
+    if writing.is_alone:
+        return find()
     while True:
-        savepoint = session.begin_nested()
+        savepoint, before = session.begin_nested(), set(writing.locked)
         found = find()
         lock(session, found)
         if find() <= found:
             savepoint.commit()
             return found
         savepoint.rollback()
+        writing.locked = before
+
+
+@contextmanager
+def attempt(session: Session) -> Iterator[None]:
+    """Let a refusal undo the block alone, and let go of what it locked."""
+    writing: Writing = session.info["writing"]
+    before = set(writing.locked)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        writing.locked = before
+        raise
 
 
 def raise_versions(session: Session, resource_ids: Collection[int]) -> None:
@@ -99,12 +142,27 @@ def raise_versions(session: Session, resource_ids: Collection[int]) -> None:
     if not resource_ids:
         return
     lock(session, resource_ids)
+    unsettle(session)
     session.execute(
         update(Resource)
         .where(Resource.id.in_(resource_ids))
         .values(version=Resource.version + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def raise_company(session: Session, company: Company) -> None:
+    """Tell every cache that the rules for everybody have changed."""
+    unsettle(session)
+    company.version += 1
+
+
+def unsettle(session: Session) -> None:
+    """Note that somebody's time reads otherwise from here on than it may read in the end.
+
+    What is read then is not to be remembered: if this is undone, its version means something else.
+    """
+    session.info["writing"].is_settled = False
 
 
 def broken_constraint(error: IntegrityError) -> str:

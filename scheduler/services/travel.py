@@ -108,9 +108,16 @@ def lift_margins(session: Session, step: Step, *, now: datetime) -> None:
 
     The candidate is locked by whoever calls.
     """
+    if not goes_anywhere(step):
+        return
     if session.scalar(select(Trip.id).where(Trip.step_id == step.id, Trip.state.in_(WANTED))):
         drop_margins(session, step)
         do_last(session, keep_margins, {step.id: now})
+
+
+def goes_anywhere(step: Step) -> bool:
+    """Tell whether the plan has an office for *step* at all: without one there is no trip."""
+    return any(place.office_id is not None for way in step.stage.ways for place in way.places)
 
 
 def drop_margins(session: Session, step: Step) -> None:

@@ -12,11 +12,15 @@ Upsert = sqlite.Insert | postgresql.Insert
 
 def upsert(session: Session, model: type[Base], **values: Any) -> Upsert:
     """Return an insert of *values* that can be told what to do on conflict."""
-    return upsert_all(session, model, [values])
+    return statement(session, model).values(**values)
 
 
 def upsert_all(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> Upsert:
     """Return an insert of *rows* that can be told what to do on conflict, in their order."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model).values(rows)
-    return postgresql.insert(model).values(rows)
+    return statement(session, model).values(rows)
+
+
+def statement(session: Session, model: type[Base]) -> Upsert:
+    """Return an insert that can be told what to do on conflict; its rows come with the execution."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)

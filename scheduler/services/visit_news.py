@@ -10,7 +10,8 @@ from scheduler.domain.visits import EXPECTED, DayState, VisitState
 from scheduler.models import CalendarObject, Company, Message, Person, Visit, VisitDay
 from scheduler.services import outbox, telling, visit_facts
 from scheduler.services.act import Act
-from scheduler.services.invitations import Letter, calendar, seen, send
+from scheduler.services.envelopes import Envelope, Letter, send
+from scheduler.services.invitations import calendar, seen
 from scheduler.services.keys import ensure_key
 from scheduler.services.meetings import new_object, revise
 from scheduler.services.place_facts import Facts
@@ -56,7 +57,6 @@ def tell(
     """Write to a visitor of an open afternoon how it stands, and put it right in their calendar."""
     if visit.entry is None:
         return
-    ensure_key(session, KeyPurpose.VISIT, visit.id)
     facts = facts_of(session, visit)
     revise(visit.entry, seen(facts) | {"state": visit.state.value}, act=act)
     letter = Letter(
@@ -65,7 +65,7 @@ def tell(
         facts=facts | calendar(visit.entry) | (extra or {}),
         step_id=None,
     )
-    send(session, notice, visit.entry, letter, act=act)
+    send(session, Envelope(notice, visit.entry, letter, (KeyPurpose.VISIT, visit.id)), act=act)
 
 
 def take_back(session: Session, visit: Visit, *, act: Act) -> None:

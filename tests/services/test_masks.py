@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from scheduler.domain.bitmap import Horizon
+from scheduler.errors import Refused
 from scheduler.models import Person, Resource
 from scheduler.services.masks import masks_of
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import raise_versions, transaction
 from tests.listening import statements
 from tests.services.calls import make_company, make_person
 
@@ -47,3 +48,28 @@ def test_a_version_that_waits_to_be_written_counts_already(session, people):
         session.get_one(Resource, people[0]).version += 1
 
         assert masks_of(session, people, HORIZON)[people[0]].limits.gap_minutes == 25
+
+
+def test_what_a_writer_reads_before_it_changes_anything_is_known_afterwards(session, people):
+    with transaction(session):
+        seen = masks_of(session, people, HORIZON)
+
+    assert (asked(session, people), masks_of(session, people, HORIZON)) == (1, seen)
+
+
+def look_and_give_up(session, people):
+    with transaction(session):
+        session.get_one(Person, people[0]).gap_minutes = 25
+        raise_versions(session, people[:1])
+        masks_of(session, people, HORIZON)
+        raise Refused("Not this.")
+
+
+def test_what_a_writer_reads_of_its_own_changes_is_forgotten(session, people):
+    masks_of(session, people, HORIZON)
+    with pytest.raises(Refused):
+        look_and_give_up(session, people)
+    with transaction(session):
+        raise_versions(session, people[:1])
+
+    assert masks_of(session, people, HORIZON)[people[0]].limits.gap_minutes == 10

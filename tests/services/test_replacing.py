@@ -12,7 +12,7 @@ from scheduler.models import Booking, Claim, Handover, Message, Seat, SeatPerson
 from scheduler.services import answers, booking, cancelling, invariants, moving, replacing
 from scheduler.services.booking import OnBehalf
 from scheduler.services.securing import Choice
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import raise_versions, transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator
 from tests.services.calls import make_company, make_person, make_role, make_step
@@ -208,6 +208,7 @@ def test_nobody_who_is_busy_off_or_at_the_limit_is_asked(session, role, booked, 
         team[1].hours = []
         team[2].per_day = 1
         team[3].is_active = False
+        raise_versions(session, [each.id for each in team])
     book(session, make_step(session, role), act, starts_at=FRIDAY + HOUR)  # takes Tomás's day
     decline(session, booked, "Aisha Malik", act)
 

@@ -57,7 +57,8 @@ def test_twenty_writers_who_read_before_they_write_all_count(engine, session):
 
     def raise_once():
         with Session(engine) as own, transaction(own):
-            seen = lock(own, [1])[1]
+            lock(own, [1])
+            seen = own.scalars(select(Resource.version)).one()
             own.execute(text("UPDATE resource SET version = :next"), {"next": seen + 1})
 
     threads = [threading.Thread(target=raise_once) for _ in range(20)]

@@ -16,6 +16,7 @@ from scheduler.services import holding, moving, steps, trips
 from scheduler.services.exercises import exercise_way
 from scheduler.services.finding import search
 from scheduler.services.glancing import glance
+from scheduler.services.making import moves_before
 from scheduler.services.securing import Choice
 from scheduler.services.windows import send_windows
 from scheduler.text.times import Clock
@@ -172,7 +173,8 @@ def decide(
 
     def look_first() -> None:
         if errand.booking is None:
-            glance(session(), errand.step, choice, now=clock.now())
+            times = {choice.interview_id: choice.starts_at}
+            glance(session(), errand.step.id, times, choice.office_id, now=clock.now())
 
     try:
         return once(person, led, glance=look_first)
@@ -225,7 +227,7 @@ def left_after(errand: Errand, picker: Picker) -> str:
     """Return how often the time may still be changed that is chosen here."""
     if errand.booking:
         return changes.after_move(errand.booking)
-    used = services.moves_before(session(), picker.asked)
+    used = moves_before(session(), picker.asked)
     return changes.once_booked(changes.allowed(errand.step, picker.asked.interview, used))
 
 

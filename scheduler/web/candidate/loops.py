@@ -11,6 +11,7 @@ from scheduler import clock
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking, Candidate, Step, Way
 from scheduler.services import loop_moving, loops, moving, steps, trips
+from scheduler.services.glancing import glance
 from scheduler.services.loops import LoopChoice
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -108,8 +109,12 @@ def decide(
         do(choice)
         return candidate_url("candidate.day", person, step_id=own.id, **said)
 
+    def look_first() -> None:
+        if not moved:
+            glance(session(), own.id, times, place, now=clock.now())
+
     try:
-        return once(person, led)
+        return once(person, led, glance=look_first)
     except SlotTaken:
         gone = f"That day was taken a moment ago. {kept(moved)} These are free:"
         return days_page(person, own, args, problem=gone, status=409, moved=moved)
