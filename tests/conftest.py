@@ -19,6 +19,7 @@ from scheduler.config import Settings, use_locked_zones
 from scheduler.domain.keys import Secret
 from scheduler.services.act import Act
 from tests.rigs import chromium, postgres
+from tests.rigs.statements import share
 from tests.rigs.templates import Compiled
 from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
     need,
@@ -43,7 +44,7 @@ def pytest_addoption(parser):
 def engine_of(url):
     engine = create_engine(url, **database.engine_options(url))
     database.prepare(engine)
-    return engine
+    return share(engine)
 
 
 def migrate(url):
@@ -124,6 +125,8 @@ def start(now):
         app = create_app(settings)
         app.testing, app.test_client_class = True, Visitor
         app.jinja_env.bytecode_cache = COMPILED
+        with app.app_context():
+            share(database.db.engine)
         started.append(app)
         return app
 
