@@ -13,10 +13,13 @@ def dump(engine):
         return {name: connection.exec_driver_sql(query).all() for name, query in QUERIES.items()}
 
 
+def named(columns):
+    """Return the names of *columns* as a query has them."""
+    return ", ".join(f'"{column.name}"' for column in columns)
+
+
 QUERIES = {
-    name: "SELECT * FROM {} ORDER BY {}".format(  # noqa: S608 - our own tables
-        f'"{name}"', ", ".join(f'"{column.name}"' for column in table.primary_key)
-    )
+    name: f'SELECT {named(table.columns)} FROM "{name}" ORDER BY {named(table.primary_key)}'  # noqa: S608 - our own tables
     for name, table in Base.metadata.tables.items()
 }
 
@@ -43,7 +46,8 @@ class Watch:
         assert self.sequences.keys() <= found.keys()
         for uid, sequence in found.items():
             before = self.sequences.get(uid)
-            assert sequence in ({0} if before is None else {before, before + 1}), uid
+            said = f"{uid}: {before} to {sequence}"
+            assert sequence in ({0} if before is None else {before, before + 1}), said
         self.sequences = found
 
     def look_at_bookings(self):
