@@ -204,7 +204,7 @@ def assign(session: Session, step_id: int, person_id: int, *, act: Act) -> Exerc
             raise Conflict("There is nothing to grade now.")
         if exercise.state is S.RUNNING:
             count_saved(session, exercise, act=act)
-        if exercise.grader_id != person_id:
+        if exercise.state is not S.GRADING or exercise.grader_id != person_id:
             reason = [{"name": person.name, "minutes": 0, "verdict": "by_hand"}]
             give(session, exercise, Chosen(person_id, reason), act=act)
         return exercise
