@@ -42,8 +42,7 @@ def pytest_addoption(parser):
 
 
 def engine_of(url):
-    engine = create_engine(url, **database.engine_options(url))
-    share(engine)
+    engine = share(create_engine(url, **database.engine_options(url)))
     database.prepare(engine)
     return engine
 

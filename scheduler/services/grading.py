@@ -117,20 +117,25 @@ def close(session: Session, exercise: Exercise, *, act: Act) -> None:
     if rules.phase(facts_of(exercise), now=act.now) is not Phase.CLOSED:
         return
     if exercise.state is S.RUNNING:
-        exercise.handed_in_at, exercise.is_automatic = exercise.saved_at, True
-        change(exercise, S.HANDED_IN, act=act)
-        promise(session, exercise, act=act)
-        session.flush()
-        exercise_news.tell_plain(
-            session, exercise, Notice.EXERCISE_HANDED_IN, act=act, is_automatic=True
-        )
-        record(session, exercise, "count saved work", act=act)
+        count_saved(session, exercise, act=act)
     if exercise.grader is not None and exercise.grader.is_active:
         give(session, exercise, Chosen(exercise.grader.id, exercise.chosen_because), act=act)
         return
     chosen = next_of(session, exercise, act=act)
     if chosen:
         give(session, exercise, chosen, act=act)
+
+
+def count_saved(session: Session, exercise: Exercise, *, act: Act) -> None:
+    """Take what was saved by the end for what was handed in, and tell the candidate so."""
+    exercise.handed_in_at, exercise.is_automatic = exercise.saved_at, True
+    change(exercise, S.HANDED_IN, act=act)
+    promise(session, exercise, act=act)
+    session.flush()
+    exercise_news.tell_plain(
+        session, exercise, Notice.EXERCISE_HANDED_IN, act=act, is_automatic=True
+    )
+    record(session, exercise, "count saved work", act=act)
 
 
 def next_of(session: Session, exercise: Exercise, *, act: Act) -> Chosen | None:
@@ -198,8 +203,8 @@ def assign(session: Session, step_id: int, person_id: int, *, act: Act) -> Exerc
         if exercise.state is not S.GRADING and not is_closed:
             raise Conflict("There is nothing to grade now.")
         if exercise.state is S.RUNNING:
-            close(session, exercise, act=act)
-        if exercise.grader_id != person_id:
+            count_saved(session, exercise, act=act)
+        if exercise.state is not S.GRADING or exercise.grader_id != person_id:
             reason = [{"name": person.name, "minutes": 0, "verdict": "by_hand"}]
             give(session, exercise, Chosen(person_id, reason), act=act)
         return exercise

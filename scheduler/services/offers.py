@@ -36,6 +36,7 @@ from scheduler.services.process import go_on, record
 from scheduler.services.promises import WorkingDays
 from scheduler.services.releasing import release_steps
 from scheduler.services.stances import was_held
+from scheduler.services.steps import CHOOSING
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_lines
 
@@ -91,7 +92,7 @@ def refuse_call(
         offer = taken(session, step_id)
         if bookings_of(session, [step_id], BookingState.SCHEDULED):
             raise Conflict(BOOKED)
-        if offer.step.state not in (StepState.OPEN, StepState.WINDOWS_SENT):
+        if offer.step.state not in CHOOSING:
             raise Conflict(NOT_NOW)
         offer.refusal, offer.refusal_words = refusal, clean_lines(words)
         offer.refused_at = act.now
@@ -111,8 +112,8 @@ def ask_again(session: Session, step_id: int, *, act: Act) -> Offer:
     """Ask once more for a time of somebody who would rather not have talked then."""
     with transaction(session):
         offer = taken(session, step_id)
-        if offer.refusal is None:
-            raise Conflict(NOT_NOW)
+        if offer.refusal is None or offer.step.state not in CHOOSING:
+            raise Conflict(NOT_NOW)  # they may have booked a call after all
         offer.refusal = offer.again_on = None
         raise_version(offer)
         session.flush()

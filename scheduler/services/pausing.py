@@ -8,16 +8,18 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.endings import NOT_A_PAUSE, Letting, is_pause, pause_ends_at
+from scheduler.domain.exercises import last_start
 from scheduler.domain.process import moved
 from scheduler.domain.terms import (
     BY_CANDIDATE,
     ApplicationState,
+    ExerciseState,
     Notice,
     StepState,
 )
 from scheduler.errors import Invalid
 from scheduler.models import Application, Company, Message, Step
-from scheduler.services import ending_news, left, news, one_letter
+from scheduler.services import ending_news, exercises, left, news, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import (
     require_open,
@@ -129,9 +131,12 @@ def resume(
 
 
 def move_on(session: Session, step: Step, rested: timedelta, *, act: Act) -> None:
-    """Let the day to decide wait as long as the pause was; ask referees anew."""
+    """Let the day to decide and the last start wait as long as the pause was; ask referees anew."""
     if step.offer and step.offer.decided_at is None:
         step.offer.decide_by += rested
+    exercise = exercises.find(session, step.id)
+    if exercise and exercise.state is ExerciseState.OPEN:
+        exercise.last_start_at = last_start(exercise.last_start_at + rested, 0)
     ask_anew(session, step, act=act)
 
 

@@ -14,6 +14,7 @@ from scheduler.models import Booking, Hold
 from scheduler.services import claims
 from scheduler.services.act import Act
 from tests.conftest import engine_of
+from tests.model import tables
 from tests.model.house import START, settings_of
 from tests.model.watching import Watch, dump
 
@@ -58,6 +59,7 @@ class Deeds(RuleBasedStateMachine):
         """
         self.session.rollback()
         made, refusal = None, None
+        tables.MADE.clear()
         try:
             made = deed(self.session, *args, act=self.act(actor), **kwargs)
         except NAMED as error:
@@ -73,9 +75,9 @@ class Deeds(RuleBasedStateMachine):
 
     def look(self):
         """Look at everything as it is now, if anything has changed."""
-        rows = dump(self.engine)
-        if rows != self.rows:
-            self.rows = rows
+        before, self.rows = self.rows, dump(self.engine)
+        if before != self.rows:
+            tables.follow(before, self.rows)
             self.watch.look()
 
     def all(self, query):
@@ -91,6 +93,7 @@ class Deeds(RuleBasedStateMachine):
         """Let time pass, and what is due by then be done."""
         self.now += timedelta(minutes=minutes)
         held = {hold.id for hold in self.all(select(Hold)) if hold.until > self.now}
+        tables.MADE.clear()
         if follows == "work":
             worker.run_once(self.engine, self.settings, now=self.now)
         if follows == "sweep":

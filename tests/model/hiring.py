@@ -24,18 +24,8 @@ DEEDS = [
 ]
 
 
-class Hiring(Deeds):
+class Decisions(Deeds):
     """Applications, from the first word to the last."""
-
-    @rule(data=st.data(), deed=st.sampled_from(DEEDS))
-    def decide(self, data, deed):
-        """Decide something about an application."""
-        getattr(self, deed)(data.draw, data.draw(numbers))
-
-    @rule(number=numbers)
-    def somebody_applies(self, number):
-        """Let somebody apply: a rule of its own, for all else begins with it."""
-        self.apply(None, number)
 
     def apply(self, draw, number):
         """Let somebody apply, once more or for the first time."""
@@ -72,7 +62,8 @@ class Hiring(Deeds):
 
     def set_outcome(self, draw, number):
         """Say what became of an interview."""
-        booking = pick(self.bookings(), number)
+        talks = [each for each in self.bookings() if each.step_id is not None]
+        booking = pick(talks, number)
         if booking:
             version = version_of(booking.step.application)
             outcome = draw(st.sampled_from(Outcome))
@@ -84,3 +75,17 @@ class Hiring(Deeds):
         version = version_of(application) - is_old
         expect = False if is_old else None
         self.do(name, deed, application.id, version=version, expect=expect)
+
+
+class Hiring(Decisions):
+    """The rules by which applications come and go."""
+
+    @rule(data=st.data(), deed=st.sampled_from(DEEDS))
+    def decide(self, data, deed):
+        """Decide something about an application."""
+        getattr(self, deed)(data.draw, data.draw(numbers))
+
+    @rule(number=numbers)
+    def somebody_applies(self, number):
+        """Let somebody apply: a rule of its own, for all else begins with it."""
+        self.apply(None, number)

@@ -108,10 +108,10 @@ def make_role(session, title, pools, offices, *, notice=24, **people):
 class Files:
     """Databases of SQLite: a file to copy."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, fill=furnish):
         self.folder, self.numbers = folder, count(1)
         self.template = folder / "model.db"
-        furnish(f"sqlite:///{self.template}")
+        fill(f"sqlite:///{self.template}")
 
     @contextmanager
     def fresh(self):
@@ -126,8 +126,8 @@ class Files:
 class Templates:
     """Databases of a running PostgreSQL: one to copy."""
 
-    def __init__(self, server):
-        self.server, self.template = server, server.template("model", furnish)
+    def __init__(self, server, fill=furnish):
+        self.server, self.template = server, server.template(fill.__name__, fill)
 
     def fresh(self):
         """Return the context of a copy, which yields its address."""

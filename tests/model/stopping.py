@@ -18,28 +18,8 @@ ENDS = ["withdraw", "withdraw", "fill"]
 REASON = "Another offer, which nobody of the line-up is to read of"
 
 
-class Stopping(Deeds):
+class Ends(Deeds):
     """Ends and pauses, each by somebody who looked at the application a moment ago."""
-
-    @rule(number=numbers, how=st.sampled_from(ENDS))
-    def end_early(self, number, how):
-        """Let somebody withdraw, or tell them that the role is filled."""
-        getattr(self, how)(self.an_application(number))
-
-    @rule(number=numbers, days=st.sampled_from([-1, 0, 1, 3, 28, 182, 183]))
-    def rest(self, number, days):
-        """Let somebody rest, and half of them go on at once."""
-        application = self.an_application(number // 2)
-        self.pause(application, days)
-        if number % 2:
-            self.go_on(application)
-
-    @rule(number=numbers)
-    def come_back(self, number):
-        """Let somebody go on; mostly one who rests."""
-        resting = select(Application).where(Application.state == ApplicationState.PAUSED)
-        found = self.all(resting.order_by(Application.id)) if number % 8 else []
-        self.go_on(pick(found, number // 8) or self.an_application(number // 8))
 
     def an_application(self, number):
         """Return an application, whatever has become of it."""
@@ -105,3 +85,27 @@ class Stopping(Deeds):
         ahead = claims.where(Booking.step_id.in_(steps), Booking.starts_at > self.now)
         holds = select(Hold).where(Hold.step_id.in_(steps))
         assert (self.all(coming), self.all(ahead), self.all(holds)) == ([], [], [])
+
+
+class Stopping(Ends):
+    """The rules by which somebody stops."""
+
+    @rule(number=numbers, how=st.sampled_from(ENDS))
+    def end_early(self, number, how):
+        """Let somebody withdraw, or tell them that the role is filled."""
+        getattr(self, how)(self.an_application(number))
+
+    @rule(number=numbers, days=st.sampled_from([-1, 0, 1, 3, 28, 182, 183]))
+    def rest(self, number, days):
+        """Let somebody rest, and half of them go on at once."""
+        application = self.an_application(number // 2)
+        self.pause(application, days)
+        if number % 2:
+            self.go_on(application)
+
+    @rule(number=numbers)
+    def come_back(self, number):
+        """Let somebody go on; mostly one who rests."""
+        resting = select(Application).where(Application.state == ApplicationState.PAUSED)
+        found = self.all(resting.order_by(Application.id)) if number % 8 else []
+        self.go_on(pick(found, number // 8) or self.an_application(number // 8))

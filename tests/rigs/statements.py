@@ -7,9 +7,10 @@ from sqlalchemy.util import LRUCache
 COMPILED = LRUCache(3_000)
 
 
-def share(engine: Engine) -> None:
-    """Let *engine* use what was compiled for any engine of its kind before."""
+def share(engine: Engine) -> Engine:
+    """Let *engine* use what was compiled for any engine of its kind before; return it."""
     engine.update_execution_options(compiled_cache=COMPILED)
+    return engine
 
 
 # SQLAlchemy keeps what it compiled by dialect, one an engine, and so do its mappers for what they

@@ -73,6 +73,28 @@ def test_what_was_saved_by_the_end_counts_as_handed_in(shop, session, act, at):
     assert (exercise.state, exercise.text, exercise.is_automatic) == (S.GRADING, "whole", False)
 
 
+def test_who_is_chosen_by_hand_for_what_was_saved_is_the_only_one_who_is_asked(
+    shop, session, act, at
+):
+    start(session, shop.step.id, act=act)
+    save(session, shop.step.id, Work(text="half of it"), act=at(hours(1)))
+    assign(session, shop.step.id, shop.graders[1].id, act=at(hours(4.5)))
+
+    exercise = shop.exercise()
+    assert (exercise.state, exercise.is_automatic) == (S.GRADING, True)
+    assert (exercise.grader, exercise.asked_before) == (shop.graders[1], [])
+    assert exercise.grader_object.sequence == 0
+
+
+def test_whoever_had_it_before_more_time_was_given_may_be_chosen_again(shop, session, act, at):
+    aisha = hand_over_work(shop, act, at).grader
+    grant_time(session, shop.step.id, 60, act=at(hours(5)))
+    assert shop.exercise().state is S.HANDED_IN
+
+    exercise = assign(session, shop.step.id, aisha.id, act=at(hours(7)))
+    assert (exercise.state, exercise.grader, exercise.asked_before) == (S.GRADING, aisha, [])
+
+
 def test_grading_counts_as_load_for_the_next_exercise_and_for_talks(shop, session, act, at):
     first = hand_over_work(shop, act, at)
     second = hand_over_work(shop, act, at, shop.another("Grace Abara"))

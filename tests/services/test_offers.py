@@ -150,6 +150,16 @@ def test_not_yet_is_asked_again_later(town):
     assert state(town) == ("in_process", "booked")
 
 
+def test_who_has_booked_after_all_is_not_asked_again(town):
+    approve(town)
+    offers.refuse_call(town.session, town.offer_id, Refusal.LATER, act=town.hers())
+    talk(town, NOON + DAY)
+    with pytest.raises(Conflict):
+        offers.ask_again(town.session, town.offer_id, act=town.ours(NOON + DAY))
+
+    assert state(town) == ("in_process", "booked")
+
+
 def test_a_booked_call_is_not_refused_but_cancelled(town):
     approve(town)
     talk(town)

@@ -26,7 +26,7 @@ from scheduler.services.applications import version_of
 from scheduler.services.invariants import check
 from scheduler.services.pausing import pause, resume
 from scheduler.services.transaction import transaction
-from tests.exercising import SATURDAY, Shop, hours
+from tests.exercising import LAST, SATURDAY, Shop, hours
 from tests.services.calls import add_debrief, first_day, make_loop, make_step
 from tests.services.referees import DAY, HOUR, MORNING, Town
 from tests.services.test_endings import after, sent
@@ -163,6 +163,19 @@ def test_a_window_that_is_booked_is_given_back_and_may_be_booked_again(session, 
     exercise_windows.book_window(session, shop.step.id, SATURDAY, act=act)
     assert shop.exercise().state is ExerciseState.WINDOW_BOOKED
     assert check(session) == []
+
+
+def test_the_last_start_waits_as_long_as_the_pause(session, act):
+    shop = Shop(session)
+    exercise_windows.book_window(session, shop.step.id, SATURDAY, act=act)
+    exercise_windows.give_back(session, shop.step.id, act=act)
+    pause(session, shop.application.id, JANUARY, act=act)
+    later = replace(act, now=act.now + 28 * DAY)
+    resume(session, shop.application.id, act=later)
+
+    assert shop.exercise().last_start_at == LAST + 28 * DAY
+    exercise_running.start(session, shop.step.id, act=later)
+    assert shop.exercise().state is ExerciseState.RUNNING
 
 
 def test_referees_are_left_in_peace_meanwhile_and_asked_once_more_after(session, town):
