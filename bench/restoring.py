@@ -1,7 +1,7 @@
 """What it takes to bring a company back: a backup of many bookings, restored, told anew, checked."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from time import process_time
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bench.figures import Figure
 from bench.house import NOW, House, house, pool_of, settings_at
+from bench.many import multiply
 from scheduler.cli import copies
 from scheduler.errors import SlotTaken
 from scheduler.models import Application, Role
@@ -22,6 +23,8 @@ from tests.conftest import engine_of
 from tests.people import make_application, make_candidate, make_company, make_role
 
 BAR = 60.0  # seconds for 10,000 bookings
+BOOKED = 400  # one by one; beyond them whole copies of all
+WEEKS = timedelta(weeks=5)  # behind the last start that is offered
 
 
 def figures(*, n: int = 300, people: int = 40) -> Iterator[Figure]:
@@ -49,15 +52,16 @@ def figures(*, n: int = 300, people: int = 40) -> Iterator[Figure]:
 
 
 def fill(home: House, n: int, people: int) -> None:
-    """Book *n* interviews to come, each of a candidate of their own."""
+    """Store *n* interviews to come, each of a candidate of their own: BOOKED, and copies of them."""
     session = home.session
     make_company(session, per_day=100, per_week=100)
     pool, _ = pool_of(session, people)
     role_id = make_role(session, pool).id
     starts = cycle(starts_of(session, applicant(session, role_id, 0)))
-    for number in range(n):
+    for number in range(min(n, BOOKED)):
         book_next(home, applicant(session, role_id, number + 1), starts)
         session.expunge_all()  # what is kept makes each commit dearer
+    multiply(session, n // BOOKED - 1, length=WEEKS)
 
 
 def applicant(session: Session, role_id: int, number: int) -> Application:
