@@ -141,7 +141,6 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     suits = read_suits(args, way.days)
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
-    post = "candidate.move_day_to" if moved else "candidate.book_loop"
     is_long = bool(args.get("more"))
     picker = make_day_picker(step, way, wishes, suits, is_long=is_long, moved=moved or ())
     return htmx.render(
@@ -154,7 +153,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         moved=moved,
         stays=spans(moved or []),
         here="candidate.move_day" if moved else "candidate.step",
-        post_url=candidate_url(post, person, step_id=step.id),
+        post_url=post_url(person, step, is_move=bool(moved)),
         picker=picker,
         changes=of_cards(step, picker, moved),
         problem=problem,
@@ -162,6 +161,12 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
         **beside(step, way),
     )
+
+
+def post_url(person: Candidate, step: Step, *, is_move: bool) -> str:
+    """Return where the chosen day is sent to."""
+    post = "candidate.move_day_to" if is_move else "candidate.book_loop"
+    return candidate_url(post, person, step_id=step.id)
 
 
 def spans(talks: list[Booking]) -> list[tuple[datetime, datetime]]:
