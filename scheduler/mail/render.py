@@ -111,7 +111,7 @@ OPTIONAL: Mapping[str, Any] = {
     "beside": [],  # who may come, and who listens in: name, seat
     "entry": {},
     "left": "",
-    "roomed": False,  # only the room is another
+    "roomed": "",  # only the room is another: for its steps, or because it is closed
     "free": [],
     "is_automatic": False,
     "is_overdue": False,

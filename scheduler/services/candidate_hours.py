@@ -1,10 +1,12 @@
 """The hours of their day at which a candidate talks by video: the usual ones, or wider by choice."""
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span
 from scheduler.domain.hours import DECENT_FROM, DECENT_UNTIL
-from scheduler.models import Candidate
+from scheduler.models import Booking, Candidate
 from scheduler.services import journal
 from scheduler.services.act import Act, candidate_actor
 from scheduler.services.transaction import lock, raise_versions, transaction
@@ -17,6 +19,19 @@ def day_of(candidate: Candidate) -> Span:
     """Return the minutes of their day in which a candidate talks by video."""
     since, until = candidate.day_from, candidate.day_until
     return USUAL[0] if since is None else since, USUAL[1] if until is None else until
+
+
+def is_at_odd_hours(candidate: Candidate, booking: Booking) -> bool:
+    """Tell whether a talk by video lies outside their day where they are now.
+
+    It was within when it was booked: they have moved to another zone since, or their day is shorter.
+    """
+    if booking.office_id is not None:
+        return False
+    zone, (since, until) = ZoneInfo(candidate.zone), day_of(candidate)
+    begins, ends = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+    minutes = 60 * ends.hour + ends.minute + (24 * 60 if ends.date() != begins.date() else 0)
+    return 60 * begins.hour + begins.minute < since or minutes > until
 
 
 def is_wide(candidate: Candidate) -> bool:

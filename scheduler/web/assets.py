@@ -22,11 +22,13 @@ KINDS = {
     ".woff2": "font/woff2",
 }
 SHEETS = ("app.css", "desk.css")  # of every page, and of those behind the sign-in besides
+SWAPS = "swaps.js"
+SCRIPTS = ("app.js", SWAPS)  # of every page, and of those besides of which parts are fetched
 IMPORT = re.compile(r'@import url\("([\w/.-]+)"\)(?: layer\((\w+)\))?;')
 FONT = re.compile(r'url\("\.\./fonts/([\w.-]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 REMARK = re.compile(r"^\s*/\*(?:(?!\*/).)*\*/\s*?$", re.DOTALL | re.MULTILINE)
-AROUND = re.compile(r"\s*([{};,])\s*")  # blanks that mean nothing in a sheet
+AROUND = re.compile(r"\s*([{};,])\s*|(?<=[\w)]:)\s+")  # blanks that mean nothing in a sheet
 INDENT = re.compile(r"\n\s*")
 
 
@@ -92,10 +94,11 @@ def load(folder: Path) -> dict[str, Asset]:
     plain = [*folder.glob("*.svg"), *(folder / "fonts").glob("*.woff2")]
     assets = {path.name: Asset(path.name, path.read_bytes()) for path in plain}
     for title in SHEETS:
-        sheet = AROUND.sub(r"\1", join_styles(folder / "css" / title))
+        sheet = AROUND.sub(r"\1", join_styles(folder / "css" / title)).replace(";}", "}")
         named = FONT.sub(lambda found: f'url("{assets[found[1]].name}")', sheet)
         assets[title] = Asset(title, named.encode())
-    assets["app.js"] = Asset("app.js", join_scripts(folder).encode())
+    for title in SCRIPTS:
+        assets[title] = Asset(title, join_scripts(folder, title).encode())
     return assets
 
 
@@ -110,11 +113,11 @@ def join_styles(path: Path) -> str:
     return IMPORT.sub(bring, INDENT.sub("\n", bare).lstrip())
 
 
-def join_scripts(folder: Path) -> str:
-    """Return htmx and after it our own scripts, in order of their names, less their indents."""
-    vendor = [path.read_text("utf-8") for path in sorted((folder / "vendor").glob("*.js"))]
-    own = [bare_script(path.read_text("utf-8")) for path in sorted((folder / "js").glob("*.js"))]
-    return ";\n".join([*vendor, *own])
+def join_scripts(folder: Path, title: str) -> str:
+    """Return one of our scripts less its indents; before what swaps parts of a page stands htmx."""
+    vendor = sorted((folder / "vendor").glob("*.js")) if title == SWAPS else []
+    own = bare_script((folder / "js" / title).read_text("utf-8"))
+    return ";\n".join([*(path.read_text("utf-8") for path in vendor), own])
 
 
 def bare_script(text: str) -> str:

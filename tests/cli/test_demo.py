@@ -109,7 +109,8 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.WINDOWS_SENT: 1,
         queue.Kind.LINK_UNUSED: 2,
         queue.Kind.MOVE_ASKED: 1,
-        queue.Kind.INTERVIEWER_CANT: 1,
+        queue.Kind.INTERVIEWER_CANT: 2,
+        queue.Kind.NO_ANSWER: 1,
         queue.Kind.MUST_NOT_MEET: 1,
         queue.Kind.REMARK: 1,
         queue.Kind.MAIL_FAILED: 1,
@@ -120,11 +121,12 @@ def test_the_queue_has_one_of_each_kind(sample):
     }
 
 
-def test_a_trip_is_asked_for_one_approved_one_booked_and_one_cancelled(sample):
+def test_a_trip_is_asked_for_one_approved_two_booked_and_one_cancelled(sample):
     found = sample.scalars(select(Trip).order_by(Trip.state)).all()
     assert [(each.state.value, len(each.files)) for each in found] == [
         ("approved", 0),
         ("asked", 0),
+        ("booked", 1),
         ("booked", 1),
         ("cancelled", 0),
     ]
@@ -134,7 +136,7 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     bookings = sample.scalars(select(Booking)).all()
     to_come = [each for each in bookings if each.starts_at > NOON]
 
-    assert Counter(each.state.value for each in to_come) == {"scheduled": 16, "cancelled": 2}
+    assert Counter(each.state.value for each in to_come) == {"scheduled": 28, "cancelled": 2}
     assert {each.office and each.office.name for each in to_come} == {
         None,
         "San Francisco",
@@ -149,7 +151,7 @@ def test_its_people_and_candidates_are_in_every_state_that_a_deed_leads_to(sampl
     people = sample.scalars(select(Person).where(Person.is_interviewer)).all()
     applications = sample.scalars(select(Application)).all()
 
-    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 43)
+    assert (len(people), len({each.zone for each in people}), len(applications)) == (12, 4, 46)
     assert set(ApplicationState) - {each.state for each in applications} == set()
     assert set(Ending) - {each.ending for each in applications} == {Ending.TURNED_DOWN}
     assert set(StepState) - {each.state for each in sample.scalars(select(Step))} == set()
@@ -217,7 +219,7 @@ def test_the_json_names_every_link(run_sample):
     assert {tuple(each) for each in found["interviewers"]} == {
         ("name", "email", "sign_in_url", "feed_url")
     }
-    assert [len(found["candidates"]), len(found["interviewers"])] == [42, 12]
+    assert [len(found["candidates"]), len(found["interviewers"])] == [45, 12]
 
 
 def test_every_printed_link_opens(run_sample, start, sample):
@@ -229,7 +231,7 @@ def test_every_printed_link_opens(run_sample, start, sample):
     client = app.test_client()
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
-    assert Counter(answers) == {200: 68}
+    assert Counter(answers) == {200: 71}
 
 
 def test_somebody_listens_somebody_leads_and_one_waits_for_the_word(sample):

@@ -60,7 +60,7 @@ UNREADABLE = {
     "deep": (b"> " * 60 + b"1. You apply.", "This text nests"),
     "list": (
         b"# Engineer\n\nWe hire engineers.\n",
-        "This text has no numbered list of interview steps.",
+        "This text has no list of interview steps.",
     ),
 }
 

@@ -2,11 +2,16 @@
 
 import pytest
 
+from scheduler.errors import Invalid
 from scheduler.text.markdown import read
 
 
 def titles(source):
     return [stage.title for stage in read(source).plan.stages]
+
+
+def stages_of(source):
+    return read(source).plan.stages
 
 
 def stages(*items, heading="## Interview process"):
@@ -121,3 +126,35 @@ def test_a_missing_title_and_place_are_reviewed():
         "The text does not say what the role is called.",
         "The text does not say where the role is based.",
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# Clerk\n\nOur interview process:\n\n- Apply\n- A 20 minute call",
+        "# Clerk\n\n## What comes next\n\n- Apply\n- A 20 minute call\n- We check references",
+        "# Clerk\n\nYou will:\n\n- Be kind\n- Be there\n\n* Apply\n* A call\n* A test task",
+    ],
+    ids=["announced by a line", "under another heading", "after duties"],
+)
+def test_steps_with_bullets_are_steps_as_well(source):
+    assert titles(source)[:2] == ["Application", "Intro call"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# Clerk\n\nYou will:\n\n- Call customers\n- Interview users",
+        "# Clerk\n\nYou will:\n\n- Check references\n- Call customers\n- Interview users",
+        "# Clerk\n\nYou get:\n\n- A fair offer\n- Coffee",
+    ],
+)
+def test_duties_with_bullets_are_no_steps(source):
+    with pytest.raises(Invalid):
+        titles(source)
+
+
+def test_a_numbered_list_goes_before_bullets_that_nothing_announces():
+    source = "# Clerk\n\n- Apply\n- A call\n- A test task\n\nthen\n\n1. An interview\n2. An offer"
+
+    assert [stage.kind.value for stage in stages_of(source)] == ["interview", "offer"]

@@ -74,7 +74,7 @@ def test_what_is_booked_already_changes_its_room_and_everybody_is_told_once(sess
     assert check(session) == []
     mine = messages(session, Message.notice == Notice.MOVED)
     theirs = messages(session, Message.notice == Notice.MOVED_TEAM)
-    assert [each.facts["roomed"] for each in mine] == [True]
+    assert [each.facts["roomed"] for each in mine] == ["steps"]
     assert len(theirs) == 3
     assert {each.facts["room"] for each in theirs} == {"Room 2"}
 

@@ -117,13 +117,14 @@ def test_what_is_just_within_the_limits_is_read():
     "source",
     ["Just words.", "# Clerk\n\n1. One\n2. Two", "## Interview process\n\n- Be kind\n- Be there"],
 )
-def test_a_text_without_steps_is_told_how_to_number_them(source):
+def test_a_text_without_steps_is_told_how_to_write_them(source):
     with pytest.raises(Invalid) as refusal:
         read(source)
 
     assert str(refusal.value) == (
-        "This text has no numbered list of interview steps. Number them 1., 2., 3. under a heading "
-        "such as “Interview process”, beginning with how people apply."
+        "This text has no list of interview steps. Write each step on a line of its own, numbered "
+        "or with bullets, under a heading such as “Interview process”, beginning with how people "
+        "apply."
     )
 
 

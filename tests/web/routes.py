@@ -73,7 +73,7 @@ ROUTES = {
         setup.change_pool_rules setup.change_room setup.change_training setup.close_visits
         setup.company setup.create_office setup.create_person setup.create_pool
         setup.create_role setup.create_room setup.deactivate_office setup.deactivate_person
-        setup.deactivate_pool setup.deactivate_room setup.faq setup.faq_entry setup.mailbox
+        setup.deactivate_pool setup.deactivate_room setup.empty_room setup.faq setup.faq_entry setup.mailbox
         setup.member setup.new_room setup.office setup.offices setup.open_visits
         setup.people setup.person setup.person_hours setup.place_answer setup.pool
         setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet

@@ -86,3 +86,14 @@ def test_every_time_of_every_page_stands_under_the_name_of_its_zone(pages):
 
     assert {endpoint: each for endpoint, each in told.items() if each} == {}
     assert {"candidate.portal", "me.home", "coordinator.queue", "sent.html"} < set(told)
+
+
+def test_a_page_brings_the_script_that_swaps_parts_just_where_it_has_such_parts(pages):
+    brings = {endpoint for endpoint, page in pages.items() if "/static/swaps." in page}
+    needs = {
+        endpoint for endpoint, page in pages.items() if " hx-get=" in page or " hx-post=" in page
+    }
+
+    assert brings >= needs
+    assert {"candidate.step", "candidate.move", "coordinator.book"} <= needs
+    assert not {"careers.role", "candidate.portal", "candidate.details", "me.home"} & brings

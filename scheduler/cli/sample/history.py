@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.cli.sample import answering, calendars, company, openings
 from scheduler.cli.sample.apart import keep_apart
 from scheduler.cli.sample.asking import ASKING
+from scheduler.cli.sample.days import DAYS
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.erased import ERASED
@@ -85,6 +86,7 @@ def scenes(town: Town) -> Iterator[tuple[Scene, Deed]]:
         *STOPPED,
         *ASKING,
         *ERASED,
+        *DAYS,
     ):
         for day, wall, deed in deeds:
             happened = town.week.today - 1 if day == YESTERDAY else day

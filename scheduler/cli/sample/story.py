@@ -10,6 +10,7 @@ from scheduler.cli.sample.closing import (
     writes,
 )
 from scheduler.cli.sample.company import CENTRAL, EASTERN, NY, SF
+from scheduler.cli.sample.days import loses
 from scheduler.cli.sample.deeds import (
     MISTYPED,
     Applicant,
@@ -83,6 +84,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-11, "15:30", passes),
             (-10, "8:15", books_day(10)),
             (-9, "9:30", has_locked(3)),
+            (-5, "11:10", loses(2, "My sister’s wedding rehearsal.")),
         ),
     ),
     (

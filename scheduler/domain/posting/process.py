@@ -25,10 +25,16 @@ PROCESS = re.compile(
     re.IGNORECASE,
 )
 MOST_ITEMS = 60
+MOST_INTRO = 200  # letters of a line that announces a list
 NO_LIST = (
-    "This text has no numbered list of interview steps. Number them 1., 2., 3. under a heading "
-    "such as “Interview process”, beginning with how people apply."
+    "This text has no list of interview steps. Write each step on a line of its own, numbered or "
+    "with bullets, under a heading such as “Interview process”, beginning with how people apply."
 )
+STARTS = ("application", "call", "interview")  # what an unannounced list of steps begins with
+
+
+Score = tuple[bool, bool, int, int]
+NONE: Score = (False, False, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,10 @@ class Process:
 def find_process(document: Document, kind_of: Callable[[Item], str | None]) -> Process:
     """Return the list of *document* that is its interview process.
 
-    That is the ordered list under a heading that says so, else the one with the most kinds of
-    steps; a bulleted one only under such a heading. Raises Invalid if there is none.
+    That is the list that a heading or the line above it calls so, else the ordered one with the
+    most kinds of steps, else a bulleted one that has three. Raises Invalid if there is none.
     """
-    best, best_score = None, (False, 0, 0)
+    best, best_score = None, NONE
     for process in _lists(document):
         score = _score(process, kind_of)
         if score > best_score:
@@ -116,13 +122,22 @@ def find_process(document: Document, kind_of: Callable[[Item], str | None]) -> P
     return best
 
 
-def _score(process: Process, kind_of: Callable[[Item], str | None]) -> tuple[bool, int, int]:
+def _score(process: Process, kind_of: Callable[[Item], str | None]) -> Score:
+    if len(process.items) > MOST_ITEMS:
+        return NONE
     named = bool(PROCESS.search(process.heading))
-    if len(process.items) > MOST_ITEMS or not (process.ordered or named):
-        return (False, 0, 0)
+    announced = named or (not process.ordered and _announces(process.before))
     kinds = [kind for item in process.items if (kind := kind_of(item))]
-    enough = 1 if named and process.ordered else 2
-    return (named, len(set(kinds)), len(kinds)) if len(set(kinds)) >= enough else (False, 0, 0)
+    enough = 1 if named and process.ordered else 2 if announced or process.ordered else 3
+    if len(set(kinds)) < enough or not (announced or process.ordered or kinds[0] in STARTS):
+        return NONE
+    return (announced, process.ordered or announced, len(set(kinds)), len(kinds))
+
+
+def _announces(before: Sequence[str]) -> bool:
+    """Tell whether the line above a list says that it is a process: “Our interview process:”."""
+    line = before[-1].strip() if before else ""
+    return line.endswith(":") and len(line) <= MOST_INTRO and bool(PROCESS.search(line))
 
 
 def _lists(document: Document) -> Iterator[Process]:

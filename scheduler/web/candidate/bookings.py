@@ -12,6 +12,7 @@ from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Company, Step
 from scheduler.services import absences, cancelling, candidate_days, moving, steps, telling, trips
+from scheduler.services.candidate_hours import is_at_odd_hours
 from scheduler.services.invitations import calendar
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
@@ -170,6 +171,7 @@ def show(
         is_over=own.ends_at <= now,
         is_scheduled=own.state == BookingState.SCHEDULED,
         is_cancelled=own.state == BookingState.CANCELLED,
+        is_odd=is_at_odd_hours(person, own),
         rule=moving.rule_against(own, now=now),
         changes=changes.often(telling.moves_left(own)),
         change_until=telling.change_until(own),

@@ -1,6 +1,6 @@
 """What the page of whole days shows, worked out: places, and a card for each day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -80,20 +80,18 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
-    is_halved = halves(way, suits)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
+    is_halved = halves(way, suits)
     some = choices(loop, told.zone, suits, is_halved=is_halved, is_fixed=bool(fixed))
-    days = list(islice(some, None if is_long else COUNTED + 1))
-    has_more = not is_long and len(days) > SHOWN
+    look = Look(asked, loop, list(islice(some, None if is_long else COUNTED + 1)))
     places = [each for each in way.places if not fixed or each.office_id == place]
-    office = next((each.office for each in places if each.office_id == place), None)
-    sight = Sight(asked, loop, people, room_names(office))
-    cards = [card_of(day, sight) for day in (days[:SHOWN] if has_more else days)]
+    has_more = not is_long and len(look.days) > SHOWN
+    cards = cards_of(look.days[:SHOWN] if has_more else look.days, look, people)
     return DayPicker(
         way=way,
         wishes=wishes,
         clock=told,
-        places=list(place_cards(search, places, Look(asked, loop, days), wishes, suits, people)),
+        places=list(place_cards(search, places, look, wishes, suits, people)),
         cards=marked([card for card in cards if not is_there(card, place, moved)]),
         has_more=has_more,
         sitters=list(people.values()),
@@ -101,6 +99,16 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
     )
+
+
+def cards_of(
+    days: Sequence[tuple[Day, ...]], look: "Look", people: Mapping[int, Face]
+) -> list[Card]:
+    """Return the cards of *days* at the chosen place."""
+    asked = look.asked
+    office = next((each.office for each in asked.way.places if each.office_id == asked.place), None)
+    sight = Sight(asked, look.loop, people, room_names(office))
+    return [card_of(day, sight) for day in days]
 
 
 def choices(

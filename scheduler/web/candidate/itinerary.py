@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
 from scheduler.services import steps
+from scheduler.services.candidate_hours import is_at_odd_hours
 from scheduler.services.day_rules import part_of_day, rules_of
 from scheduler.services.promises import WorkingDays
 from scheduler.services.replaced import replaced_in
@@ -106,6 +107,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         is_new=request.args.get("booked") == "1",
         missing=missing(talks),
         replaced=replaced_in(session(), talks),
+        is_odd=any(is_at_odd_hours(person, each) for each in talks),
         is_ahead=bool(talks) and talks[0].starts_at > clock.now(),
     )
 

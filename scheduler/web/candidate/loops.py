@@ -1,6 +1,7 @@
 """Choosing a whole day: every talk of a loop in one go, by one press, and moving it so."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -145,10 +146,8 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     suits = read_suits(args, way.days)
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
-    post = "candidate.move_day_to" if moved else "candidate.book_loop"
-    picker = make_day_picker(
-        step, way, wishes, suits, is_long=bool(args.get("more")), moved=moved or ()
-    )
+    is_long = bool(args.get("more"))
+    picker = make_day_picker(step, way, wishes, suits, is_long=is_long, moved=moved or ())
     return htmx.render(
         "candidate/loop",
         status=status if problem or windows else 200,
@@ -157,9 +156,9 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         asked=asked,
         looked=looked,
         moved=moved,
-        stays=[(each[0].starts_at, each[-1].ends_at) for each in by_day(moved or [])],
+        stays=spans(moved or []),
         here="candidate.move_day" if moved else "candidate.step",
-        post_url=candidate_url(post, person, step_id=step.id),
+        post_url=post_url(person, step, is_move=bool(moved)),
         picker=picker,
         changes=of_cards(step, picker, moved),
         problem=problem,
@@ -167,6 +166,17 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
         **beside(step, way),
     )
+
+
+def post_url(person: Candidate, step: Step, *, is_move: bool) -> str:
+    """Return where the chosen day is sent to."""
+    post = "candidate.move_day_to" if is_move else "candidate.book_loop"
+    return candidate_url(post, person, step_id=step.id)
+
+
+def spans(talks: list[Booking]) -> list[tuple[datetime, datetime]]:
+    """Return when each day of *talks* begins and ends."""
+    return [(each[0].starts_at, each[-1].ends_at) for each in by_day(talks)]
 
 
 def beside(step: Step, way: Way) -> dict[str, object]:

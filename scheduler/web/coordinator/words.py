@@ -24,7 +24,7 @@ DEEDS: Mapping[str, str] = {
     "book": "booked an interview",
     "move": "moved an interview",
     "cancel": "cancelled an interview",
-    "change room": "changed the room of an interview to {room}, without steps",
+    "change room": "changed the room of an interview to {room}",
     "trip ask": "asked for a trip to {office}",
     "trip withdraw": "ended the trip to {office}",
     "trip approve": "approved the trip to {office}",

@@ -12,6 +12,7 @@ from wtforms import HiddenField
 from scheduler import clock
 from scheduler.domain.draft import PlanDraft, StageDraft, gaps
 from scheduler.domain.draft_edits import edited
+from scheduler.domain.posting.reader import NO_LOCATION, NO_TITLE
 from scheduler.domain.terms import LIVE_APPLICATIONS, RoleState, StageKind
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Office, Person, Plan, Role
@@ -226,7 +227,7 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         role=role,
         form=form,
         draft=draft,
-        review=drafts.shown_draft(role).review,
+        review=still_open(role),
         open_fields={gap.anchor: gap.sentence for gap in gaps(draft)},
         open_stages={each.stage for each in found},
         stage_line=stage_line,
@@ -243,6 +244,13 @@ def show(person: Person, role: Role, form: RoleForm, *, status: int = 200) -> Re
         now=clock.now(),
         kinds=list(StageKind),
     )
+
+
+def still_open(role: Role) -> list[str]:
+    """Return what was noticed in the text, less what has been settled since."""
+    settled = {NO_TITLE} if role.title else set()
+    settled |= {NO_LOCATION} if role.location else set()
+    return [each for each in drafts.shown_draft(role).review if each not in settled]
 
 
 def is_stored(role: Role, stage: int, way: int) -> bool:

@@ -1,5 +1,6 @@
 """The rooms of an office."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from flask import flash, redirect, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.models import Office, Person, Room
+from scheduler.services import rerooming
 from scheduler.services import rooms as service
 from scheduler.services.editing import ChangedMeanwhile, mark_of
 from scheduler.services.misfits import misfits_of_room
@@ -114,6 +116,28 @@ def restore_room(person: Person, office_id: int, room_id: int) -> ResponseReturn
     service.restore_room(session(), room_id, act=act(person))
     flash(f"The room {name} is offered again. {words.gives_here(before, gives(office_id))}", "good")
     return redirect(url_for(".office", office_id=office_id, _anchor="rooms"), 303)
+
+
+@bp.post("/offices/<int:office_id>/rooms/<int:room_id>/others")
+@coordinator
+def empty_room(person: Person, office_id: int, room_id: int) -> ResponseReturnValue:
+    """Put what is booked in a room that is switched off into other rooms; everybody is told."""
+    pressed()
+    name = own_room(session(), office_id, room_id).name
+    moved, stay = rerooming.empty_room(session(), room_id, act=act(person))
+    flash(" ".join(emptied(name, moved, stay)), "good" if not stay else "bad")
+    return redirect(url_for(".room", office_id=office_id, room_id=room_id), 303)
+
+
+def emptied(name: str, moved: int, stay: int) -> Iterator[str]:
+    """Yield what has become of the bookings of a room."""
+    if moved:
+        are = "interview is in another room" if moved == 1 else "interviews are in other rooms"
+        yield f"{moved} {are} now; everybody is told once."
+    if stay:
+        yield f"{stay} {'stays' if stay == 1 else 'stay'}: no other room is free then."
+    if not moved and not stay:
+        yield f"Nothing is booked in {name}."
 
 
 def gives(office_id: int) -> int:

@@ -162,3 +162,15 @@ def test_whoever_comes_instead_is_marked_with_whom_they_replace(
     html = read(client, page)
     assert "Moved from" in html
     assert "instead of" not in html
+
+
+def test_a_day_at_odd_hours_of_a_new_zone_asks_whether_it_shall_be_moved(
+    client, session, act, step, page
+):
+    loops.book_loop(session, step.id, first_day(session, step), act=act)
+    assert "Shall we move it?" not in read(client, page)
+    with transaction(session):
+        step.application.candidate.zone = "Asia/Tokyo"
+
+    assert "Some of it is early or late in the day where you are now." in read(client, page)
+    assert f"{page}/move" in read(client, page)

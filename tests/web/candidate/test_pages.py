@@ -136,3 +136,22 @@ def test_a_zone_that_is_none_is_refused(client, home):
     answer = client.post(f"{home}/details", data={"zone": "Mars/Base", "clock": "24"})
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("zone", "asks"),
+    [
+        ("America/Denver", False),
+        ("Asia/Tokyo", True),  # four in the morning
+        ("Europe/Berlin", False),  # eight in the evening
+        ("Asia/Karachi", True),  # midnight
+    ],
+)
+def test_who_has_moved_far_away_is_asked_whether_it_shall_be_moved(
+    client, session, home, booked, zone, asks
+):
+    with transaction(session):
+        booked.step.application.candidate.zone = zone
+    page = client.get(f"{home}/bookings/{booked.id}").text
+
+    assert ("where you are now. Shall we move it?" in page) == asks

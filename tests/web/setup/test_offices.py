@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.hours import Stretch
-from scheduler.models import Office, Room
+from scheduler.models import Booking, Office, Room
 from scheduler.services.offices import OfficeDetails, office_details
 from scheduler.services.rooms import RoomDetails, room_details
 from tests.people import PACIFIC, make_company, make_coordinator, make_office, make_person
+from tests.services.calls import make_loop, make_step
 from tests.services.house import a_booking, pacific
+from tests.services.trips import make_day
 from tests.web.reading import Page, read
 
 
@@ -209,3 +211,21 @@ def test_a_room_is_only_found_in_its_own_office(client, session, office, address
 
     assert client.get(f"/setup/offices/{other.id}/rooms/{office.rooms[0].id}").status_code == 404
     assert client.get("/setup/offices/404").status_code == 404
+
+
+def test_a_room_that_is_closed_offers_to_find_others_for_what_is_booked(client, session, act):
+    client.enter(make_coordinator(session))
+    step = make_step(session, make_loop(session))
+    day = make_day(session, step, act)
+    room = day[0].room
+    there = f"/setup/offices/{room.office_id}/rooms/{room.id}"
+    assert "Find other rooms" not in client.get(there).text
+
+    client.press(f"{there}/off")
+    assert "Find other rooms for what is booked" in client.get(there).text
+    client.press(f"{there}/others")
+    session.rollback()
+    assert {session.get_one(Booking, each.id).room.name for each in day} == {"Room 2"}
+    page = read(client, there)
+    assert page.alerts[0] == "3 interviews are in other rooms now; everybody is told once."
+    assert "Find other rooms" not in client.get(there).text

@@ -240,3 +240,16 @@ def test_each_example_can_be_read_and_shown(client, sam, path):
     made = client.press("/setup/roles", {"text": path.read_text()})
 
     assert client.get(made.location).status_code == 200
+
+
+def test_what_the_text_lacks_is_noticed_until_somebody_has_said_it(client, sam):
+    client.enter(sam)
+    made = client.press("/setup/roles", {"text": POSTING.replace(" (San Francisco)", "")})
+    editor = Editor(client, made.location)
+    missing = "The text does not say where the role is based."
+    assert missing in client.get(editor.address).text
+
+    editor.press(location="Anywhere")
+    page = client.get(editor.address).text
+    assert missing not in page
+    assert "which has no full address; it is shown as text." in page
