@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from scheduler.calendar.busy import read
 from scheduler.config import use_locked_zones
 from tests.calendar.busy_cases import CALENDARS
+from tests.calendar.grammar import grown
 
 START, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 31, tzinfo=UTC)
 LIMIT = 2.0  # seconds for one input
@@ -79,9 +80,9 @@ ZOO = [path.read_bytes() for path in sorted(CALENDARS.glob("*.ics"))]
 
 
 def made(seed: int) -> bytes:
-    """Return the input of a seed: a good calendar bent, or one put together from odd words."""
+    """Return the input of a seed: a good calendar bent, odd words put together, or one grown."""
     dice = random.Random(seed)  # noqa: S311 -- the same seed, the same input
-    return built(dice) if seed % 2 else bent(dice)
+    return (bent, built, grown)[seed % 3](dice)
 
 
 def built(dice: random.Random) -> bytes:
