@@ -14,7 +14,6 @@ from scheduler.cli.sample.history import SENDING, fill
 from scheduler.domain.draft import from_json
 from scheduler.domain.endings import Ending
 from scheduler.domain.terms import ApplicationState, BookingState, StepState
-from scheduler.domain.training import Phase
 from scheduler.models import (
     Application,
     Attendance,
@@ -31,7 +30,6 @@ from scheduler.models import (
 )
 from scheduler.services import invariants, queue
 from scheduler.services.preview import preview
-from scheduler.services.training import learners_of
 from tests.cli.sample import SECRET, address_of, fill_at, settings_of
 from tests.conftest import NOON, engine_of
 
@@ -232,15 +230,6 @@ def test_every_printed_link_opens(run_sample, start, sample):
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
     assert Counter(answers) == {200: 71}
-
-
-def test_somebody_listens_somebody_leads_and_one_waits_for_the_word(sample):
-    found = learners_of(sample, sample.scalars(select(Pool.id)).all(), now=NOON).values()
-    assert {each.membership.person.name: each.phase for each in found} == {
-        "Wes Ito": Phase.LISTENS,
-        "Niamh Byrne": Phase.LEADS,
-        "Ingrid Solheim": Phase.READY,
-    }
 
 
 def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):

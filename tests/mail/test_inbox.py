@@ -186,33 +186,6 @@ def test_what_is_forged_automatic_or_broken_answers_nothing(session, mailbox, ma
     assert (kept.state, kept.starts_at, kept.version) == ("scheduled", FRIDAY, version)
 
 
-def test_what_our_server_calls_forged_waits_for_a_coordinator(session, mailbox, made, read):
-    about, mine = team_of(made), aisha(made)
-    no = event(about, mine, partstat="DECLINED")
-    mailbox.deliver(mail(about, mine, no, Authentication_Results=REFUSED))
-    mailbox.deliver(mail(about, mine, words="I am late.", Authentication_Results=REFUSED))
-    assert read() == ["unclear", "unclear"]
-
-    remarks = session.scalars(select(Remark).order_by(Remark.id)).all()
-    assert [each.words for each in remarks] == [f"declined ({mine})", "I am late."]
-    assert answer_of(session, made) == ("Aisha Malik", Answer.NEEDS_ACTION)
-
-
-def test_who_is_called_genuine_or_not_judged_answers_as_ever(session, mailbox, made, read):
-    about, mine = team_of(made), aisha(made)
-    genuine = f"{OURS}; spf=pass; dkim=pass header.d=larkfield.example; dmarc=pass"
-    by_another = REFUSED.replace(OURS, "mx.elsewhere.example")
-    mailbox.deliver(answer_as(about, mine, "TENTATIVE", 1, genuine))
-    mailbox.deliver(answer_as(about, mine, "ACCEPTED", 2, by_another))
-    assert read() == ["noted", "noted"]
-    assert answer_of(session, made) == ("Aisha Malik", Answer.ACCEPTED)
-
-
-def answer_as(about, sender, partstat, minutes, found):
-    said = event(about, sender, partstat=partstat, at=later(minutes))
-    return mail(about, sender, said, Authentication_Results=found)
-
-
 def test_an_answer_to_an_earlier_time_is_stale(session, mailbox, made, read, act, house):
     old = answer(team_of(made), aisha(made))
     choice = Choice(made.interview_id, None, FRIDAY + timedelta(hours=1))

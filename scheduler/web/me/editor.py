@@ -61,7 +61,7 @@ def save_hours(what: Editing) -> ResponseReturnValue:
     form.offer(what.offices)
     if not form.is_save:
         form.press()
-        return show(what, form)
+        return show(what, form, pressed=form.do.data or "")
     if not (form.validate() and form.makes_sense(company_details(session()))):
         return show(what, form, status=422)
     return store(what, form)
@@ -88,9 +88,17 @@ def store(what: Editing, form: HoursForm) -> ResponseReturnValue:
 
 
 def show(
-    what: Editing, form: HoursForm, *, status: int = 200, stored: Giving | None = None
+    what: Editing,
+    form: HoursForm,
+    *,
+    status: int = 200,
+    stored: Giving | None = None,
+    pressed: str = "",
 ) -> ResponseReturnValue:
-    """Render the editor; *stored* is what somebody else saved meanwhile."""
+    """Render the editor; *stored* is what somebody else saved meanwhile.
+
+    After a row was added, taken away or copied it says that this is stored by Save alone.
+    """
     form.offer(what.offices)
     person, now = what.person, clock.now()
     giving = giving_of(session(), person)
@@ -113,6 +121,8 @@ def show(
         misfits=misfits_of_people(session(), [person.id], now=now),
         closed=[day for day in company.days_off if concerns(day.on, day.country, what)],
         stored=told(what, stored) if stored else None,
+        pressed=pressed,
+        copied=form.copied if pressed == "copy" else [],
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Response
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, Office, Person
 from scheduler.services.agenda import coming_up
 from scheduler.services.calendars import shown
+from scheduler.services.company import DayOff, days_off
 from scheduler.services.exercises import to_grade
 from scheduler.services.hours import giving_of
 from scheduler.services.misfits import misfits_of_people
@@ -83,6 +84,7 @@ def home(person: Person) -> Response:
             )
         ),
         away=[each for each in giving.time_off if each.last_on >= today],
+        closed=closed_for(person, today),
         outlook=next_week(session(), [person.id], person.zone, now=now),
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
@@ -92,6 +94,12 @@ def home(person: Person) -> Response:
         learns=of_person(session(), person.id, now=now),
         questions=mine(session(), person.id, WorkingDays.of(session()), now=now),
     )
+
+
+def closed_for(person: Person, today: date) -> list[DayOff]:
+    """Return the company's days off to come that are the person's too."""
+    mine = {"", person.country}
+    return [each for each in days_off(session()) if each.on >= today and each.country in mine]
 
 
 def turns(person: Person, seats: Iterable[Attendance]) -> Iterable[Turn]:

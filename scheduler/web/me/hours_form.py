@@ -15,7 +15,13 @@ from scheduler.services import hours
 from scheduler.services.company import CompanyDetails
 from scheduler.services.editing import mark_of
 from scheduler.services.hours import Giving, Limits
-from scheduler.web.me.hour_rows import DAYS, SingleDayRow, StretchRow, TimeOffRow
+from scheduler.web.me.hour_rows import (
+    DAYS,
+    WEEKDAYS,
+    SingleDayRow,
+    StretchRow,
+    TimeOffRow,
+)
 from scheduler.web.me.rows import DayField, RowsForm, WholeField, kept, refuse, wall_of
 
 REMOTE = SelectChoice("", "Remote")
@@ -83,6 +89,12 @@ class HoursForm(RowsForm):
         for day in sorted(targets):
             for row in source:
                 self.weekly.append_entry({**row.data, "weekday": day, "gone": ""})
+
+    @property
+    def copied(self) -> list[str]:
+        """Return the names of the days that were given the hours of another."""
+        targets = set(self.copy_to.data or []) - {self.copy_from.data}
+        return [name for number, name in enumerate(WEEKDAYS) if str(number) in targets]
 
     def makes_sense(self, company: CompanyDetails) -> bool:
         """Tell whether rows and limits fit together; say at the field where they do not."""

@@ -9,7 +9,7 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import COUNTED, Attendance, Booking, Handover, Person
-from scheduler.services import answers, feedback, feedback_places, handing_over
+from scheduler.services import answers, delaying, feedback, feedback_places, handing_over
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import Shown, of_talk, shown
 from scheduler.text.times import Clock
@@ -75,6 +75,8 @@ def show(
         stand=stand_of(booking, sight.seat, now=now),
         is_soon=booking.starts_at - now <= SOON,
         is_begun=booking.starts_at <= now,
+        may_be_later=delaying.may_be_later(booking, now=now)
+        and (sight.seat is None or sight.seat.kind in COUNTED),
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
         prepare=preparation(booking),
         keepers=keepers_of(booking),

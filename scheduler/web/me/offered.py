@@ -1,11 +1,15 @@
 """What candidates see of one's time, and why they do not see the rest."""
 
+from datetime import datetime
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from scheduler import clock
+from scheduler.domain.bitmap import tick
 from scheduler.domain.explain import Rule
+from scheduler.domain.zones import instant_of
 from scheduler.models import Office, Person
 from scheduler.services import offered as service
 from scheduler.web import htmx
@@ -19,10 +23,10 @@ WORDS = {
     Rule.OPENING: "The office is closed then.",
     Rule.DECENT_HOURS: "It is too early or too late in the day.",
     Rule.HOURS: "Your hours do not cover these 30 minutes at this place.",
-    Rule.TIME_OFF: "You have the day off, the company has, or you take a break.",
+    Rule.TIME_OFF: "You are off that day.",
     Rule.BUSY: "You are busy elsewhere, or would have less than your gap around it.",
-    Rule.TAKEN: "An interview of yours, or a time held for a candidate, is then or within your gap.",
-    Rule.LIMITS: "You have reached your limit of that day or week.",
+    Rule.TAKEN: "It is taken, or would leave less than your gap: by an interview, or held for a candidate.",
+    Rule.LIMITS: "You have reached a limit of yours.",
     Rule.OWN_NOTICE: "It is nearer than the notice that you ask for.",
     Rule.ROOM: "No room of the office is free.",
 }
@@ -38,7 +42,7 @@ def offered(person: Person) -> ResponseReturnValue:
     wanted = request.args.get("office", type=int)
     place = wanted if wanted in {each.id for each in offices} else None
     seen = service.view(session(), person, place, now=now)
-    at = request.args.get("at", type=int)
+    at = request.args.get("at", type=int) or asked_for(person)
     found = None if at is None else service.why(session(), seen, at)
     return htmx.render(
         "me/offered",
@@ -49,5 +53,15 @@ def offered(person: Person) -> ResponseReturnValue:
         place=place,
         days=seen.days(now=now),
         why=found,
+        asked=request.args.get("moment", ""),
         sentence=(WORDS.get(found.rule, "") if found.rule else OFFERED) if found else "",
     )
+
+
+def asked_for(person: Person) -> int | None:
+    """Return the tick of the wall time that was typed, if it is one."""
+    try:
+        wall = datetime.fromisoformat(request.args.get("moment", ""))
+        return tick(instant_of(wall.replace(tzinfo=None), person.zone))
+    except (ValueError, OverflowError):
+        return None

@@ -11,6 +11,7 @@ from scheduler.web.me import (
     home,
     hours,
     interviews,
+    later,
     offered,
     reference,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "home",
     "hours",
     "interviews",
+    "later",
     "offered",
     "pages",
     "reference",

@@ -1,12 +1,13 @@
 """What an interviewer sees first."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import update
 
 from scheduler.domain.terms import Answer
-from scheduler.models import Attendance, Booking
+from scheduler.models import Attendance, Booking, CompanyDayOff
 from scheduler.services.hours import Limits, TimeOff
 from scheduler.services.transaction import transaction
 from tests.people import make_company, make_office, make_person
@@ -95,12 +96,20 @@ def test_hours_days_off_and_a_break_are_summed_up(client, session, jonas, act):
     over = TimeOff(date(2026, 11, 2), date(2026, 11, 3), "Painting")
     limits = Limits(2, 4, 15, paused_from=date(2026, 11, 20), paused_until=date(2026, 11, 24))
     give(session, act, jonas.id, weekly=WORKDAYS, time_off=(away, over), limits=limits)
+    with transaction(session):
+        session.add(CompanyDayOff(on=date(2026, 11, 26), name="Thanksgiving", country="US"))
+        session.add(CompanyDayOff(on=date(2026, 12, 1), name="Reformation", country="DE"))
+        jonas.country = "US"
 
     _, text = text_of(client)
 
     assert "40 hours, remote" in text
     assert "Mon 21 Dec to Fri 1 Jan" in text
     assert "Painting" not in text
+    assert "Thu 26 Nov Thanksgiving, from Larkfield" in " ".join(
+        re.sub("<[^>]+>", " ", text).split()
+    )
+    assert "Reformation" not in text
     assert "<strong>You take a break from interviews until Tue 24 Nov.</strong>" in text
 
 

@@ -91,10 +91,12 @@ def test_a_day_is_copied_to_others_whose_hours_can_be_put_back(client, session, 
     added = Page(client.press(ADDRESS, {**typed, "do": "add-weekly-1"})).fields
     old = {**added, "weekly-1-start": "14:00", "weekly-1-end": "15:00"}
 
-    copied = Page(
-        client.press(ADDRESS, {**old, "copy_from": "0", "copy_to": ["1", "4"], "do": "copy"})
-    )
+    copy = {**old, "copy_from": "0", "copy_to": ["1", "4"], "do": "copy"}
+    shown = client.press(ADDRESS, copy)
+    copied = Page(shown)
     assert (copied.fields["weekly-1-gone"], copied.fields["weekly-1-start"]) == ("1", "14:00")
+    assert "Tuesday, Friday have the same hours now, but nothing is stored yet" in shown.text
+    assert given(session, jonas).weekly == (Stretch(0, 540, 600),)
     client.press(ADDRESS, {**copied.fields, "do": "save"})
 
     assert given(session, jonas).weekly == tuple(Stretch(day, 540, 600) for day in (0, 1, 4))
