@@ -41,7 +41,7 @@ from tests.mail.post import choices
 ADDED = {
     "person": {"delivery": "invitations", "phone": ""},
     "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
-    "claim": {"is_shadow": False},
+    "claim": {"is_shadow": False, "visit_day_id": None},
     "company": {
         "mail_held_at": None,
         "busy_warn_hours": 24,
