@@ -110,7 +110,7 @@ SETTLED = {
 # Whose rows belong to one of several: what else might own them, and whom they are given here.
 OWNED = {
     "booking": (("reference_id", "visit_id"), ("step", "interview")),
-    "claim": (("booking_id", "hold_id"), ("booking",)),
+    "claim": (("booking_id", "hold_id", "visit_day_id"), ("booking",)),
     "question": (("application_id", "enquiry_id"), ("application",)),
 }
 

@@ -20,10 +20,11 @@ HOLDING = (SeatKind.LEAD, SeatKind.PANELIST)
 COUNTED = (*HOLDING, SeatKind.REVERSE)  # against limits, and as load: to listen in is no interview
 LEARNING = (SeatKind.SHADOW, SeatKind.REVERSE)
 STANDS = text(f"state = '{BookingState.SCHEDULED.value}'")
-OWNERS = " + ".join(
-    f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END"
-    for name in ("step_id", "reference_id", "visit_id")
-)
+
+
+def one_of(*names: str) -> str:
+    """Return the condition that exactly one of these columns is set."""
+    return " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in names) + " = 1"
 
 
 class Hold(Base):
@@ -50,7 +51,7 @@ class Booking(Base):
     __tablename__ = "booking"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
-        CheckConstraint(f"{OWNERS} = 1", name="one_owner"),
+        CheckConstraint(one_of("step_id", "reference_id", "visit_id"), name="one_owner"),
         CheckConstraint("(step_id IS NULL) = (interview_id IS NULL)", name="step_has_interview"),
         Index(
             "uq_booking_reference_id_live",
@@ -212,7 +213,7 @@ class Claim(Base):
 
     __tablename__ = "claim"
     __table_args__ = (
-        CheckConstraint("(booking_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+        CheckConstraint(one_of("booking_id", "hold_id", "visit_day_id"), name="one_owner"),
         {"sqlite_with_rowid": False},
     )
 
@@ -220,6 +221,8 @@ class Claim(Base):
     tick: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    # Of whoever welcomes an open afternoon, which is no booking.
+    visit_day_id: Mapped[int | None] = mapped_column(ForeignKey("visit_day.id"), index=True)
     is_gap: Mapped[bool] = mapped_column(default=False)  # the minutes kept free after it
     # Of somebody who only listens in: it gives way when they are needed.
     is_shadow: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -70,7 +70,7 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     "sign_in": Tags(S, derived="id person_id created_at expires_at used_at", none="handle"),
     "seat_person": Tags(S, derived="seat_id person_id"),
     "departure": Tags(S, derived="person_id booking_id sequence starts_at ends_at at"),
-    "claim": Tags(S, derived="resource_id tick booking_id hold_id is_gap is_shadow"),
+    "claim": Tags(S, derived="resource_id tick booking_id hold_id visit_day_id is_gap is_shadow"),
     "feed": Tags(S, derived="person_id", none="version changed"),
     "key": Tags(S, derived="id purpose subject_id last_used_at", none="handle generation"),
     "submission": Tags(S, derived="actor at", none="key digest location"),

@@ -17,7 +17,7 @@ ABOUT_VISITORS: Mapping[str, Tags] = {
     "visit_day": Tags(
         N,
         none="id office_id starts_at ends_at places state reason object_id version created_at",
-        derived="host_id",
+        derived="host_id host_missing_at",
     ),
     "visit": Tags(
         Whose.VISITOR,

@@ -83,6 +83,7 @@ class VisitDay(Base):
     ends_at: Mapped[datetime]
     places: Mapped[int]
     host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who welcomes them
+    host_missing_at: Mapped[datetime | None]  # since when nobody is, who was to be
     state: Mapped[DayState] = mapped_column(default=DayState.OPEN)
     reason: Mapped[str] = mapped_column(default="")  # told to whoever had a place
     object_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_object.id"))  # the host's

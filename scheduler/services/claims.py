@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,10 +24,11 @@ from scheduler.services.transaction import (
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What claims belong to: exactly one of the two."""
+    """What claims belong to: exactly one of the three."""
 
     booking_id: int | None = None
     hold_id: int | None = None
+    visit_day_id: int | None = None
 
 
 def claim(
@@ -48,7 +49,7 @@ def claim(
     """
     first, end = tick(when[0]), tick_up(when[1])
     have = taken_by(session, beside) if beside is not None else set()
-    if owner.booking_id is None:
+    if owner.hold_id is not None:
         wanted = {each: (first, end + steps_of(gap)) for each, gap in gaps.items()}
         have |= {(one, at) for _, one, at in shadow_claims.among(session, wanted)}
     rows = rows_of(owner, when, gaps)
@@ -67,6 +68,7 @@ def rows_of(
             "tick": at,
             "booking_id": owner.booking_id,
             "hold_id": owner.hold_id,
+            "visit_day_id": owner.visit_day_id,
             "is_gap": at >= end,
             "is_shadow": False,
         }
@@ -114,14 +116,21 @@ def hand_over(session: Session, hold_id: int, booking_id: int) -> None:
     )
 
 
-def release(session: Session, *, bookings: Iterable[int] = (), holds: Iterable[int] = ()) -> None:
-    """Free the claims of these bookings and holds."""
-    unsettle(session)
-    session.execute(
-        delete(Claim)
-        .where(Claim.booking_id.in_(list(bookings)) | Claim.hold_id.in_(list(holds)))
-        .execution_options(synchronize_session=False)
+def release(
+    session: Session,
+    *,
+    bookings: Iterable[int] = (),
+    holds: Iterable[int] = (),
+    days: Iterable[int] = (),
+) -> None:
+    """Free the claims of these bookings, holds and open afternoons."""
+    theirs = or_(
+        Claim.booking_id.in_(list(bookings)),
+        Claim.hold_id.in_(list(holds)),
+        Claim.visit_day_id.in_(list(days)),
     )
+    unsettle(session)
+    session.execute(delete(Claim).where(theirs).execution_options(synchronize_session=False))
 
 
 def release_room(session: Session, booking_id: int, room_id: int) -> None:

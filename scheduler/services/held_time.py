@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.terms import BookingState, SeatKind
+from scheduler.domain.visits import DayState
 from scheduler.models import (
     COUNTED,
     HOLDING,
@@ -24,6 +25,7 @@ from scheduler.models import (
     Hold,
     Person,
     Step,
+    VisitDay,
 )
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -126,8 +128,15 @@ def of_holds(session: Session) -> Iterator[str]:
         yield f"hold {hold_id}"
     of_booking = exists().where(Booking.id == Claim.booking_id)
     of_hold = exists().where(Hold.id == Claim.hold_id)
+    of_day = exists().where(
+        VisitDay.id == Claim.visit_day_id,
+        VisitDay.host_id == Claim.resource_id,
+        VisitDay.state == DayState.OPEN,
+    )
     owned = or_(
-        and_(of_booking, Claim.hold_id.is_(None)), and_(of_hold, Claim.booking_id.is_(None))
+        and_(of_booking, Claim.hold_id.is_(None), Claim.visit_day_id.is_(None)),
+        and_(of_hold, Claim.booking_id.is_(None), Claim.visit_day_id.is_(None)),
+        and_(of_day, Claim.booking_id.is_(None), Claim.hold_id.is_(None)),
     )
     for resource_id, at in session.execute(select(Claim.resource_id, Claim.tick).where(~owned)):
         yield f"claim of resource {resource_id}, step {at}"

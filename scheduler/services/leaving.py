@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import LEARNING, Attendance, Booking, Membership, Person, PoolExit, Seat
-from scheduler.services import answers
+from scheduler.services import answers, visit_welcoming
 from scheduler.services.act import Act
 from scheduler.services.seating import CLAIMING
 from scheduler.services.transaction import transaction
@@ -33,7 +33,7 @@ def give_up_seats(session: Session, *, act: Act) -> int:
         except (Missing, StepClosed):  # seen to, or cancelled, meanwhile
             continue
     forget_exits(session, act=act)
-    return done
+    return done + visit_welcoming.given_up(session, act=act)
 
 
 def seats_given_up(session: Session, *, act: Act) -> Iterator[tuple[int, str]]:

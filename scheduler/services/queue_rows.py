@@ -62,6 +62,7 @@ class Target(StrEnum):
     POOL = "pool"
     MAILBOX = "mailbox"  # of answers
     VISIT = "visit"
+    AFTERNOON = "afternoon"
     QUESTION = "question"
 
 
@@ -98,6 +99,8 @@ class Row:
     reference_id: int | None = None
     pool_id: int | None = None
     visit_id: int | None = None
+    office_id: int | None = None
+    visit_day_id: int | None = None
     question_id: int | None = None
 
     @property

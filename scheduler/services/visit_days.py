@@ -23,11 +23,12 @@ from scheduler.models import (
     VisitPlace,
     VisitPlan,
 )
-from scheduler.services import journal, visit_facts, visit_news
+from scheduler.services import journal, visit_facts, visit_news, visit_welcoming
 from scheduler.services.act import Act
 from scheduler.services.transaction import lock_found, transaction
 from scheduler.services.visit_choosing import lock_days, taken
 from scheduler.services.visit_endings import call_off
+from scheduler.services.visit_guests import guests_of
 from scheduler.services.visit_search import chair_of
 
 OVER = "This afternoon has begun, or was called off; it cannot be changed any more."
@@ -51,6 +52,7 @@ def add_day(session: Session, office_id: int, said: Afternoon, *, act: Act) -> V
         if office is None:
             raise Missing
         starts_at, ends_at = checked(session, office, said, now=act.now)
+        visit_welcoming.secure(session, [], said.host_id)
         day = VisitDay(
             office=office,
             starts_at=starts_at,
@@ -61,6 +63,7 @@ def add_day(session: Session, office_id: int, said: Afternoon, *, act: Act) -> V
         )
         session.add(day)
         session.flush()
+        visit_welcoming.hold_time(session, day)
         visit_news.tell_host(session, day, act=act)
         note(session, day, "open an afternoon", act=act)
         return day
@@ -95,7 +98,7 @@ def change_day(session: Session, day_id: int, said: Afternoon, *, act: Act) -> i
     Raises Invalid for fewer places than are taken, Conflict for one that has begun.
     """
     with transaction(session):
-        day = locked(session, day_id, act=act)
+        day = locked(session, day_id, said.host_id, act=act)
         starts_at, ends_at = checked(session, day.office, said, now=act.now)
         held = session.scalars(
             select(VisitPlace.number).where(VisitPlace.visit_day_id == day.id)
@@ -109,6 +112,7 @@ def change_day(session: Session, day_id: int, said: Afternoon, *, act: Act) -> i
         day.host = session.get(Person, said.host_id) if said.host_id else None
         day.version += 1
         session.flush()
+        visit_welcoming.hold_time(session, day)
         told = 0
         if had != (starts_at, ends_at):
             for visit in visits:
@@ -133,7 +137,7 @@ def put(visit: Visit, day: VisitDay) -> None:
 def cancel_day(session: Session, day_id: int, *, reason: str, act: Act) -> int:
     """Call an afternoon off; everybody is told in one mail that leads to other times. Twice is once."""
     with transaction(session):
-        lock_days(session, [day_id])
+        visit_welcoming.secure(session, [day_id])
         day = session.get(VisitDay, day_id)
         if day is None:
             raise Missing
@@ -148,6 +152,7 @@ def end_day(session: Session, day: VisitDay, *, reason: str, act: Act) -> int:
     """Write down that an afternoon, which is locked, does not take place; return who was told."""
     day.state, day.reason = DayState.CANCELLED, reason
     day.version += 1
+    visit_welcoming.free(session, day)
     visits = guests_of(session, day)
     for visit in visits:
         call_off(session, visit, by=BY_STAFF, reason=reason, act=act)
@@ -201,26 +206,15 @@ def open_date(session: Session, office_id: int, on: date, *, act: Act) -> None:
             journal.record(session, "open to visitors", about, act=act, payload=payload)
 
 
-def locked(session: Session, day_id: int, *, act: Act) -> VisitDay:
-    """Return an afternoon to come under its lock; raise Conflict for any other."""
-    lock_days(session, [day_id])
+def locked(session: Session, day_id: int, host_id: int | None, *, act: Act) -> VisitDay:
+    """Return an afternoon to come under its lock, with its hosts; raise Conflict for any other."""
+    visit_welcoming.secure(session, [day_id], host_id)
     day = session.get(VisitDay, day_id)
     if day is None:
         raise Missing
     if day.state is not DayState.OPEN or day.starts_at <= act.now:
         raise Conflict(OVER)
     return day
-
-
-def guests_of(session: Session, day: VisitDay) -> Sequence[Visit]:
-    """Return who has a place of an afternoon, each under its own lock."""
-    return session.scalars(
-        select(Visit)
-        .where(Visit.visit_day_id == day.id, Visit.state == VisitState.CONFIRMED)
-        .order_by(Visit.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def bounds_of(office: Office, on: date) -> tuple[datetime, datetime]:
@@ -271,8 +265,10 @@ def hosts_on(session: Session, office: Office, on: date) -> set[int]:
             Booking.starts_at < after,
         )
     )
+    days = [each.id for each in days_on(session, office, on)]
     plan = session.get(VisitPlan, office.id)
-    able = set(chair_of(session, plan).members) if plan else set()
+    able = visit_welcoming.claimed_by(session, days)
+    able |= set(chair_of(session, plan).members) if plan else set()
     return able | set(session.scalars(found.distinct()))
 
 

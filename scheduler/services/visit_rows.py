@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Answer, BookingState, Notice
-from scheduler.domain.visits import SAID, VisitState
+from scheduler.domain.visits import SAID, DayState, VisitKind, VisitState
 from scheduler.models import (
     Attendance,
     Booking,
@@ -46,6 +46,7 @@ def gather(session: Session, working: WorkingDays, *, now: datetime) -> Iterator
             yield written(booking, visit, remark, working)
     for visit, person in clashing(session, now=now):
         yield must_not_meet(visit, person)
+    yield from unwelcomed(session, now=now)
     yield from unreached(session, working, now=now)
 
 
@@ -153,6 +154,32 @@ def must_not_meet(visit: Visit, person: Person) -> Row:
         who=(person.name,),
         visit_id=visit.id,
     )
+
+
+def unwelcomed(session: Session, *, now: datetime) -> Iterator[Row]:
+    """Yield a row for each afternoon ahead whose host can't come, and nobody of the pool is free."""
+    for day in session.scalars(
+        select(VisitDay)
+        .where(
+            VisitDay.host_missing_at.is_not(None),
+            VisitDay.state == DayState.OPEN,
+            VisitDay.starts_at > now,
+        )
+        .order_by(VisitDay.starts_at, VisitDay.id)
+    ):
+        yield Row(
+            Kind.VISIT_HOST,
+            day.office.name,
+            day.host_missing_at or now,
+            day.starts_at,
+            "Find a host",
+            Target.AFTERNOON,
+            face_id=day.id,
+            stage=SAID[VisitKind.AFTERNOON],
+            at=day.starts_at,
+            office_id=day.office_id,
+            visit_day_id=day.id,
+        )
 
 
 def unreached(session: Session, working: WorkingDays, *, now: datetime) -> Iterator[Row]:

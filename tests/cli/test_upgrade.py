@@ -41,7 +41,7 @@ from tests.mail.post import choices
 ADDED = {
     "person": {"delivery": "invitations", "phone": ""},
     "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
-    "claim": {"is_shadow": False},
+    "claim": {"is_shadow": False, "visit_day_id": None},
     "company": {
         "mail_held_at": None,
         "busy_warn_hours": 24,
@@ -124,11 +124,14 @@ NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "
     "reply",
 }
 NEW |= {f"visit{part}" for part in ("", "_closure", "_day", "_offer", "_place", "_plan")}
-# What the first schema has no place for: the calls of references, and all that belongs to them.
+# What the first schema has no place for: the calls of references, and all that belongs to them,
+# and the time of whoever welcomes an open afternoon.
 CALLS = "SELECT id FROM booking WHERE step_id IS NULL"
-LATER = {"booking": f"id IN ({CALLS})"} | dict.fromkeys(
-    ("attendance", "claim"), f"booking_id IN ({CALLS})"
-)
+LATER = {
+    "booking": f"id IN ({CALLS})",
+    "attendance": f"booking_id IN ({CALLS})",
+    "claim": f"(booking_id IS NULL AND hold_id IS NULL) OR booking_id IN ({CALLS})",
+}
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ ROUTES = {
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot questions.answer questions.close
         questions.hand_on questions.question questions.release reception.mark
-        reception.visit reception.visits signin.end signin.sessions signin.sign_out
+        reception.cannot_welcome reception.visit reception.visits signin.end signin.sessions signin.sign_out
     """,
     "interviewer": """
         me.add_address me.add_choices me.add_file me.calendar me.calendars_page

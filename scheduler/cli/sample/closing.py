@@ -187,3 +187,13 @@ def accepts(scene: Scene) -> None:
     """Say yes."""
     step_id = step_of(scene, StageKind.OFFER).id
     offers.decide(scene.session, step_id, Decision.ACCEPTED, act=scene.mine)
+
+
+def says_no(words: str) -> Deed:
+    """Return a no to what we wished, and why."""
+
+    def deed(scene: Scene) -> None:
+        step_id = step_of(scene, StageKind.OFFER).id
+        offers.decide(scene.session, step_id, Decision.DECLINED, reason=words, act=scene.mine)
+
+    return deed

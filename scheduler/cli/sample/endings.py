@@ -1,6 +1,6 @@
 """The candidates whose way through Larkfield has ended, and what has happened to each."""
 
-from scheduler.cli.sample.closing import accepts, is_approved
+from scheduler.cli.sample.closing import accepts, is_approved, says_no
 from scheduler.cli.sample.company import CENTRAL, EASTERN, NY, SF
 from scheduler.cli.sample.deeds import (
     Applicant,
@@ -64,6 +64,22 @@ ENDED: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-28, "9:30", goes_on),
             (-28, "12:20", books(-24, "11:00")),
             (-21, "10:35", is_declined),
+        ),
+    ),
+    (
+        Applicant("Milan Horvat", EASTERN, "To be where the questions are.", "Support Engineer"),
+        (
+            (-40, "11:20", applies),
+            (-39, "10:15", goes_on),
+            (-39, "15:10", books(-36, "14:00", place=NY)),
+            (-33, "9:40", passes),
+            (-33, "12:20", books(-32, "15:00", place=NY)),
+            (-30, "15:20", passes),
+            (-24, "11:05", goes_on),
+            (-24, "11:30", is_approved("Hannah Cole", -16)),
+            (-24, "17:45", books(-20, "11:00")),
+            (-19, "9:35", passes),
+            (-17, "20:05", says_no("A team nearer to home asked first.")),
         ),
     ),
 )

@@ -237,6 +237,7 @@ ELSEWHERE: dict[Target, tuple[str, str]] = {
     Target.APPROVAL: ("me.approval", "step_id"),
     Target.REFERENCE: ("me.reference", "reference_id"),
     Target.VISIT: ("reception.visit", "visit_id"),
+    Target.AFTERNOON: ("setup.afternoon", "office_id"),
     Target.QUESTION: ("questions.question", "question_id"),
 }
 
@@ -244,4 +245,7 @@ ELSEWHERE: dict[Target, tuple[str, str]] = {
 def elsewhere(row: Row) -> str:
     """Return the page of what is no step of a candidate: one of us, a gate, a visit, a question."""
     page, part = ELSEWHERE[row.target]
-    return url_for(page, **({part: getattr(row, part)} if part else {}))
+    values = {part: getattr(row, part)} if part else {}
+    if row.target is Target.AFTERNOON:
+        values["day_id"] = row.visit_day_id
+    return url_for(page, **values)

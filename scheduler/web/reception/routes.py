@@ -1,6 +1,6 @@
 """Every page of the reception, on their blueprint."""
 
-from scheduler.web.reception import deeds, listing, visit
+from scheduler.web.reception import deeds, listing, visit, welcoming
 from scheduler.web.reception.blueprint import bp
 
-__all__ = ["bp", "deeds", "listing", "visit"]
+__all__ = ["bp", "deeds", "listing", "visit", "welcoming"]

@@ -7,13 +7,13 @@ import pytest
 
 from scheduler.domain.terms import RemarkKind
 from scheduler.models import Remark
-from scheduler.services import answers, queue, visit_plans
+from scheduler.services import answers, conflicts, delivery, queue, visit_plans
 from scheduler.services.queue_rows import Kind
 from scheduler.services.transaction import transaction
 from scheduler.services.visit_hosting import standing
 from tests.conftest import NOON
 from tests.mail.post import deliver_all
-from tests.people import make_person, make_pool
+from tests.people import make_candidate, make_person, make_pool
 from tests.visiting import THURSDAY, Town, coffee, local, to
 from tests.web.reading import Page
 
@@ -191,3 +191,59 @@ def test_what_a_visitor_writes_is_read_on_the_visits_page(client, town, session)
 
     session.rollback()
     assert queue.rows(session, now=NOON).total == 0
+
+
+def test_whoever_cannot_welcome_an_afternoon_says_so_by_one_press(client, town, session):
+    jonas, aisha = town.hosts
+    day = town.afternoon(host=jonas)
+    browser = client.enter(jonas)
+    assert "I can’t make it" in browser.get("/me").text
+    long = browser.press(f"/visits/days/{day.id}/cannot", {"reason": "x" * 501})
+    assert long.status_code == 422
+
+    answer = browser.press(f"/visits/days/{day.id}/cannot", {"reason": "A cold"})
+    assert (answer.status_code, answer.location) == (303, "/me")
+    assert "Aisha Malik welcomes them instead." in browser.get("/me").text
+    assert "You welcome visitors" not in browser.get("/me").text
+    assert browser.press(f"/visits/days/{day.id}/cannot").status_code == 409
+    assert browser.press("/visits/days/999/cannot").status_code == 404
+
+    other = client.enter(aisha)
+    other.press(f"/visits/days/{day.id}/cannot", {"reason": "Me too"})
+    assert "Nobody of the pool is free then" not in other.get("/me").text  # Jonas has time by now
+    assert day.host is jonas
+
+
+def test_an_afternoon_without_a_host_waits_in_the_queue_with_its_page(client, session, act, now):
+    town = Town(session, act, hosts=("Jonas Weber",))
+    day = town.afternoon(host=town.hosts[0])
+    client.enter(town.hosts[0]).press(f"/visits/days/{day.id}/cannot", {"reason": "A cold"})
+
+    desk = client.enter(town.sam)
+    page = f"/setup/offices/{town.office.id}/afternoons/{day.id}"
+    text = desk.get("/queue").text
+    assert ("Whoever was to can’t host Open afternoon" in text, page in text) == (True, True)
+    assert "Nobody welcomes them yet." in desk.get(page).text
+
+
+def test_what_did_not_reach_a_visitor_and_whom_they_must_not_meet_stand_on_the_desks_page_alone(
+    client, town, session
+):
+    visit = town.come(coffee(local(THURSDAY, 10)))
+    host = standing(session, visit.id).attendances[0].person
+    letter = town.newest(visit.mail)
+    claimed = delivery.claim_one(session, letter.id, now=NOON)
+    delivery.bury(session, claimed, reason="550 No such user", now=NOON)
+    known = make_candidate(session, mail=visit.mail)
+    conflicts.add_conflict(session, known.id, host.id, "Her brother.", act=town.act)
+
+    desk = client.enter(town.sam)
+    queued = desk.get("/queue").text
+    page = desk.get(f"/visits/{visit.id}").text
+    assert f"The confirmation of the visit to {visit.mail} came back: 550 No such user" in queued
+    assert f"{host.name} must not meet them, and sits in Coffee" in queued
+    assert f"{host.name} must not meet them." in page
+    assert f"/sent/{letter.id}" in page
+    theirs = client.enter(host).get(f"/visits/{visit.id}").text
+    for word in ("must not meet", "came back", "Her brother"):
+        assert word not in theirs
