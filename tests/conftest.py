@@ -5,6 +5,7 @@ one migrated database. `session` and `app` see the same data through connections
 the application wrote, `session.rollback()` shows it.
 """
 
+import gc
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.visitor import Visitor
 NOON = datetime(2026, 11, 23, 19, 20, tzinfo=UTC)  # a Monday, 11:20 am in San Francisco
 TEMPLATES = templates.Compiled()
 ENGINES = ("sqlite", "postgresql")
+SELDOM = (20_000, 20, 20)  # how much may be made before garbage is looked for
 
 use_locked_zones()
 Application.url_rule_class = routes.Compiled
@@ -39,6 +41,13 @@ def pytest_addoption(parser):
     """Let somebody run the tests of pages on both engines."""
     words = "run every test of a page on SQLite and on PostgreSQL, not on one of them"
     parser.addoption("--both-engines", action="store_true", help=words)
+
+
+def pytest_collection_finish(session):
+    """Let the collector of garbage pass over what stays till the end: all modules, all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def engine_of(url):

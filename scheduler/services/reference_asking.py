@@ -2,16 +2,18 @@
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.references import MOST, ReferenceState
+from scheduler.domain.references import MOST, REFUSAL, ReferenceState
 from scheduler.domain.terms import StageKind, StepState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Reference, ReferenceRequest, Step
 from scheduler.services import reference_news, references
 from scheduler.services.act import Act
 from scheduler.services.applications import application_of, kinds_of, require_live, take
+from scheduler.services.reference_search import standing
 from scheduler.services.transaction import transaction
 
 S = ReferenceState
+CALLED = "A call with them is booked. Give it back first."
 
 
 def ask(
@@ -46,6 +48,8 @@ def allow(session: Session, reference_id: int, *, by: int, act: Act) -> Referenc
     with transaction(session):
         reference = references.taken(session, reference_id)
         require_live(reference.step.application)
+        if reference.state is not S.CONSENTED:
+            raise Conflict(REFUSAL)
         reference.allowed_by_id = by
         references.invite(session, reference, act=act)
         references.note(
@@ -59,6 +63,7 @@ def send_back(session: Session, reference_id: int, *, act: Act) -> Reference:
     """Ask the candidate for somebody else instead of one whom we would rather not ask."""
     with transaction(session):
         reference = references.taken(session, reference_id)
+        require_no_call(session, reference)
         references.shift(reference, S.REPLACED, act=act)
         reference_news.give_back(session, reference, "ours", act=act)
         references.note(
@@ -72,6 +77,7 @@ def go_on_without(session: Session, reference_id: int, *, act: Act) -> Reference
     """Decide not to wait any longer; an answer that comes after all is still welcome."""
     with transaction(session):
         reference = references.taken(session, reference_id)
+        require_no_call(session, reference)
         references.shift(reference, S.SILENT, act=act)
         reference_news.take_back(session, reference, now=act.now)
         references.note(
@@ -79,3 +85,9 @@ def go_on_without(session: Session, reference_id: int, *, act: Act) -> Reference
         )
         references.settle(session, reference.step, act=act)
         return reference
+
+
+def require_no_call(session: Session, reference: Reference) -> None:
+    """Raise Conflict while a call stands: whoever rings would ring for nothing."""
+    if standing(session, reference.id):
+        raise Conflict(CALLED)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from hypothesis import settings
 
-from tests.model.house import Files, Templates
-from tests.model.machine import run
+from tests.model.house import Files, Templates, furnish
+from tests.model.machine import Everything, run
+from tests.model.office import furnish_office
+from tests.model.proceeding import Process
 from tests.rigs import postgres
+
+MACHINES = {"days": (furnish, Everything), "process": (furnish_office, Process)}
 
 
 def main():
@@ -19,22 +23,24 @@ def main():
     parser.add_argument("--examples", type=int, default=2000)
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
+    parser.add_argument("--of", choices=sorted(MACHINES), default="days")
     given = parser.parse_args()
     for engine in given.engine or ["sqlite", "postgresql"]:
         wanted = settings(max_examples=given.examples, stateful_step_count=given.steps)
         began = time.monotonic()
-        counted = on_sqlite(wanted) if engine == "sqlite" else on_postgres(wanted)
+        runs = on_sqlite if engine == "sqlite" else on_postgres
+        counted = runs(wanted, *MACHINES[given.of])
         tell(engine, given, counted, time.monotonic() - began)
 
 
-def on_sqlite(wanted):
+def on_sqlite(wanted, fill, rules):
     with tempfile.TemporaryDirectory() as folder:
-        return run(Files(Path(folder)), wanted)
+        return run(Files(Path(folder), fill), wanted, rules)
 
 
-def on_postgres(wanted):
+def on_postgres(wanted, fill, rules):
     with postgres.server() as server:
-        return run(Templates(server), wanted)
+        return run(Templates(server, fill), wanted, rules)
 
 
 def tell(engine, given, counted, seconds):

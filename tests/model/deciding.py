@@ -32,7 +32,9 @@ class Deciding(Talking):
         """Do something about the last conversation of somebody."""
         for deed in deeds:
             step = self.a_step_of(number, StageKind.OFFER)
-            if step:
+            if step and step.offer is None and number % 4:
+                self.offer_approve(step, number // 16)
+            elif step:
                 getattr(self, f"offer_{deed}")(step, number // 16)
 
     def offer_try_it(self, name, deed, step, *args, expect=True, is_first=False, **kwargs):

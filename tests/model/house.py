@@ -108,9 +108,9 @@ def make_role(session, title, pools, offices, *, notice=24, **people):
 class Files:
     """Databases of SQLite: a file to copy."""
 
-    def __init__(self, folder, fill=furnish):
+    def __init__(self, folder, fill):
         self.folder, self.numbers = folder, count(1)
-        self.template = folder / "model.db"
+        self.template = folder / f"{fill.__name__}.db"
         fill(f"sqlite:///{self.template}")
 
     @contextmanager
@@ -126,7 +126,7 @@ class Files:
 class Templates:
     """Databases of a running PostgreSQL: one to copy."""
 
-    def __init__(self, server, fill=furnish):
+    def __init__(self, server, fill):
         self.server, self.template = server, server.template(fill.__name__, fill)
 
     def fresh(self):

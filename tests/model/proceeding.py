@@ -16,8 +16,8 @@ from tests.model.questioning import Questioning
 from tests.model.referring import Referring
 from tests.model.stopping import Ends
 
-GOING = ["advance", "advance", "advance", "reopen", "reopen", "skip", "decline"]
-ENDS = ["withdraw", "fill", "pause", "pause", "rest", "go_on"]
+GOING = [*["advance"] * 6, *["reopen"] * 4, *["skip"] * 2, "decline"]
+ENDS = ["withdraw", "fill", "pause", "rest", "rest", "go_on"]
 
 
 class Process(Exercising, Referring, Questioning, Deciding, Decisions, Ends):

@@ -23,16 +23,19 @@ S = QuestionState
 class Questioning(Talking):
     """Questions of candidates, and what becomes of them."""
 
-    @rule(number=numbers, deed=st.sampled_from([*ASKS, *ANSWERS]))
-    def question(self, number, deed):
-        """Ask something, or do something about what was asked."""
-        if deed in ASKS:
-            query = select(Application).order_by(Application.id)
-            getattr(self, f"question_{deed}")(pick(self.all(query), number), number // 8)
-            return
-        found = pick(self.all(select(Question).order_by(Question.id.desc())), number // 3)
-        if found:
-            getattr(self, f"question_{deed}")(found, number)
+    @rule(
+        number=numbers,
+        ask=st.sampled_from(ASKS),
+        deeds=st.lists(st.sampled_from(ANSWERS), max_size=2),
+    )
+    def question(self, number, ask, deeds):
+        """Ask something, and do something about what was asked, by whomever."""
+        query = select(Application).order_by(Application.id)
+        getattr(self, f"question_{ask}")(pick(self.all(query), number), number // 8)
+        for deed in deeds:
+            found = pick(self.all(select(Question).order_by(Question.id.desc())), number // 3)
+            if found:
+                getattr(self, f"question_{deed}")(found, number)
 
     def question_put(self, application, said, *, is_fine=True):
         """Ask on the page."""

@@ -81,8 +81,10 @@ class Referring(Talking):
         """Do what mostly comes next of a reference, and sometimes anything else."""
         for odd, which in deeds:
             found = pick(self.all(select(Reference).order_by(Reference.id.desc())), number)
-            if found is None:
-                return
+            if found is None:  # then somebody is to be asked for first
+                self.ask_for_people(number, "ask")
+                self.ask_for_people(number + 16, "name")
+                continue
             deed = pick(NEXT[found.state] if odd else ANY, which)
             getattr(self, f"reference_{deed}")(found, which // len(ANY))
             self.look_at_calls()
@@ -174,13 +176,13 @@ class Referring(Talking):
 
     def reference_send_back(self, found, number):
         """Ask for somebody else instead."""
-        expect = S.REPLACED in MOVES[found.state]
+        expect = S.REPLACED in MOVES[found.state] and not self.standing_call(found)
         deed = reference_asking.send_back
         self.reference_try_it("send back", deed, found, expect=expect, state=S.REPLACED)
 
     def reference_without(self, found, number):
         """Go on without an answer."""
-        expect = found.state in ASKED
+        expect = found.state in ASKED and not self.standing_call(found)
         deed = reference_asking.go_on_without
         self.reference_try_it("go on without", deed, found, expect=expect, state=S.SILENT)
 

@@ -1,29 +1,57 @@
 """Any order of deeds keeps every promise; see tests/model/__init__.py for longer runs."""
 
+from functools import partial
+
 import pytest
 
-from tests.model.house import Files, Templates
-from tests.model.machine import LONGER, QUICK, Days, Model, run
+from tests.model.house import Files, Templates, furnish
+from tests.model.machine import LONGER, QUICK, SHORT, Days, Model, run
+from tests.model.office import furnish_office
+from tests.model.proceeding import Process
 
 OF_DAYS = ("book day", "move day", "cancel day", "lock", "swap", "ask for trip")
 OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours", "book day")
 STOPS = ("pause", "go on", "withdraw")
+OF_PROCESS = (
+    "exercise, window",
+    "exercise, begin",
+    "exercise, hand in",
+    "exercise, grade",
+    "reference, call",
+    "reference, finish",
+    "reference, send",
+    "offer, approve",
+    "offer, decide",
+    "ask",
+    "mail",
+    "answer",
+    "publish",
+    "reopen",
+    "withdraw",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def houses(request, tmp_path):
+    """Return the maker of houses, furnished as somebody says."""
     if request.param == "sqlite":
-        return Files(tmp_path)
-    return Templates(request.getfixturevalue("postgres_server"))
+        return partial(Files, tmp_path)
+    return partial(Templates, request.getfixturevalue("postgres_server"))
 
 
 def test_any_order_of_deeds_keeps_every_promise(houses):
-    counted = run(houses, QUICK, Model)
+    counted = run(houses(furnish), QUICK, Model)
 
     assert [name for name in (*OFTEN, *STOPS) if not counted[name, "done"]] == []
 
 
 def test_days_that_are_ordered_and_travelled_to_keep_every_promise(houses):
-    counted = run(houses, LONGER, Days)
+    counted = run(houses(furnish), LONGER, Days)
 
     assert [name for name in OF_DAYS if not counted[name, "done"]] == []
+
+
+def test_a_process_in_any_order_keeps_every_promise_and_never_leaves_its_tables(houses):
+    counted = run(houses(furnish_office), SHORT, Process)
+
+    assert [name for name in OF_PROCESS if not counted[name, "done"]] == []

@@ -10,7 +10,8 @@ from scheduler.services import invariants
 def dump(engine):
     """Return every row of every table."""
     with engine.connect() as connection:
-        return {name: connection.exec_driver_sql(query).all() for name, query in QUERIES.items()}
+        cursor = connection.connection.cursor()
+        return {name: cursor.execute(query).fetchall() for name, query in QUERIES.items()}
 
 
 def named(columns):

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from scheduler.errors import Invalid, SlotTaken
+from scheduler.errors import Conflict, Invalid, SlotTaken
 from scheduler.models import Message
 from scheduler.services import (
     invariants,
+    reference_asking,
     reference_calls,
 )
 from scheduler.services.booking import book as book_interview
@@ -15,6 +16,7 @@ from scheduler.services.reference_sheets import Sheet, change_sheet
 from scheduler.services.securing import Choice
 from tests.people import make_application, make_candidate, make_person, make_pool
 from tests.services.referees import (
+    HELENA,
     HOUR,
     MINUTE,
     MORNING,
@@ -120,6 +122,18 @@ def test_a_call_given_back_is_free_again_and_other_times_are_offered(town, helen
     assert (town.state(helena), claimed(town, town.dana)) == ("invited", 0)
     assert start in town.starts(helena, MORNING)
     assert invariants.check(town.session) == []
+
+
+def test_nobody_asks_anew_or_goes_on_without_while_a_call_stands(town, helena):
+    book(town, helena, town.starts(helena, MORNING)[0])
+    for deed in (reference_asking.send_back, reference_asking.go_on_without):
+        with pytest.raises(Conflict, match="Give it back first"):
+            deed(town.session, helena, act=town.ours())
+    with pytest.raises(Conflict):
+        reference_asking.allow(town.session, helena, by=town.sam.id, act=town.ours())
+
+    assert (town.state(helena), len(town.calls())) == ("booked", 1)
+    assert town.told(HELENA.mail) == ["referee_booked"]
 
 
 def test_the_caller_can_be_one_whom_limits_count(session, act):
