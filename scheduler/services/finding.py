@@ -146,8 +146,7 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     way = interview.way
     horizon, zone = horizon_of(now, way.horizon_days), zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    seats = taken.chairs.get(interview.id)
-    seats = seats or chairs_of(session, interview.id, step.application, now=now)
+    seats = taken.seats(interview.id) or chairs_of(session, interview.id, step.application, now=now)
     chosen = others.less(seats)
     if is_first := any(each.others for each in chosen):
         offices = [place.office_id for place in way.places if place.office_id is not None]
@@ -165,9 +164,8 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     )
     if is_first and not any(made.at(each.office_id).found() for each in way.places):
         how: dict[str, Any] = {"now": now, "notice_hours": notice_hours, "zone": zone}
-        wide = [each.widened() for each in seats]  # whoever graded has no time
-        how["taken"] = replace(taken, chairs={interview.id: wide})
-        return search(session, step, interview, offices, **how)
+        taken = replace(taken, chairs={interview.id: [each.widened() for each in seats]})
+        return search(session, step, interview, offices, taken=taken, **how)
     return made
 
 

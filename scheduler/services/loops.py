@@ -146,8 +146,12 @@ def search_loop(  # noqa: PLR0913 -- three of them are rare, as in `finding.sear
         )
         for interview in interviews
     )
-    zones = {place.office_id: place.office.zone for place in way.places if place.office}
-    return LoopSearch(way, zone, zones, searches)
+    return LoopSearch(way, zone, zones_of(way), searches)
+
+
+def zones_of(way: Way) -> dict[int | None, str]:
+    """Return the zone of each office of *way*."""
+    return {place.office_id: place.office.zone for place in way.places if place.office}
 
 
 def days_by_date(loop: Loop, zone: str, minutes: tuple[int, int] | None = None) -> Iterator[Day]:

@@ -21,6 +21,10 @@ class Taken:
     before: Sequence[Booking] | None = None  # all that was ever booked for it, if that is known
     held: Hold | None = None
 
+    def seats(self, interview_id: int) -> list[Chair] | None:
+        """Return the seats of an interview, if they are known."""
+        return self.chairs.get(interview_id)
+
     @property
     def is_bare(self) -> bool:
         """Tell whether it is known that the step never had a booking and holds nothing."""
