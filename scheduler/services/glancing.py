@@ -33,7 +33,7 @@ from scheduler.services import steps
 from scheduler.services.finding import seat_query
 from scheduler.services.seating import Chair, chairs_by_interview
 from scheduler.services.taken import Taken
-from scheduler.services.transaction import is_alone, writing_of
+from scheduler.services.transaction import writing_of
 
 LONGEST_GAP = 120  # minutes that are looked at; whoever keeps more is asked under the lock
 
@@ -42,10 +42,9 @@ Times = Mapping[int, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Talks of one candidate: their seats and ticks, by interview, and whether people may repeat."""
+    """The ticks of talks of one candidate, by interview, and whether people may have several."""
 
     candidate_id: int
-    chairs: Mapping[int, list[Chair]]
     spans: Mapping[int, Span]
     may_repeat: bool
 
@@ -59,39 +58,33 @@ def glance(session: Session, step_id: int, times: Times, place: Place, *, now: d
     """
     if (writing := writing_of(session)) and not writing.has_waited:
         return
+    if wanted := wanted_of(session, step_id, times, place):
+        chairs = chairs_by_interview(session, list(times), wanted.candidate_id, now=now)
+        require_unclaimed(session, wanted, chairs, now=now)
+
+
+def look_again(
+    session: Session, step_id: int, times: Times, place: Place, taken: Taken, *, now: datetime
+) -> None:
+    """Raise SlotTaken, as `glance` does, for what was taken while the locks were waited for."""
+    if wanted := wanted_of(session, step_id, times, place):
+        require_unclaimed(session, wanted, taken.chairs, now=now)
+
+
+def wanted_of(session: Session, step_id: int, times: Times, place: Place) -> Wanted | None:
+    """Return what a step wants at *times*; none where more than the time decides."""
     talks = talks_of(session, step_id, times, place)
     if not talks or len(talks) < len(times):
-        return
-    candidate_id, ids = talks[0].candidate_id, list(times)
-    require_unclaimed(
-        session,
-        Wanted(
-            candidate_id,
-            chairs_by_interview(session, ids, candidate_id, now=now),
-            {talk.id: span_of(times[talk.id], talk.minutes) for talk in talks},
-            may_repeat=talks[0].may_repeat,
-        ),
-        now=now,
-    )
-
-
-def look_again(session: Session, step: Step, taken: Taken, times: Times, *, now: datetime) -> None:
-    """Raise SlotTaken for what became plainly taken while *step* waited for the locks of rows.
-
-    Left to the search is what the step had before, as in `glance`.
-    """
-    if is_alone(session) or not taken.is_bare or step.state not in steps.CHOOSING:
-        return
-    talks = [one for way in step.stage.ways for one in way.interviews if one.id in times]
+        return None
     spans = {talk.id: span_of(times[talk.id], talk.minutes) for talk in talks}
-    candidate_id, may_repeat = step.application.candidate_id, talks[0].way.may_repeat
-    wanted = Wanted(candidate_id, taken.chairs, spans, may_repeat=may_repeat)
-    require_unclaimed(session, wanted, now=now)
+    return Wanted(talks[0].candidate_id, spans, may_repeat=talks[0].may_repeat)
 
 
-def require_unclaimed(session: Session, wanted: Wanted, *, now: datetime) -> None:
-    """Raise SlotTaken unless enough different people are unclaimed for all talks of *wanted*."""
-    chairs, spans = wanted.chairs, wanted.spans
+def require_unclaimed(
+    session: Session, wanted: Wanted, chairs: Mapping[int, list[Chair]], *, now: datetime
+) -> None:
+    """Raise SlotTaken unless enough different people are unclaimed for the *chairs* of all talks."""
+    spans = wanted.spans
     people = {one for each in spans for chair in chairs[each] for one in sitters(chair)}
     taken = claims_of(session, {wanted.candidate_id, *people}, spans.values(), now=now)
     free = []

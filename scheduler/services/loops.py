@@ -26,7 +26,7 @@ from scheduler.services.finding import (
     query_of,
     world_of,
 )
-from scheduler.services.glancing import glance, look_again
+from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, in_words, learners, loads_of, names_in
 from scheduler.services.making import Placing
 from scheduler.services.open_offices import offices_for
@@ -205,12 +205,11 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
         way = loop_with(step, choice.times)
         steps.place_of(way.interviews[0], choice.office_id)
         ids = [each.id for each in way.interviews]
-        taken = take(session, step, ids, choice.office_id, act=act)
+        taken = take(session, step, ids, choice.office_id, act=act, times=choice.times)
         listen(step.application.candidate, choice.zone, choice.clock)
         if taken.standing:
             raise StepClosed("This is booked already.")
         steps.require_choosing(step)
-        look_again(session, step, taken, choice.times, now=act.now)
         places = [] if choice.office_id is None else [choice.office_id]
         search = search_loop(session, step, way, places, now=act.now, taken=taken)
         asked = search.at(choice.office_id, choice.pause)

@@ -27,10 +27,10 @@ from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, search
-from scheduler.services.glancing import look_again
+from scheduler.services.glancing import Times, look_again
 from scheduler.services.seating import CLAIMING, chairs_by_interview
 from scheduler.services.seats_beside import seats_beside
-from scheduler.services.taken import Taken, bookings_of
+from scheduler.services.taken import NOTHING, Taken, bookings_of
 from scheduler.services.transaction import is_alone, lock_found
 from scheduler.services.travel import lift_margins
 
@@ -73,9 +73,8 @@ def secure(
     step = step_of(session, step_id)
     interview = steps.interview_of(step, choice.interview_id)
     steps.place_of(interview, choice.office_id)
-    taken = take(session, step, [interview.id], choice.office_id, act=act)
-    times = {choice.interview_id: choice.starts_at}
-    look_again(session, step, taken, times, now=act.now)
+    times = {interview.id: choice.starts_at}
+    taken = take(session, step, [interview.id], choice.office_id, act=act, times=times)
     listen(step.application.candidate, choice.zone, choice.clock)
     found = search(
         session,
@@ -98,18 +97,28 @@ def step_of(session: Session, step_id: int) -> Step:
 
 
 def take(
-    session: Session, step: Step, interview_ids: Collection[int], office_id: Place, *, act: Act
+    session: Session,
+    step: Step,
+    interview_ids: Collection[int],
+    office_id: Place,
+    *,
+    act: Act,
+    times: Times | None = None,
 ) -> Taken:
     """Lock all that these interviews might claim, and sweep the holds on it that ran out.
+
+    Raises SlotTaken if others plainly took *times* while we waited.
 
     While we wait for the locks, somebody else may move what the step has to other people and rooms,
     or change who may sit there: then those are locked too, in the order that all keep.
     """
     step_id, candidate_id = step.id, step.application.candidate_id
-    taken, expired = Taken(), list[int]()
+    taken, expired = NOTHING, list[int]()
 
     def find() -> set[int]:
         nonlocal taken, expired
+        if times and taken is not NOTHING:
+            look_again(session, step_id, times, office_id, taken, now=act.now)
         taken = Taken(
             chairs_by_interview(session, interview_ids, candidate_id, now=act.now),
             seats_beside(session, interview_ids, candidate_id, now=act.now),
