@@ -56,8 +56,10 @@ def glance(session: Session, step_id: int, times: Times, place: Place, *, now: d
     sentence of its own, and what it holds itself is kept. A hold that ran out is in nobody's way.
     Whoever has the lock and did not wait for it has nothing to look at again.
     """
-    if (writing := writing_of(session)) and not writing.has_waited:
-        return
+    if writing := writing_of(session):
+        if not writing.has_waited:
+            return
+        writing.has_waited = False
     if wanted := wanted_of(session, step_id, times, place):
         chairs = chairs_by_interview(session, list(times), wanted.candidate_id, now=now)
         require_unclaimed(session, wanted, chairs, now=now)
