@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import BookingState, SeatKind, StepState
+from scheduler.domain.terms import SeatKind, StepState
 from scheduler.domain.topics import require_topic
 from scheduler.errors import SlotTaken, StepClosed
 from scheduler.models import Booking, Hold, Step
@@ -25,9 +25,9 @@ from scheduler.services.claims import (
 from scheduler.services.finding import Asked
 from scheduler.services.glancing import glance
 from scheduler.services.lineups import choose
-from scheduler.services.making import Placing, bookings_of, make_all
-from scheduler.services.seats_beside import SeatBeside
+from scheduler.services.making import Placing, make_all
 from scheduler.services.securing import Choice, secure
+from scheduler.services.taken import Taken
 from scheduler.services.transaction import raise_versions, transaction
 
 
@@ -48,38 +48,33 @@ def book(
     times = {choice.interview_id: choice.starts_at}
     glance(session, step_id, times, choice.office_id, now=act.now)
     with transaction(session):
+        glance(session, step_id, times, choice.office_id, now=act.now)
         asked = secure(session, step_id, choice, act=act, notice_hours=0 if on_behalf else None)
-        before = bookings_of(session, step_id)
-        if any(each.interview_id == choice.interview_id for each in standing(before)):
+        if any(each.interview_id == choice.interview_id for each in asked.taken.standing):
             raise StepClosed("This is booked already.")
         steps.require_choosing(asked.step)
         if on_behalf is None:
             require_topic(asked.step.topic, asked.interview.way.topics)
-        held = holding.hold_of(session, step_id)
+        held = asked.taken.held
         if held and held.until > act.now and holding.matches(held, choice):
-            booking = from_hold(session, asked, held, before, act=act)
+            booking = from_hold(session, asked, held, act=act)
         else:
-            booking = from_choice(session, asked, choice, held, before, act=act)
-        conclude(session, asked.step, [booking], before, act=act)
+            booking = from_choice(session, asked, choice, act=act)
+        conclude(session, asked.step, [booking], asked.taken, act=act)
         note(session, booking, {"reason": on_behalf.reason} if on_behalf else {}, act=act)
     return booking
 
 
-def standing(before: Iterable[Booking]) -> list[Booking]:
-    """Return those of *before* that stand, without a debrief, in order of time."""
-    found = (each for each in before if each.state is BookingState.SCHEDULED)
-    return sorted((each for each in found if each.with_candidate), key=lambda each: each.starts_at)
-
-
 def conclude(
-    session: Session, step: Step, made: Sequence[Booking], before: Iterable[Booking], *, act: Act
+    session: Session, step: Step, made: Sequence[Booking], taken: Taken, *, act: Act
 ) -> None:
-    """Let the step follow the bookings *made* beside those *before*, and tell whoever comes."""
-    step.office_id = made[0].office_id
+    """Let the step follow the bookings *made* beside those that it had, and tell whoever comes."""
     step.windows.clear()
-    steps.settle_with(step, [*standing(before), *made], act=act)
-    invitations.invite(session, made, act=act)
-    debriefs.follow(session, step, act=act, is_new=step.state == StepState.BOOKED)
+    step.office_id = made[0].office_id
+    steps.settle_with(step, [*taken.standing, *made], act=act)
+    invitations.invite(session, made, act=act, is_first=not taken.before)
+    if any(way.debriefs for way in step.stage.ways) or taken.has_debrief:
+        debriefs.follow(session, step, act=act, is_new=step.state == StepState.BOOKED)
 
 
 def note(session: Session, booking: Booking, said: Mapping[str, Any], *, act: Act) -> None:
@@ -94,12 +89,10 @@ def note(session: Session, booking: Booking, said: Mapping[str, Any], *, act: Ac
     )
 
 
-def from_hold(
-    session: Session, asked: Asked, held: Hold, before: Sequence[Booking], *, act: Act
-) -> Booking:
+def from_hold(session: Session, asked: Asked, held: Hold, *, act: Act) -> Booking:
     """Return a booking of what is held; the claims change hands."""
     placing = Placing(asked, held.starts_at, held.lineup, held.room_id)
-    [booking] = make_all(session, [placing], before, act=act)
+    [booking] = make_all(session, [placing], act=act)
     hand_over(session, held.id, booking.id)
     claimed = needs_of(booking)
     listening.give_way(session, booking, claimed, act=act)
@@ -108,28 +101,19 @@ def from_hold(
     drop_holds(session, [held.id], now=act.now)
     session.expunge(held)
     raise_versions(session, claimed_by(session, booking.id))
-    settle_beside(session, [booking], asked.beside, act=act)
+    settle_beside(session, [booking], asked.taken, act=act)
     return booking
 
 
-def from_choice(
-    session: Session,
-    asked: Asked,
-    choice: Choice,
-    held: Hold | None,
-    before: Sequence[Booking],
-    *,
-    act: Act,
-) -> Booking:
+def from_choice(session: Session, asked: Asked, choice: Choice, *, act: Act) -> Booking:
     """Return a booking of a slot that was not held; what the step held instead is given back."""
     if not asked.offers(choice.starts_at):
         raise SlotTaken
     people, room_id = choose(session, asked, choice.starts_at)
-    if held:
-        give_back(session, held, act=act)
-    [booking] = from_line_ups(
-        session, [Placing(asked, choice.starts_at, people, room_id)], before, act=act
-    )
+    if asked.taken.held:
+        give_back(session, asked.taken.held, act=act)
+    placing = Placing(asked, choice.starts_at, people, room_id)
+    [booking] = from_line_ups(session, [placing], act=act)
     return booking
 
 
@@ -139,11 +123,9 @@ def give_back(session: Session, held: Hold, *, act: Act) -> None:
     session.expunge(held)
 
 
-def from_line_ups(
-    session: Session, wanted: Sequence[Placing], before: Sequence[Booking], *, act: Act
-) -> list[Booking]:
+def from_line_ups(session: Session, wanted: Sequence[Placing], *, act: Act) -> list[Booking]:
     """Return the bookings of talks of one step with their people and rooms, and their claims."""
-    made = make_all(session, wanted, before, act=act)
+    made = make_all(session, wanted, act=act)
     needs = [(each, needs_of(each)) for each in made]
     listening.give_way_to_all(session, needs, act=act)
     store(
@@ -155,7 +137,7 @@ def from_line_ups(
         ],
     )
     raise_versions(session, {one for _, claimed in needs for one in claimed})
-    settle_beside(session, made, wanted[0].asked.beside, act=act)
+    settle_beside(session, made, wanted[0].asked.taken, act=act)
     return made
 
 
@@ -168,14 +150,8 @@ def needs_of(booking: Booking) -> dict[int, int]:
     return needs | {each.person_id: each.person.gap_minutes for each in claiming}
 
 
-def settle_beside(
-    session: Session,
-    made: Iterable[Booking],
-    beside: Sequence[SeatBeside] | None,
-    *,
-    act: Act,
-) -> None:
-    """Seat who may come beside the line-ups that are claimed by now: nobody, if *beside* is empty."""
-    if beside is None or beside:
+def settle_beside(session: Session, made: Iterable[Booking], taken: Taken, *, act: Act) -> None:
+    """Seat who may come beside the line-ups that are claimed by now: mostly there is nobody."""
+    if taken.beside:
         for each in made:
             listening.settle(session, each, Change(), act=act)

@@ -31,9 +31,6 @@ from scheduler.models import Booking, Company, Interview, Step, Way
 from scheduler.services import (
     attending,
     booking,
-    debriefs,
-    holding,
-    invitations,
     journal,
     listening,
     news,
@@ -44,10 +41,11 @@ from scheduler.services.beside import local_date, others_of
 from scheduler.services.day_rules import lunch_hours, order_of, part_of_day
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import loads_of, placed
-from scheduler.services.making import Placing, bookings_of, make_all
+from scheduler.services.making import Placing, make_all
 from scheduler.services.overriding import claim_over, meetings_of
 from scheduler.services.seating import Chair, chairs_by_interview
 from scheduler.services.securing import step_of, take
+from scheduler.services.taken import NOTHING, Taken
 from scheduler.services.transaction import raise_versions, transaction
 from scheduler.services.why_few import Topic, open_case
 
@@ -88,6 +86,7 @@ class Desk:
     strict: Loop
     soft: Loop
     times: Mapping[int, int]  # ticks by position
+    taken: Taken = NOTHING
 
 
 def book_by_hand(session: Session, step_id: int, plan: ByHand, *, act: Act) -> list[Booking]:
@@ -99,8 +98,8 @@ def book_by_hand(session: Session, step_id: int, plan: ByHand, *, act: Act) -> l
         step = step_of(session, step_id)
         way = way_with(step, plan.times)
         chosen = [each for each in way.interviews if each.id in plan.times]
-        office = steps.place_of(chosen[0], plan.office_id)
-        take(session, step, [each.id for each in chosen], plan.office_id, act=act)
+        steps.place_of(chosen[0], plan.office_id)
+        taken = take(session, step, [each.id for each in chosen], plan.office_id, act=act)
         steps.require_choosing(step)
         check(session, step, plan, act=act)
         desk = desk_of(session, Topic(way, tuple(chosen)), step, plan, act=act)
@@ -113,12 +112,8 @@ def book_by_hand(session: Session, step_id: int, plan: ByHand, *, act: Act) -> l
         ]
         if found and not plan.overrides:
             raise NeedsOverride(found, desk.interviews)
-        made = store(session, desk, seated, plan, found, act=act)
-        step.office_id = office.id if office else None
-        step.windows.clear()
-        steps.settle(session, step, act=act)
-        invitations.invite(session, made, act=act)
-        debriefs.follow(session, step, act=act, is_new=step.state is StepState.BOOKED)
+        made = store(session, replace(desk, taken=taken), seated, plan, found, act=act)
+        booking.conclude(session, step, made, taken, act=act)
         if step.state is StepState.OPEN:
             company = session.get_one(Company, 1)
             news.send(session, news.choose_time(step, company, now=act.now), act=act)
@@ -241,8 +236,8 @@ def store(
     act: Act,
 ) -> list[Booking]:
     """Return the bookings of all talks, in order of time, with their people, rooms and claims."""
-    if held := holding.hold_of(session, desk.step.id):
-        booking.give_back(session, held, act=act)
+    if desk.taken.held:
+        booking.give_back(session, desk.taken.held, act=act)
     placings, room = [], None
     for position in sorted(desk.times, key=desk.times.__getitem__):
         talk, world = desk.soft.query.talks[position], desk.soft.world
@@ -258,7 +253,7 @@ def store(
         room = line_up.room
         people = placed(session, asked, line_up, dict(desk.strict.loads))
         placings.append(Placing(asked, plan.times[asked.interview.id], people, room))
-    made = make_all(session, placings, bookings_of(session, desk.step.id), act=act)
+    made = make_all(session, placings, act=act)
     for one in made:
         one.by_hand = bool(found)
         claimed = booking.needs_of(one)
@@ -275,7 +270,8 @@ def asked_of(desk: Desk, position: int) -> Asked:
     """Return the question of one talk, as bookings are made from it."""
     interview, talk = desk.interviews[position], desk.soft.query.talks[position]
     chairs = desk.chairs[interview.id]
-    return Asked(desk.step, interview, talk.place, chairs, talk, desk.soft.world)
+    world, taken = desk.soft.world, desk.taken
+    return Asked(desk.step, interview, talk.place, chairs, talk, world, taken=taken)
 
 
 def record(session: Session, one: Booking, plan: ByHand, *, act: Act) -> None:

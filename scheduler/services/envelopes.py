@@ -1,6 +1,6 @@
 """Letters about a calendar object, put into the outbox behind the stream that they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -75,13 +75,14 @@ def send(session: Session, envelope: Envelope, *, act: Act) -> None:
         outbox.tell_all(session, [(envelope.notice, envelope.news())], act=act)
 
 
-def send_first(session: Session, envelopes: Sequence[Envelope], *, act: Act) -> None:
-    """Put first messages into the outbox all at once; where there are earlier ones, one by one."""
-    session.flush()
+def were_told(session: Session, envelopes: Iterable[Envelope]) -> bool:
+    """Tell whether there are messages already in one of these streams."""
     objects = {each.about.id for each in envelopes}
-    if session.scalar(select(Message.id).where(Message.object_id.in_(objects)).limit(1)):
-        for each in envelopes:
-            send(session, each, act=act)
-        return
+    chosen = select(Message.id).where(Message.object_id.in_(objects)).limit(1)
+    return session.scalar(chosen) is not None
+
+
+def send_first(session: Session, envelopes: Sequence[Envelope], *, act: Act) -> None:
+    """Put the first messages of new streams into the outbox, all at once."""
     ensure_keys(session, [each.key for each in envelopes if each.key])
     outbox.tell_all(session, [(each.notice, each.news()) for each in envelopes], act=act)

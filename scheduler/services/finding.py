@@ -1,7 +1,7 @@
 """Which slots a candidate may choose: one search that offers, admits and explains."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_for
 from scheduler.services.seating import Chair, chairs_of
-from scheduler.services.seats_beside import SeatBeside
+from scheduler.services.taken import NOTHING, Taken
 from scheduler.services.travel import AT_HOME, Travel, travel_of
 
 
@@ -45,7 +45,7 @@ class Asked:
     query: slots.SlotQuery
     world: slots.World
     fit: Fit | None = None  # beside the other talks of a loop
-    beside: Sequence[SeatBeside] | None = None  # who may sit beside the line-up, where it is known
+    taken: Taken = NOTHING  # what is known under the lock
 
     @property
     def members(self) -> list[int]:
@@ -136,17 +136,17 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
     now: datetime,
     notice_hours: int | None = None,
     zone: str = "",
-    chairs: list[Chair] | None = None,
+    taken: Taken = NOTHING,
 ) -> Search:
     """Return the search for *interview*, remote and at these offices, in about a dozen queries.
 
-    *zone* is where the candidate looks from, if not from where they were last; *chairs* are the
-    seats, where they are known.
+    *zone* is where the candidate looks from, if not from where they were last; *taken* is what is
+    known already, under the lock.
     """
     way = interview.way
     horizon, zone = horizon_of(now, way.horizon_days), zone or step.application.candidate.zone
     others = others_of(session, step, interview)
-    seats = chairs or chairs_of(session, interview.id, step.application, now=now)
+    seats = taken.seats(interview.id) or chairs_of(session, interview.id, step.application, now=now)
     chosen = others.less(seats)
     if is_first := any(each.others for each in chosen):
         offices = [place.office_id for place in way.places if place.office_id is not None]
@@ -157,15 +157,15 @@ def search(  # noqa: PLR0913 -- two of them are rare exceptions, each with its s
         query=query_of(interview, chosen, now=now, notice_hours=notice_hours),
         world=told_late(way, world_of(session, step, chosen, horizon, zone)),
         offices=offices_for(session, step, offices, horizon),
-        own=own_of(session, step, [interview]),
+        own=own_of(session, step, [interview], taken),
         zone=zone,
         others=others,
         travel=travel_of(session, step, offices, horizon, is_ours=notice_hours is not None),
     )
     if is_first and not any(made.at(each.office_id).found() for each in way.places):
         how: dict[str, Any] = {"now": now, "notice_hours": notice_hours, "zone": zone}
-        how["chairs"] = [each.widened() for each in seats]  # whoever graded has no time
-        return search(session, step, interview, offices, **how)
+        taken = replace(taken, chairs={interview.id: [each.widened() for each in seats]})
+        return search(session, step, interview, offices, taken=taken, **how)
     return made
 
 
@@ -219,11 +219,15 @@ def world_of(
     )
 
 
-def own_of(session: Session, step: Step, interviews: Collection[Interview]) -> slots.Own:
+def own_of(
+    session: Session, step: Step, interviews: Collection[Interview], taken: Taken = NOTHING
+) -> slots.Own:
     """Return the claims and counts of the step's hold and of its bookings of *interviews*.
 
     Shadows claim but count for no limit (details 8), so they have nothing to leave out there.
     """
+    if taken.is_bare:
+        return slots.Own()
     rows = session.execute(
         select(Booking.id, false().label("is_hold"))
         .where(

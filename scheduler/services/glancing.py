@@ -6,6 +6,7 @@ and looks at claims alone: hours, limits and rules are left to the search.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ from scheduler.models import (
 from scheduler.services import steps
 from scheduler.services.finding import seat_query
 from scheduler.services.seating import Chair, chairs_by_interview
+from scheduler.services.taken import Taken
 from scheduler.services.transaction import writing_of
 
 LONGEST_GAP = 120  # minutes that are looked at; whoever keeps more is asked under the lock
@@ -38,32 +40,63 @@ LONGEST_GAP = 120  # minutes that are looked at; whoever keeps more is asked und
 Times = Mapping[int, datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The ticks of talks of one candidate, by interview, and whether people may have several."""
+
+    candidate_id: int
+    spans: Mapping[int, Span]
+    may_repeat: bool
+
+
 def glance(session: Session, step_id: int, times: Times, place: Place, *, now: datetime) -> None:
     """Raise SlotTaken where the interviews by id cannot be at these *times*: too few are unclaimed.
 
     Left to the lock is whatever more than the time decides: a step that has a booking by now has a
     sentence of its own, and what it holds itself is kept. A hold that ran out is in nobody's way.
-    Whoever has the lock already has nothing to glance at.
+    Whoever has the lock and did not wait for it has nothing to look at again.
     """
-    if writing_of(session):
-        return
+    if writing := writing_of(session):
+        if not writing.has_waited:
+            return
+        writing.has_waited = False
+    if wanted := wanted_of(session, step_id, times, place):
+        chairs = chairs_by_interview(session, list(times), wanted.candidate_id, now=now)
+        require_unclaimed(session, wanted, chairs, now=now)
+
+
+def look_again(
+    session: Session, step_id: int, times: Times, place: Place, taken: Taken, *, now: datetime
+) -> None:
+    """Raise SlotTaken, as `glance` does, for what was taken while the locks were waited for."""
+    if wanted := wanted_of(session, step_id, times, place):
+        require_unclaimed(session, wanted, taken.chairs, now=now)
+
+
+def wanted_of(session: Session, step_id: int, times: Times, place: Place) -> Wanted | None:
+    """Return what a step wants at *times*; none where more than the time decides."""
     talks = talks_of(session, step_id, times, place)
     if not talks or len(talks) < len(times):
-        return
-    candidate_id = talks[0].candidate_id
-    chairs = chairs_by_interview(session, list(times), candidate_id, now=now)
-    people = {one for each in chairs.values() for chair in each for one in sitters(chair)}
+        return None
     spans = {talk.id: span_of(times[talk.id], talk.minutes) for talk in talks}
-    taken = claims_of(session, {candidate_id, *people}, list(spans.values()), now=now)
-    busy = {
-        ident: {one for one, (gap, ticks) in taken.items() if meets(ticks, span, gap)}
-        for ident, span in spans.items()
-    }
-    together = [[talk.id] for talk in talks] if talks[0].may_repeat else [list(spans)]
-    free = {each: free_seats(chairs[each], busy[each]) for each in spans}
-    if any(candidate_id in each for each in busy.values()) or any(
-        choose([seat for each in group for seat in free[each]], {}) is None for group in together
-    ):
+    return Wanted(talks[0].candidate_id, spans, may_repeat=talks[0].may_repeat)
+
+
+def require_unclaimed(
+    session: Session, wanted: Wanted, chairs: Mapping[int, list[Chair]], *, now: datetime
+) -> None:
+    """Raise SlotTaken unless enough different people are unclaimed for the *chairs* of all talks."""
+    spans = wanted.spans
+    people = {one for each in spans for chair in chairs[each] for one in sitters(chair)}
+    taken = claims_of(session, {wanted.candidate_id, *people}, spans.values(), now=now)
+    free = []
+    for ident, span in spans.items():
+        busy = {one for one, (gap, at) in taken.items() if meets(at, span, gap)}
+        if wanted.candidate_id in busy:
+            raise SlotTaken
+        free.append(free_seats(chairs[ident], busy))
+    together = free if wanted.may_repeat else [[seat for each in free for seat in each]]
+    if any(choose(seats, {}) is None for seats in together):
         raise SlotTaken
 
 

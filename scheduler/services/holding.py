@@ -31,6 +31,7 @@ def hold(session: Session, step_id: int, choice: Choice, *, act: Act) -> Hold:
     times = {choice.interview_id: choice.starts_at}
     glance(session, step_id, times, choice.office_id, now=act.now)
     with transaction(session):
+        glance(session, step_id, times, choice.office_id, now=act.now)
         asked = secure(session, step_id, choice, act=act)
         if asked.step.application.candidate.confirmed_at is None:
             raise Refused("Please confirm your address first: use the link in our mail.")

@@ -10,17 +10,22 @@ from scheduler.models import Attendance, Booking, CalendarObject, Company, Perso
 from scheduler.services import candidate_days, guests, telling
 from scheduler.services.act import Act
 from scheduler.services.attending import Change, Gone
-from scheduler.services.envelopes import Envelope, Letter, send, send_first
+from scheduler.services.envelopes import Envelope, Letter, send, send_first, were_told
 from scheduler.services.feed_versions import depart, is_shown, raise_feeds
 from scheduler.services.meetings import revise
 from scheduler.services.telling import Facts
 
 
-def invite(session: Session, made: Sequence[Booking], *, act: Act) -> None:
-    """Send the first invitations: one a day to the candidate, and to each person of each line-up."""
+def invite(session: Session, made: Sequence[Booking], *, act: Act, is_first: bool = False) -> None:
+    """Send the first invitations: one a day to the candidate, and to each person of each line-up.
+
+    *is_first* says that they never had any others, so that nothing has to be looked up.
+    """
     company, first = session.get_one(Company, 1), list[Envelope]()
     for entry in dict.fromkeys(booking.entry for booking in made):
-        talks = candidate_days.talks_of(session, entry)
+        talks = [each for each in made if each.entry is entry]
+        if not is_first:
+            talks = candidate_days.talks_of(session, entry)
         facts = revise_entry(entry, talks, company, act=act)
         first.append(day_letter(talks[0], Notice.BOOKED, facts | calendar(entry)))
     for booking in made:
@@ -29,7 +34,12 @@ def invite(session: Session, made: Sequence[Booking], *, act: Act) -> None:
             member_letter(attendance, Notice.BOOKED_TEAM, facts, {})
             for attendance in booking.attendances
         ]
-    send_first(session, first, act=act)
+    session.flush()
+    if is_first or not were_told(session, first):
+        send_first(session, first, act=act)
+    else:
+        for each in first:
+            send(session, each, act=act)
 
 
 def tell_move(

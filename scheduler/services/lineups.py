@@ -1,10 +1,10 @@
 """Choosing who comes, under the lock: the fairest line-up, and why it is these people."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import tick
@@ -101,40 +101,34 @@ def loads_of(
     """
     members = {person for chair in chairs for person in chair.members}
     minutes = dict.fromkeys(members, 0)
-    for person_id, booked in session.execute(
+    since, until = starts_at - WINDOW, starts_at + WINDOW
+    talked = (
         select(Attendance.person_id, func.sum(Booking.minutes))
         .join(Booking, Booking.id == Attendance.booking_id)
         .where(
             Attendance.person_id.in_(members),
             Attendance.kind.in_(COUNTED),
             Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
-            Booking.starts_at.between(starts_at - WINDOW, starts_at + WINDOW),
+            Booking.starts_at.between(since, until),
             Booking.step_id.is_distinct_from(step_id),
         )
         .group_by(Attendance.person_id)
-    ):
-        minutes[person_id] = booked
-    graded = graded_minutes(session, members, starts_at - WINDOW, starts_at + WINDOW, step_id)
-    minutes |= {person: minutes[person] + graded[person] for person in graded}
-    joined = (pair for chair in chairs for pair in chair.members.items())
-    new = {person for person, at in joined if at and starts_at - at < WINDOW}
-    return fair_loads(minutes, new)
-
-
-def graded_minutes(
-    session: Session, ids: Collection[int], since: datetime, until: datetime, step_id: int
-) -> dict[int, int]:
-    """Return the minutes of grading that each of these was given between two instants."""
-    rows = session.execute(
+    )
+    graded = (
         select(Exercise.grader_id, func.sum(Exercise.grading_minutes))
         .where(
-            Exercise.grader_id.in_(ids),
+            Exercise.grader_id.in_(members),
             Exercise.assigned_at.between(since, until),
             Exercise.step_id != step_id,
         )
         .group_by(Exercise.grader_id)
     )
-    return {person_id: minutes for person_id, minutes in rows if person_id is not None}
+    rows: Sequence[Any] = session.execute(union_all(talked, graded)).all()
+    for person_id, worked in rows:
+        minutes[person_id] += worked
+    joined = (pair for chair in chairs for pair in chair.members.items())
+    new = {person for person, at in joined if at and starts_at - at < WINDOW}
+    return fair_loads(minutes, new)
 
 
 def learners(session: Session, asked: Iterable[Asked]) -> dict[int, list[int]]:

@@ -1,6 +1,6 @@
 """Booking a whole loop: every talk, seat, room and letter in one transaction, or none of it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, takewhile
@@ -15,7 +15,7 @@ from scheduler.domain.loop_rules import Day, LoopQuery
 from scheduler.domain.loops import Loop
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
-from scheduler.services import booking, half_days, holding, locking, steps
+from scheduler.services import booking, half_days, locking, steps
 from scheduler.services.act import Act
 from scheduler.services.day_rules import LIKED, daily, lunch_hours, order_of, rules_of
 from scheduler.services.finding import (
@@ -28,11 +28,11 @@ from scheduler.services.finding import (
 )
 from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, in_words, learners, loads_of, names_in
-from scheduler.services.making import Placing, bookings_of
+from scheduler.services.making import Placing
 from scheduler.services.open_offices import offices_for
-from scheduler.services.seating import Chair, chairs_by_interview
-from scheduler.services.seats_beside import SeatBeside
+from scheduler.services.seating import chairs_by_interview
 from scheduler.services.securing import listen, step_of, take
+from scheduler.services.taken import NOTHING, Taken
 from scheduler.services.transaction import transaction
 from scheduler.services.travel import travel_of
 
@@ -116,18 +116,18 @@ def search_loop(  # noqa: PLR0913 -- three of them are rare, as in `finding.sear
     now: datetime,
     zone: str = "",
     notice_hours: int | None = None,
-    found: Mapping[int, list[Chair]] | None = None,
+    taken: Taken = NOTHING,
 ) -> LoopSearch:
-    """Return the search for whole days of *way*, remote and at these offices; *found* are its seats."""
+    """Return the search for whole days of *way*, remote and at these offices."""
     candidate, interviews = step.application.candidate, way.interviews
     zone, horizon = zone or candidate.zone, horizon_of(now, way.horizon_days)
     ids = [each.id for each in interviews]
-    found = found or chairs_by_interview(session, ids, candidate.id, now=now)
-    locked = locking.locked_of(session, step)
+    found = taken.chairs or chairs_by_interview(session, ids, candidate.id, now=now)
+    locked = {} if taken.is_bare else locking.locked_of(session, step)
     chairs = {each: locking.kept_chairs(found[each], locked.get(each)) for each in found}
     world = world_of(session, step, list(chain.from_iterable(chairs.values())), horizon, zone)
     open_offices = offices_for(session, step, offices, horizon)
-    own = own_of(session, step, [*interviews, *way.debriefs])  # it goes along with the day
+    own = own_of(session, step, [*interviews, *way.debriefs], taken)  # it goes along with the day
     travel = travel_of(session, step, offices, horizon, is_ours=notice_hours is not None)
     searches = tuple(
         Search(
@@ -146,8 +146,12 @@ def search_loop(  # noqa: PLR0913 -- three of them are rare, as in `finding.sear
         )
         for interview in interviews
     )
-    zones = {place.office_id: place.office.zone for place in way.places if place.office}
-    return LoopSearch(way, zone, zones, searches)
+    return LoopSearch(way, zone, zones_of(way), searches)
+
+
+def zones_of(way: Way) -> dict[int | None, str]:
+    """Return the zone of each office of *way*."""
+    return {place.office_id: place.office.zone for place in way.places if place.office}
 
 
 def days_by_date(loop: Loop, zone: str, minutes: tuple[int, int] | None = None) -> Iterator[Day]:
@@ -196,25 +200,25 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
     """
     glance(session, step_id, choice.times, choice.office_id, now=act.now)
     with transaction(session):
+        glance(session, step_id, choice.times, choice.office_id, now=act.now)
         step = step_of(session, step_id)
         way = loop_with(step, choice.times)
         steps.place_of(way.interviews[0], choice.office_id)
         ids = [each.id for each in way.interviews]
-        taken = take(session, step, ids, choice.office_id, act=act)
+        taken = take(session, step, ids, choice.office_id, act=act, times=choice.times)
         listen(step.application.candidate, choice.zone, choice.clock)
-        before = bookings_of(session, step_id)
-        if booking.standing(before):
+        if taken.standing:
             raise StepClosed("This is booked already.")
         steps.require_choosing(step)
         places = [] if choice.office_id is None else [choice.office_id]
-        search = search_loop(session, step, way, places, now=act.now, found=taken.chairs)
+        search = search_loop(session, step, way, places, now=act.now, taken=taken)
         asked = search.at(choice.office_id, choice.pause)
         seated = seat_talks(session, asked, choice.times)
-        if held := holding.hold_of(session, step.id):
-            booking.give_back(session, held, act=act)
-        wanted = placings(asked, choice.times, seated, taken.beside)
-        made = booking.from_line_ups(session, wanted, before, act=act)
-        booking.conclude(session, step, made, before, act=act)
+        if taken.held:
+            booking.give_back(session, taken.held, act=act)
+        wanted = placings(asked, choice.times, seated, taken)
+        made = booking.from_line_ups(session, wanted, act=act)
+        booking.conclude(session, step, made, taken, act=act)
         for each in made:
             booking.note(session, each, {"loop": len(made)}, act=act)
     return made
@@ -232,11 +236,11 @@ def placings(
     asked: AskedLoop,
     times: Mapping[int, datetime],
     seated: Mapping[int, tuple[list[Placed], int | None]],
-    beside: Sequence[SeatBeside],
+    taken: Taken,
 ) -> list[Placing]:
     """Return what is to be booked, in order of time: who is *seated* in which room when."""
     return [
-        Placing(replace(talk, beside=beside), times[talk.interview.id], *seated[talk.interview.id])
+        Placing(replace(talk, taken=taken), times[talk.interview.id], *seated[talk.interview.id])
         for talk in sorted(asked.talks, key=lambda talk: times[talk.interview.id])
     ]
 

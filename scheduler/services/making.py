@@ -18,6 +18,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import refusal
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed
+from scheduler.services.taken import bookings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,13 @@ class Known:
     rooms: Mapping[int, Room]
 
 
-def bookings_of(session: Session, step_id: int) -> list[Booking]:
-    """Return all that was ever booked for a step, in order, debriefs and what was cancelled too."""
-    chosen = select(Booking).where(Booking.step_id == step_id).order_by(Booking.id)
-    return list(session.scalars(chosen))
-
-
-def make_all(
-    session: Session, wanted: Sequence[Placing], before: Sequence[Booking], *, act: Act
-) -> list[Booking]:
-    """Return new bookings of talks of one step, which had *before*; nothing is claimed for them yet.
+def make_all(session: Session, wanted: Sequence[Placing], *, act: Act) -> list[Booking]:
+    """Return new bookings of talks of one step; nothing is claimed for them yet.
 
     Talks of one day share one entry in the candidate's calendar.
     """
-    known, entries = known_of(session, wanted), dict(candidate_days.entries_among(before))
+    known, before = known_of(session, wanted), wanted[0].asked.taken.before or ()
+    entries = dict(candidate_days.entries_among(before))
     made = []
     for each in wanted:
         day = candidate_days.day_of(each.starts_at, each.zone)

@@ -1,7 +1,7 @@
 """The way to the key: lock in order, sweep, and ask again with the function that offered."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,8 +27,10 @@ from scheduler.services import steps
 from scheduler.services.act import Act
 from scheduler.services.claims import drop_holds, expired_holds, held_by
 from scheduler.services.finding import Asked, search
-from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
-from scheduler.services.seats_beside import SeatBeside, seats_beside
+from scheduler.services.glancing import Times, look_again
+from scheduler.services.seating import CLAIMING, chairs_by_interview
+from scheduler.services.seats_beside import seats_beside
+from scheduler.services.taken import NOTHING, Taken, bookings_of
 from scheduler.services.transaction import is_alone, lock_found
 from scheduler.services.travel import lift_margins
 
@@ -60,14 +62,6 @@ class Choice:
     clock: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Who may sit on the seats of interviews, and beside them, as it is under the lock."""
-
-    chairs: Mapping[int, list[Chair]] = field(default_factory=dict)
-    beside: Sequence[SeatBeside] = ()
-
-
 def secure(
     session: Session, step_id: int, choice: Choice, *, act: Act, notice_hours: int | None = None
 ) -> Asked:
@@ -79,7 +73,8 @@ def secure(
     step = step_of(session, step_id)
     interview = steps.interview_of(step, choice.interview_id)
     steps.place_of(interview, choice.office_id)
-    taken = take(session, step, [interview.id], choice.office_id, act=act)
+    times = {interview.id: choice.starts_at}
+    taken = take(session, step, [interview.id], choice.office_id, act=act, times=times)
     listen(step.application.candidate, choice.zone, choice.clock)
     found = search(
         session,
@@ -88,9 +83,9 @@ def secure(
         [] if choice.office_id is None else [choice.office_id],
         now=act.now,
         notice_hours=notice_hours,
-        chairs=taken.chairs[interview.id],
+        taken=taken,
     )
-    return replace(found.at(choice.office_id), beside=taken.beside)
+    return replace(found.at(choice.office_id), taken=taken)
 
 
 def step_of(session: Session, step_id: int) -> Step:
@@ -102,36 +97,52 @@ def step_of(session: Session, step_id: int) -> Step:
 
 
 def take(
-    session: Session, step: Step, interview_ids: Collection[int], office_id: Place, *, act: Act
+    session: Session,
+    step: Step,
+    interview_ids: Collection[int],
+    office_id: Place,
+    *,
+    act: Act,
+    times: Times | None = None,
 ) -> Taken:
     """Lock all that these interviews might claim, and sweep the holds on it that ran out.
+
+    Raises SlotTaken if others plainly took *times* while we waited.
 
     While we wait for the locks, somebody else may move what the step has to other people and rooms,
     or change who may sit there: then those are locked too, in the order that all keep.
     """
     step_id, candidate_id = step.id, step.application.candidate_id
-    taken, expired = Taken(), list[int]()
+    taken, expired = NOTHING, list[int]()
 
     def find() -> set[int]:
         nonlocal taken, expired
+        if times and taken is not NOTHING:
+            look_again(session, step_id, times, office_id, taken, now=act.now)
         taken = Taken(
             chairs_by_interview(session, interview_ids, candidate_id, now=act.now),
             seats_beside(session, interview_ids, candidate_id, now=act.now),
+            bookings_of(session, step_id),
+            session.scalar(select(Hold).where(Hold.step_id == step_id)),
         )
         wanted = {candidate_id, *sitting(taken), *rooms_at(session, office_id)}
-        wanted |= claimed_for(session, step_id)
+        if not taken.is_bare:
+            wanted |= claimed_for(session, step_id)
         expired = expired_holds(session, wanted, now=act.now)
         return wanted | set(held_by(session, expired)) if expired else wanted
 
     lock_found(session, find)
     drop_holds(session, expired, now=act.now)
+    if taken.held and taken.held.id in expired:
+        session.expunge(taken.held)
+        taken = replace(taken, held=None)
     if not is_alone(session):
-        look_again(session, step)
+        read_again(session, step)
     lift_margins(session, step, now=act.now)
     return taken
 
 
-def look_again(session: Session, step: Step) -> None:
+def read_again(session: Session, step: Step) -> None:
     """Read what may have changed while we waited: the step, its application, the candidate."""
     plan = step.stage  # never changes, so it is kept
     session.scalar(

@@ -27,6 +27,7 @@ class Writing:
     is_alone: bool  # nobody else writes to the database meanwhile, so nothing has to be locked
     last: dict[LastWork, dict[int, datetime]] = field(default_factory=dict)
     locked: set[int] = field(default_factory=set)  # resources
+    has_waited: bool = False  # for others who wrote: what was seen before may have changed
     is_settled: bool = True  # what is stored about people's time is as everybody sees it
 
 
@@ -41,10 +42,10 @@ def transaction(session: Session) -> Iterator[None]:
         yield
         return
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    with WRITERS if is_sqlite else nullcontext():
+    with WRITERS if is_sqlite else nullcontext(enter_result=False) as has_waited:
         try:
             session.rollback()
-            session.info["writing"] = writing = Writing(is_alone=is_sqlite)
+            session.info["writing"] = writing = Writing(is_sqlite, has_waited=has_waited)
             begin(session, is_sqlite=is_sqlite)
             yield
             for work, ids in writing.last.items():

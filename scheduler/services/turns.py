@@ -18,16 +18,16 @@ class Turns:
         self._holder: int | None = None
         self._depth = 0
 
-    def __enter__(self) -> None:
-        """Wait until it is this thread's turn."""
+    def __enter__(self) -> bool:
+        """Wait until it is this thread's turn; tell whether others had theirs meanwhile."""
         me = threading.get_ident()
         if self._holder == me:  # only this thread could have made it so, and only it can undo it
             self._depth += 1
-            return
+            return False
         with self._guard:
             if self._holder is None:
                 self._holder, self._depth = me, 1
-                return
+                return False
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append((me, turn))
@@ -36,6 +36,7 @@ class Turns:
         except BaseException:
             self._give_up(me, turn)
             raise
+        return True
 
     def __exit__(
         self,

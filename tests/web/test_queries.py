@@ -9,6 +9,8 @@ from scheduler.services.booking import book
 from scheduler.services.finding import ask
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
+from scheduler.web.candidate.wishes import REMOTE, stamp
+from scheduler.web.forms import new_submission
 from tests.conftest import NOON
 from tests.listening import statements
 from tests.people import (
@@ -142,6 +144,27 @@ def test_a_picker_does_not_ask_for_each_person_or_office(
     many = make_role(session, make_pool(session, team), offices, title="Support Engineer")
 
     assert asked(client, picker(many)) == asked(client, picker(few))
+
+
+def test_a_press_of_book_does_not_ask_for_each_person_of_the_pool(
+    client, app, session, settings, team, offices
+):
+    """It keeps all others waiting, so there is a bound; whoever needs one more says so here."""
+
+    def press(people):
+        role = make_role(session, make_pool(session, people), offices[:1])
+        candidate = make_candidate(session)
+        step = make_application(session, role, candidate).steps[1]
+        interview = step.stage.ways[0].interviews[0]
+        starts_at = ask(session, step, interview, None, now=NOON).starts()[-1]
+        words = {"slot": stamp(starts_at), "place": REMOTE, "submission": new_submission()}
+        address = f"{portal(session, settings, candidate)}/steps/{step.id}/booking"
+        session.rollback()
+        with app.app_context(), statements(db.engine) as found:
+            assert client.post(address, data=words).status_code == 303
+        return len(found)
+
+    assert press(team[:1]) == press(team) <= 62
 
 
 def test_a_booking_does_not_ask_for_each_person(  # noqa: PLR0917 -- fixtures
