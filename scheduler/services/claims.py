@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -156,15 +156,12 @@ def claimed_by(session: Session, booking_id: int) -> list[int]:
 
 
 def expired_holds(session: Session, among: Collection[int], *, now: datetime) -> list[int]:
-    """Return the holds that have run out and claim one of these resources."""
-    return list(
-        session.scalars(
-            select(Hold.id)
-            .join(Claim, Claim.hold_id == Hold.id)
-            .where(Hold.until <= now, Claim.resource_id.in_(among))
-            .distinct()
-        )
-    )
+    """Return the holds that have run out and claim one of these resources.
+
+    Holds come first, of which there are few: a join would rather read every claim of a large pool.
+    """
+    claims_one = exists().where(Claim.hold_id == Hold.id, Claim.resource_id.in_(among))
+    return list(session.scalars(select(Hold.id).where(Hold.until <= now, claims_one)))
 
 
 def sweep(session: Session, *, now: datetime) -> int:

@@ -17,6 +17,7 @@ from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, choose, person_ids
 from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import Choice, gaps, secure
+from scheduler.services.taken import hold_of as hold_of  # noqa: PLC0414 -- known by this name
 from scheduler.services.transaction import raise_versions, transaction
 
 HOLD = timedelta(minutes=10)
@@ -114,11 +115,6 @@ def matches(held: Hold, choice: Choice) -> bool:
         choice.office_id,
         choice.starts_at,
     )
-
-
-def hold_of(session: Session, step_id: int) -> Hold | None:
-    """Return what the step holds, also if it has run out but was not swept yet."""
-    return session.scalar(select(Hold).where(Hold.step_id == step_id))
 
 
 def standing(session: Session, step_id: int, interview_id: int) -> Booking | None:

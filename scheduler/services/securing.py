@@ -30,7 +30,7 @@ from scheduler.services.finding import Asked, search
 from scheduler.services.glancing import Times, look_again
 from scheduler.services.seating import CLAIMING, chairs_by_interview
 from scheduler.services.seats_beside import seats_beside
-from scheduler.services.taken import NOTHING, Taken, bookings_of
+from scheduler.services.taken import NOTHING, Taken, bookings_of, hold_of
 from scheduler.services.transaction import is_alone, lock_found
 from scheduler.services.travel import lift_margins
 
@@ -119,12 +119,7 @@ def take(
         nonlocal taken, expired
         if times and taken is not NOTHING:
             look_again(session, step_id, times, office_id, taken, now=act.now)
-        taken = Taken(
-            chairs_by_interview(session, interview_ids, candidate_id, now=act.now),
-            seats_beside(session, interview_ids, candidate_id, now=act.now),
-            bookings_of(session, step_id),
-            session.scalar(select(Hold).where(Hold.step_id == step_id)),
-        )
+        taken = known(session, step_id, interview_ids, candidate_id, now=act.now)
         wanted = {candidate_id, *sitting(taken), *rooms_at(session, office_id)}
         if not taken.is_bare:
             wanted |= claimed_for(session, step_id)
@@ -140,6 +135,23 @@ def take(
         read_again(session, step)
     lift_margins(session, step, now=act.now)
     return taken
+
+
+def known(
+    session: Session,
+    step_id: int,
+    interview_ids: Collection[int],
+    candidate_id: int,
+    *,
+    now: datetime,
+) -> Taken:
+    """Return who may sit on the seats of interviews, and what the step has, as it is now."""
+    return Taken(
+        chairs_by_interview(session, interview_ids, candidate_id, now=now),
+        seats_beside(session, interview_ids, candidate_id, now=now),
+        bookings_of(session, step_id),
+        hold_of(session, step_id),
+    )
 
 
 def read_again(session: Session, step: Step) -> None:

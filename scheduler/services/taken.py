@@ -51,3 +51,9 @@ def bookings_of(session: Session, step_id: int) -> list[Booking]:
     """Return all that was ever booked for a step as it is now, in order."""
     chosen = select(Booking).where(Booking.step_id == step_id).order_by(Booking.id)
     return list(session.scalars(chosen.execution_options(populate_existing=True)))
+
+
+def hold_of(session: Session, step_id: int) -> Hold | None:
+    """Return what the step holds as it is now, also if it has run out but was not swept yet."""
+    chosen = select(Hold).where(Hold.step_id == step_id)
+    return session.scalar(chosen.execution_options(populate_existing=True))
