@@ -1,6 +1,6 @@
 """The order of a booked day: two talks change places, and one is locked where it is."""
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
@@ -44,7 +44,8 @@ class LockForm(StaffForm):
 @coordinator
 def swap(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:
     """Show which talks of a day can change places, and who would come instead."""
-    return show(person, own_step(application_id, step_id), SwapForm())
+    form = SwapForm(data={"pair": request.args.get("pair", "")})
+    return show(person, own_step(application_id, step_id), form)
 
 
 @bp.post("/candidates/<int:application_id>/steps/<int:step_id>/order")

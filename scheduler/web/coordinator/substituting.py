@@ -13,7 +13,8 @@ from scheduler.domain.substitutes import Substitute
 from scheduler.domain.terms import Answer
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Attendance, Booking, Person
-from scheduler.services import answers, cancelling, replacing
+from scheduler.services import answers, cancelling, replacing, swapping
+from scheduler.services.swapping import Swap
 from scheduler.services.vacancies import may_be_left_empty, vacancy_of
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
@@ -136,10 +137,20 @@ def ask(
         now=clock.now(),
         free=[Free(person_of(each), each) for each in vacancy.free],
         may_shorten=may_be_left_empty(vacancy),
+        swaps=swaps_of(booking),
         stay=[each for each in booking.attendances if each is not seat],
         is_declined=seat.answer is Answer.DECLINED,
         form=form,
     )
+
+
+def swaps_of(booking: Booking) -> list[Swap]:
+    """Return how *booking* can change places with another talk of its day, if it is part of one."""
+    if booking.step_id is None or len(booking.interview.way.interviews) == 1:
+        return []
+    found = swapping.offers(session(), booking.step, now=clock.now())
+    mine = [each for each in found if booking in {each.swap.first, each.swap.second}]
+    return [each.swap for each in mine if not each.why_not]
 
 
 def person_of(found: Substitute) -> Person:

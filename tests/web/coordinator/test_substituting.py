@@ -1,17 +1,25 @@
 """Somebody can't make it, late: the coordinator sees who is free, and asks them with one press."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Message
-from scheduler.services import answers, booking, cancelling
+from scheduler.services import answers, booking, cancelling, loops
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator
-from tests.services.calls import make_company, make_person, make_role, make_step
+from tests.services.calls import (
+    first_day,
+    make_company,
+    make_loop,
+    make_person,
+    make_role,
+    make_step,
+)
 from tests.web.coordinator.pages import plain
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)  # Wednesday: less than 48 hours away
@@ -152,3 +160,23 @@ def test_a_cancelled_one_has_no_such_page(desk, session, made, act):
     cancelling.cancel(session, made.id, by=cancelling.STAFF, act=act)
 
     assert desk.get(page_of(made)).status_code == 302
+
+
+def test_where_nobody_is_free_two_talks_may_change_places(session, client, act):
+    """A day of three talks, of whose people one can't come: the other times of the day are named."""
+    step = make_step(session, make_loop(session))
+    sam = make_coordinator(session)
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    heard(session)
+    late = replace(act, now=day[0].starts_at - timedelta(hours=20))
+    seat = day[0].attendances[0]
+    answers.cannot(session, seat.id, "", act=late)
+    page = f"/candidates/{step.application_id}/bookings/{day[0].id}/seats/{seat.id}"
+    found = client.enter(sam).get(page).text
+
+    assert "Nobody is free at this time" in found
+    for other in day[1:]:
+        assert f"It changes places with {other.title}:" in found
+        pair = f"pair={day[0].id}.{other.id}"
+        order = client.get(f"/candidates/{step.application_id}/steps/{step.id}/order?{pair}")
+        assert f'value="{day[0].id}.{other.id}" checked' in order.text
