@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from scheduler.domain.loop_rules import Pin, Spread, edges, is_contradiction
+from scheduler.domain.offers import NOTICE_HOURS
 from scheduler.domain.terms import CONVERSATIONS, StageKind
 
 Field = Literal["title", "minutes", "places", "seats", "interviews", "stages", "order"]
@@ -64,6 +65,15 @@ class DayDraft:
     lunch_until: int = 14 * 60
     may_repeat: bool = False
     days: Spread = Spread.ONE
+
+
+def usual_notice(kind: StageKind) -> int:
+    """Return how many hours ahead a way of *kind* is booked, where nobody says otherwise.
+
+    >>> usual_notice(StageKind.OFFER), usual_notice(StageKind.CALL)
+    (4, 24)
+    """
+    return NOTICE_HOURS if kind is StageKind.OFFER else 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft
+from scheduler.domain.draft import (
+    InterviewDraft,
+    PlanDraft,
+    SeatDraft,
+    StageDraft,
+    WayDraft,
+    usual_notice,
+)
 from scheduler.domain.exercises import HORIZON_DAYS
 from scheduler.domain.terms import StageKind
 from scheduler.errors import Invalid
@@ -46,7 +53,7 @@ def new_stage(kind: StageKind) -> StageDraft:
 
 def new_way(kind: StageKind) -> WayDraft:
     """Return an empty way of *kind*; a plain conversation has its one interview."""
-    way = WayDraft(kind, TITLES[kind])
+    way = WayDraft(kind, TITLES[kind], notice_hours=usual_notice(kind))
     if kind is StageKind.EXERCISE:
         return replace(way, horizon_days=HORIZON_DAYS)
     if not way.is_conversation:

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft
+from scheduler.domain.draft import (
+    InterviewDraft,
+    PlanDraft,
+    SeatDraft,
+    StageDraft,
+    WayDraft,
+    usual_notice,
+)
 from scheduler.domain.exercises import HORIZON_DAYS
 from scheduler.domain.posting.plan import Interview, PostingPlan, Seat, Stage, Way
 from scheduler.domain.terms import Part, Place, StageKind
@@ -44,7 +51,8 @@ def stage_of(stage: Stage, house: House) -> StageDraft:
 def way_of(stage: Stage, way: Way, house: House, *, with_interviews: bool) -> WayDraft:
     """Return one way; a plain conversation is one interview of the way's own length."""
     title = way.title or stage.title
-    made = WayDraft(way.kind, title, way.minutes, places_of(stage, way, house))
+    notice = usual_notice(way.kind)
+    made = WayDraft(way.kind, title, way.minutes, places_of(stage, way, house), notice_hours=notice)
     if way.kind is StageKind.EXERCISE:
         return replace(made, horizon_days=HORIZON_DAYS)
     if not made.is_conversation:
@@ -53,7 +61,7 @@ def way_of(stage: Stage, way: Way, house: House, *, with_interviews: bool) -> Wa
     interviews = tuple(interview_of(each, house) for each in found)
     if not interviews and way.kind.value != "loop":
         interviews = (InterviewDraft(title, way.minutes),)
-    return WayDraft(way.kind, title, None, made.places, interviews)
+    return replace(made, minutes=None, interviews=interviews)
 
 
 def places_of(stage: Stage, way: Way, house: House) -> tuple[str, ...]:

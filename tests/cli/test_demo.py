@@ -217,7 +217,7 @@ def test_the_json_names_every_link(run_sample):
     assert {tuple(each) for each in found["interviewers"]} == {
         ("name", "email", "sign_in_url", "feed_url")
     }
-    assert [len(found["candidates"]), len(found["interviewers"])] == [45, 12]
+    assert [len(found["candidates"]), len(found["interviewers"])] == [46, 12]
 
 
 def test_every_printed_link_opens(run_sample, start, sample):
@@ -229,7 +229,7 @@ def test_every_printed_link_opens(run_sample, start, sample):
     client = app.test_client()
 
     answers = [client.get(url).status_code for url in [found["role_url"], *printed]]
-    assert Counter(answers) == {200: 71}
+    assert Counter(answers) == {200: 72}
 
 
 def test_where_it_is_already_only_sign_in_links_are_made(run_sample, sample):

@@ -26,6 +26,7 @@ from scheduler.domain.draft import (
     SeatDraft,
     StageDraft,
     WayDraft,
+    usual_notice,
 )
 from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
@@ -185,7 +186,7 @@ class WayForm(Form):
             expect=clean_lines(self.expect.data or ""),
             prepare=clean_lines(self.prepare.data or ""),
             grid_minutes=self.grid_minutes.data or plain.grid_minutes,
-            notice_hours=default(self.notice_hours.data, plain.notice_hours),
+            notice_hours=default(self.notice_hours.data, usual_notice(plain.kind)),
             moves=default(self.moves.data, plain.moves),
             horizon_days=self.horizon_days.data or plain.horizon_days,
             day=self.day.form.draft(),

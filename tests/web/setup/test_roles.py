@@ -88,6 +88,8 @@ def test_a_posting_becomes_a_draft_with_its_own_sentences(session, editor):
     ]
     assert draft.stages[1].sentence == "We set up a 30 minute call."
     assert draft.stages[1].ways[0].interviews[0].minutes == 30
+    notice = {stage.kind: stage.ways[0].notice_hours for stage in draft.stages[1:]}
+    assert (notice[StageKind.CALL], notice[StageKind.OFFER]) == (24, 4)
 
 
 def test_every_gap_has_a_field_on_the_page_to_close_it(client, session, editor):
