@@ -57,6 +57,7 @@ OFFICES = (
             country="US",
             arrival="4th floor. Ring at Larkfield; whoever is at the desk expects you.\n"
             "The entrance on Pine Alley has no steps.",
+            map_url="https://www.openstreetmap.org/search?query=San%20Francisco%20Ferry%20Building",
             travel_payer=Payer.US,
             travel_hint="Flight or train, and a hotel around the corner.",
         ),
@@ -73,6 +74,7 @@ OFFICES = (
             zone=EASTERN,
             country="US",
             arrival="2nd floor, the green door. There is a lift behind the stairs.",
+            map_url="https://www.openstreetmap.org/search?query=Mercer%20Street%20New%20York",
             travel_payer=Payer.SHARED,
             travel_hint="We pay the train or the flight, you choose where to sleep.",
             travel_lead_days=5,

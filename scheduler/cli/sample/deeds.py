@@ -155,6 +155,7 @@ def books_day(day: int, place: str = REMOTE) -> Deed:
             asked.talks[talk.position].interview.id: instant(talk.start) for talk in chosen.talks
         }
         book_loop(session, step.id, LoopChoice(office_id, times), act=scene.mine)
+        session.flush()  # else what is not written yet is forgotten
         session.expire_all()
 
     return deed
