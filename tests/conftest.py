@@ -20,6 +20,7 @@ from scheduler.config import Settings, use_locked_zones
 from scheduler.domain.keys import Secret
 from scheduler.services.act import Act
 from tests.rigs import chromium, postgres, routes, templates
+from tests.rigs.disks import wait_for_none
 from tests.rigs.statements import share
 from tests.rigs.wanted import (  # noqa: F401 - pytest finds its hooks here
     need,
@@ -53,7 +54,7 @@ def pytest_collection_finish(session):
 def engine_of(url):
     engine = share(create_engine(url, **database.engine_options(url)))
     database.prepare(engine)
-    return engine
+    return wait_for_none(engine)
 
 
 def migrate(url):
@@ -135,7 +136,7 @@ def start(now):
         app.testing, app.test_client_class = True, Visitor
         app.jinja_env.bytecode_cache = TEMPLATES
         with app.app_context():
-            share(database.db.engine)
+            share(wait_for_none(database.db.engine))
         started.append(app)
         return app
 
