@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span, steps_of, tick, tick_up
 from scheduler.domain.loops import ungridded
-from scheduler.domain.terms import Notice
+from scheduler.domain.terms import Answer, Notice
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, CalendarObject, Step
 from scheduler.services import day_news, debriefs, holding, invitations, listening, steps, telling
@@ -114,7 +114,7 @@ def plan(
         if not asked.offers(start):
             raise SlotTaken
         seated[mine.id] = choose(
-            session, asked, start, stay=people[mine.id], prefer_room=mine.room_id
+            session, asked, start, stay=willing(mine), prefer_room=mine.room_id
         )
         people[mine.id] = frozenset(each["person_id"] for each in seated[mine.id][0])
     return seated
@@ -134,6 +134,11 @@ def require_apart(swap: Swap) -> None:
 def sitting(booking: Booking) -> frozenset[int]:
     """Return who holds *booking*."""
     return frozenset(each.person_id for each in booking.attendances if each.kind in CLAIMING)
+
+
+def willing(booking: Booking) -> list[int]:
+    """Return who keeps *booking* if free: who holds it and has not said that they can't."""
+    return [each.person_id for each in booking.line_up if each.answer is not Answer.DECLINED]
 
 
 def position(booking: Booking) -> int:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.bitmap import tick
-from scheduler.domain.terms import BusySource, BusyStand
-from scheduler.models import Booking, BusyCalendar, BusyTime, Message
+from scheduler.domain.terms import Answer, BusySource, BusyStand
+from scheduler.models import Attendance, Booking, BusyCalendar, BusyTime, Message
 from scheduler.services import answers, booking, clashing
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
@@ -98,3 +98,15 @@ def test_the_worker_asks(session, engine, settings, made, aisha, act):
     session.rollback()
     sent = select(Message.sent_at).where(Message.notice == "calendar_clash")
     assert session.scalars(sent).one() is not None
+
+
+def test_the_page_of_the_answer_says_so_and_names_the_calendar_to_its_owner(
+    client, session, made, aisha
+):
+    seat = made.attendances[0].id
+    page = f"/interviews/{made.id}/cannot"
+    assert "busy then" not in client.enter(aisha).get(page).text
+    busy(session, aisha, FRIDAY)
+
+    assert "Work says that you are busy then." in client.enter(aisha).get(page).text
+    assert session.get_one(Attendance, seat).answer is Answer.NEEDS_ACTION

@@ -8,11 +8,12 @@ from enum import StrEnum
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.substitutes import ALONE_UNTIL
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Booking, Handover
-from scheduler.services import answers
+from scheduler.services import answers, calendars
 from scheduler.services.attending import is_beside
 from scheduler.services.keepers import keepers_of as keepers_of_booking
 from scheduler.text.names import first_name
@@ -95,11 +96,19 @@ def render(
         there=place_clock(booking, mine),
         stand=stand,
         is_close=booking.starts_at - clock.now() < CLOSE,
+        elsewhere=elsewhere(seat) if stand is Stand.ASKED else [],
         is_beside=isinstance(seat, Attendance) and is_beside(seat),
         acts_alone=booking.starts_at - clock.now() >= ALONE_UNTIL,
         keepers=keepers_of(booking),
         **more,
     )
+
+
+def elsewhere(seat: Attendance | Handover) -> list[str]:
+    """Return the calendars of whoever has *seat* that say that they are busy at its time."""
+    first, end = tick(seat.booking.starts_at), tick_up(seat.booking.ends_at)
+    found = calendars.blocking(session(), seat.person_id, first, end)
+    return sorted({each.name for each in found})
 
 
 def say(page: Page, attendance: Attendance, form: CannotForm) -> ResponseReturnValue:
