@@ -4,11 +4,13 @@ from collections import Counter
 
 from sqlalchemy import select
 
-from scheduler.models import Attendance, WeeklyHours
+from scheduler.models import Attendance, Step, WeeklyHours
 from scheduler.services import booking, finding
 from scheduler.services.securing import Choice
+from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.services.calls import make_company, make_person, make_role, make_step
+from tests.races.crowd import make_application
+from tests.services.calls import make_company, make_person, make_role
 
 PEOPLE = 7
 
@@ -22,23 +24,32 @@ def all_week(session, people):
     session.commit()
 
 
+def steps_of(session, role, number):
+    """Return the open calls of so many new candidates, who all apply at once."""
+    with transaction(session):
+        crowd = [make_application(role, role.plans[-1], each) for each in range(number)]
+        session.add_all(crowd)
+        session.flush()
+        return [each.steps[1].id for each in crowd]
+
+
 def test_a_thousand_bookings_of_an_equal_pool_differ_by_one_at_most(session, act):
     make_company(session)
     many = {"gap_minutes": 0, "per_day": 99, "per_week": 999}
     team = [make_person(session, f"Person{n} Example", **many) for n in range(PEOPLE)]
     all_week(session, team)
     role = make_role(session, team, minutes=15)
-    first = make_step(session, role)
-    interview = first.stage.ways[0].interviews[0].id
-    slots = finding.ask(session, first, first.stage.ways[0].interviews[0], None, now=NOON).starts()
     loads = Counter(dict.fromkeys((person.id for person in team), 0))
 
     # PostgreSQL runs the same code, a little slower: a twentieth of it is enough there.
     wanted = 1000 if session.get_bind().dialect.name == "sqlite" else 50
-    for number in range(wanted):
-        step = make_step(session, role)
+    steps = steps_of(session, role, wanted)
+    first = session.get_one(Step, steps[0])
+    interview = first.stage.ways[0].interviews[0]
+    slots = finding.ask(session, first, interview, None, now=NOON).starts()
+    for number, step in enumerate(steps):
         slot = slots[number * 7919 % len(slots)]
-        made = booking.book(session, step.id, Choice(interview, None, slot), act=act)
+        made = booking.book(session, step, Choice(interview.id, None, slot), act=act)
         loads.update(each.person_id for each in made.attendances)
         assert max(loads.values()) - min(loads.values()) <= 1
 
