@@ -21,7 +21,7 @@ from scheduler.services.handing_over import coming_after
 from scheduler.services.overriding import claim_over
 from scheduler.services.securing import claims_of, gaps, take
 from scheduler.services.swapping import before_of
-from scheduler.services.transaction import raise_versions, transaction
+from scheduler.services.transaction import attempt, raise_versions, transaction
 
 BY = timedelta(minutes=10)
 FROM = timedelta(minutes=15)  # before the start; earlier than that it is a move like any other
@@ -112,7 +112,7 @@ def claim_anew(session: Session, booking: Booking, *, act: Act) -> tuple[Gone, .
         is_shadow = seat.kind is SeatKind.SHADOW
         gap = gaps(session, None, [seat.person_id], None)
         try:
-            with session.begin_nested():
+            with attempt(session):
                 claim(session, Owner(booking_id=booking.id), times, gap, is_shadow=is_shadow)
         except SlotTaken:
             gone.append(listening.leave(booking, seat))

@@ -14,7 +14,7 @@ from scheduler.services import journal, visit_news
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, release
 from scheduler.services.securing import gaps
-from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.services.transaction import attempt, lock_found, raise_versions, transaction
 from scheduler.services.visit_choosing import lock_days
 from scheduler.services.visit_guests import guests_of
 from scheduler.services.visit_search import chair_of, host_at, hosts_of
@@ -49,7 +49,7 @@ def hold_time(session: Session, day: VisitDay) -> None:
     day.host_missing_at = None
     wanted = gaps(session, None, [day.host.id], None)
     try:
-        with session.begin_nested():
+        with attempt(session):
             claim(session, Owner(visit_day_id=day.id), (day.starts_at, day.ends_at), wanted)
     except SlotTaken as taken:
         raise Invalid(BUSY.format(name=day.host.name)) from taken

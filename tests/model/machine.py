@@ -15,7 +15,7 @@ from tests.model.travelling import Travelling
 
 QUICK = settings(max_examples=20, stateful_step_count=30, derandomize=True)
 # Many deeds a step, since a deed of a process follows from the one before.
-SHORT = settings(max_examples=20, stateful_step_count=25, derandomize=True)
+SHORT = settings(max_examples=30, stateful_step_count=25, derandomize=True)
 # Days are rarer: it takes longer stories until one is booked, locked and moved.
 LONGER = settings(max_examples=18, stateful_step_count=40, derandomize=True)
 

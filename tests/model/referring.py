@@ -46,6 +46,7 @@ NEXT = {
         "call",
         "soon",
         "send",
+        "send",
         "not_me",
         "rather_not",
         "bounce",
@@ -221,7 +222,10 @@ class Referring(Talking):
         self.reference_try_it("ring", reference_outcomes.ring, found, by=by, expect=expect)
 
     def reference_finish(self, found, number):
-        """Note that one has spoken with them, or has read what they wrote."""
+        """Note that one has spoken with them, mostly when that is over, or has read what they wrote."""
+        booked = self.standing_call(found)
+        if booked and number % 4:
+            self.now = max(self.now, booked.ends_at)
         expect = S.DONE in MOVES[found.state] and not self.is_to_come(found)
         by = found.step.application.role.manager_id
         args = {"notes": "Calm, exact.", "by": by, "expect": expect, "state": S.DONE}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler.models import Booking, Message
 from scheduler.services import answers, booking, cancelling, loops
 from scheduler.services.securing import Choice
-from scheduler.services.transaction import transaction
+from scheduler.services.transaction import raise_versions, transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator
 from tests.services.calls import (
@@ -108,6 +108,7 @@ def test_one_press_asks_somebody(desk, session, made, team, act):
 def test_who_was_taken_meanwhile_is_said(desk, session, made, team):
     with transaction(session):
         team[2].hours = []
+        raise_versions(session, [team[2].id])
 
     answer = press(desk, made, team[2].id)
 

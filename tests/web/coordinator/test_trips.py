@@ -48,7 +48,7 @@ def test_the_queue_leads_to_the_trip_and_the_candidates_page_too(desk, asked, ho
     queue = desk.get("/queue").text
     assert "Asks for a trip to San Francisco for" in queue
     assert f'href="{page}"' in queue
-    assert "Trips <b>1</b>" in queue
+    assert "Times and trips <b>1</b>" in queue
     assert f'href="{page}"' in desk.get(home).text
     html = desk.get(page).text
     assert "A quiet room" in html
@@ -137,7 +137,7 @@ def test_a_trip_without_a_day_waits(desk, session, act, step, page):
     html = desk.get(page).text
     assert buttons(html) == ["cancel"]
     assert "has not chosen a day in the office yet" in html
-    assert "Trips" not in desk.get("/queue").text
+    assert "Times and trips" not in desk.get("/queue").text
 
 
 WARNING = "A trip to San Francisco is booked for this."

@@ -1,7 +1,7 @@
 """The reception's list, the visit as its host reads it, and what coordinators put right."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -195,7 +195,7 @@ def test_what_a_visitor_writes_is_read_on_the_visits_page(client, town, session)
 
 def test_whoever_cannot_welcome_an_afternoon_says_so_by_one_press(client, town, session):
     jonas, aisha = town.hosts
-    day = town.afternoon(host=jonas)
+    day = town.afternoon(begins=time(14), ends=time(16), host=jonas)
     browser = client.enter(jonas)
     assert "I can’t make it" in browser.get("/me").text
     long = browser.press(f"/visits/days/{day.id}/cannot", {"reason": "x" * 501})
