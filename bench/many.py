@@ -7,9 +7,8 @@ and the plan are the same.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from bench.house import NOW
 from scheduler.domain.bitmap import STEP_MINUTES
 from scheduler.domain.terms import KeyPurpose, ResourceKind
+from scheduler.domain.zones import wall_time
 from scheduler.models import (
     Application,
     Attendance,
@@ -111,7 +111,3 @@ def rows_of(session: Session, table: Table) -> list[dict[str, Any]]:
         booked = set(session.scalars(select(Booking.id).where(Booking.created_at == NOW)))
         return [row for row in rows if row.get("booking_id", row.get("id")) in booked]
     return rows
-
-
-def wall_time(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")

@@ -81,6 +81,15 @@ def instant_of(wall: datetime, zone: str) -> datetime:
     return instant(_change(info, low, high))
 
 
+def wall_time(instant: datetime, zone: str) -> str:
+    """Return what clocks of the zone show at *instant*, as it is kept where it is promised.
+
+    >>> wall_time(datetime(2027, 3, 14, 7, tzinfo=UTC), "America/New_York")
+    '2027-03-14T03:00'
+    """
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
 def exists(wall: datetime, zone: str) -> bool:
     """Tell whether clocks of the zone ever show the naive *wall* time."""
     info = ZoneInfo(zone)

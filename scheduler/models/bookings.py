@@ -1,12 +1,13 @@
 """Bookings, holds, and the claims that keep both apart from everything else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain.terms import Answer, BookingState, SeatKind
+from scheduler.domain.zones import wall_time
 from scheduler.models.base import Base
 from scheduler.models.calendar_objects import CalendarObject
 from scheduler.models.candidates import Application, Step
@@ -125,6 +126,14 @@ class Booking(Base):
     attendances: Mapped[list["Attendance"]] = relationship(
         back_populates="booking", cascade="all, delete-orphan", order_by="Attendance.id"
     )
+
+    def put_at(self, starts_at: datetime, zone: str) -> None:
+        """Put it at an instant; its promise is what clocks of *zone* show then."""
+        self.starts_at = starts_at
+        self.ends_at = starts_at + timedelta(minutes=self.minutes)
+        self.is_off_clock = False
+        self.anchor_zone = zone
+        self.wall_time = wall_time(starts_at, zone)
 
     @property
     def with_candidate(self) -> bool:

@@ -1,7 +1,6 @@
 """Debriefs: proposed with a loop, for its line-up without the candidate; they move and die with it."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -168,12 +167,7 @@ def make(
 
 def set_time(session: Session, booking: Booking, starts_at: datetime) -> None:
     """Put a debrief at a time, by the clock of the company."""
-    booking.starts_at = starts_at
-    booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
-    booking.is_off_clock = False
-    booking.anchor_zone = session.get_one(Company, 1).zone
-    local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
-    booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")
+    booking.put_at(starts_at, session.get_one(Company, 1).zone)
 
 
 def is_enough_without(debrief: Booking, seat: Attendance) -> bool:

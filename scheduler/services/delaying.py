@@ -5,7 +5,6 @@ Hours, limits and gaps do not bind by then; but nobody is taken out of something
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from scheduler.services.overriding import claim_over
 from scheduler.services.securing import claims_of, gaps, take
 from scheduler.services.swapping import before_of
 from scheduler.services.transaction import attempt, raise_versions, transaction
+from scheduler.services.travel import DATE
 
 BY = timedelta(minutes=10)
 FROM = timedelta(minutes=15)  # before the start; earlier than that it is a move like any other
@@ -86,13 +86,10 @@ def shift(session: Session, talks: Sequence[Booking], *, act: Act) -> None:
 def put_later(booking: Booking, *, act: Act) -> None:
     """Write down the later time; who comes, where, and what they answered stay."""
     booking.moved_from = booking.moved_from or booking.starts_at
-    booking.starts_at += BY
-    booking.ends_at += BY
-    local = booking.starts_at.astimezone(ZoneInfo(booking.anchor_zone))
-    wall = local.strftime("%Y-%m-%dT%H:%M")
-    if wall[:10] != booking.wall_time[:10]:
+    promised_on = booking.wall_time[:DATE]
+    booking.put_at(booking.starts_at + BY, booking.anchor_zone)
+    if booking.wall_time[:DATE] != promised_on:
         raise Conflict(NOT_NOW)  # a day ends at midnight, and so does its entry in the calendar
-    booking.wall_time = wall
     booking.by_hand = True
     booking.version += 1
     booking.changed_at = act.now

@@ -1,7 +1,6 @@
 """The window of an exercise: booked, moved and given back by the candidate until it is opened."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.exercises import BEGUN
 from scheduler.domain.terms import ExerciseState, Notice, StepState
 from scheduler.domain.topics import require_topic
+from scheduler.domain.zones import wall_time
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Exercise, Hold, Step
 from scheduler.services import cancelling, exercise_news, exercises, news
@@ -99,7 +99,7 @@ def set_window(exercise: Exercise, starts_at: datetime) -> None:
     """Put the window at an instant; its wall time is the candidate's own."""
     zone = exercise.step.application.candidate.zone
     exercise.starts_at, exercise.anchor_zone = starts_at, zone
-    exercise.wall_time = starts_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    exercise.wall_time = wall_time(starts_at, zone)
 
 
 def give_back(session: Session, step_id: int, *, act: Act) -> Exercise:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.domain.visits import DayState
+from scheduler.domain.zones import wall_time
 from scheduler.models import (
     COUNTED,
     HOLDING,
@@ -158,9 +159,8 @@ def moved_clocks(session: Session) -> Iterator[str]:
             Booking.is_off_clock,
         ).where(stands())
     ):
-        local = row.starts_at.astimezone(ZoneInfo(row.anchor_zone))
         is_long = row.ends_at - row.starts_at == timedelta(minutes=row.minutes)
-        is_off = local.strftime("%Y-%m-%dT%H:%M") != row.wall_time
+        is_off = wall_time(row.starts_at, row.anchor_zone) != row.wall_time
         if not is_long or is_off != row.is_off_clock:
             yield f"booking {row.id}"
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -141,10 +140,5 @@ def put_at(session: Session, booking: Booking, office_id: Place, starts_at: date
 def set_time(booking: Booking, office: Office | None, starts_at: datetime) -> None:
     """Put *booking* at a time, in an office or remote."""
     booking.office = office
-    booking.starts_at = starts_at
-    booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
-    booking.is_off_clock = False
     booking.by_hand = False
-    booking.anchor_zone = anchor_of(booking.step, office)
-    local = starts_at.astimezone(ZoneInfo(booking.anchor_zone))
-    booking.wall_time = local.strftime("%Y-%m-%dT%H:%M")
+    booking.put_at(starts_at, anchor_of(booking.step, office))

@@ -1,7 +1,6 @@
 """Calling a referee: booked by them, moved, given back, rung soon, and what came of it."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -157,12 +156,7 @@ def move(
 def put(booking: Booking, starts_at: datetime) -> None:
     """Put a call at a time; the wall clock where the referee is counts."""
     reference = booking.call_of
-    zone = reference.zone if reference else "UTC"
-    booking.starts_at = starts_at
-    booking.ends_at = starts_at + timedelta(minutes=MINUTES)
-    booking.is_off_clock = False
-    booking.anchor_zone = zone
-    booking.wall_time = starts_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    booking.put_at(starts_at, reference.zone if reference else "UTC")
 
 
 def seat(session: Session, booking: Booking, caller: Placed, *, act: Act) -> attending.Change:

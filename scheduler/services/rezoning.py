@@ -7,7 +7,6 @@ Where that cannot be, its old instant stands and the coordinator's queue shows i
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,13 +41,8 @@ def off_clock(session: Session, *, now: datetime) -> Iterator[int]:
         .order_by(Booking.starts_at, Booking.id)
     )
     for row in rows:
-        if shown(row.starts_at, row.anchor_zone) != row.wall_time:
+        if zones.wall_time(row.starts_at, row.anchor_zone) != row.wall_time:
             yield row.id
-
-
-def shown(instant: datetime, zone: str) -> str:
-    """Return the wall time that a clock of *zone* shows at *instant*, as bookings keep it."""
-    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def put_right(session: Session, booking_id: int, *, act: Act) -> bool:
@@ -92,7 +86,7 @@ def beside(session: Session, booking: Booking, *, act: Act) -> Change:
 
 def promised_start(booking: Booking) -> datetime | None:
     """Return the instant of the promised wall time; none if no clock shows it any more."""
-    if shown(booking.starts_at, booking.anchor_zone) == booking.wall_time:
+    if zones.wall_time(booking.starts_at, booking.anchor_zone) == booking.wall_time:
         return booking.starts_at  # the second showing of a repeated time is as good as the first
     wall = datetime.fromisoformat(booking.wall_time)
     if not zones.exists(wall, booking.anchor_zone):

@@ -1,7 +1,6 @@
 """Coffee or lunch with one of ours: a booking with one host, claimed as an interview is."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -104,12 +103,7 @@ def tell_change(session: Session, booking: Booking, *, act: Act) -> None:
 
 def put(booking: Booking, starts_at: datetime) -> None:
     """Put a booking at a time; the office's clock counts."""
-    zone = booking.office.zone if booking.office else "UTC"
-    booking.starts_at = starts_at
-    booking.ends_at = starts_at + timedelta(minutes=booking.minutes)
-    booking.is_off_clock = False
-    booking.anchor_zone = zone
-    booking.wall_time = starts_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    booking.put_at(starts_at, booking.office.zone if booking.office else "UTC")
     if booking.visit:
         booking.visit.starts_at, booking.visit.ends_at = booking.starts_at, booking.ends_at
 

@@ -63,7 +63,7 @@ def look(session, made):
     """Return when a booking is, and what a clock shows there."""
     session.rollback()
     found = session.get_one(Booking, made.id)
-    return found.starts_at, rezoning.shown(found.starts_at, found.anchor_zone)
+    return found.starts_at, zones.wall_time(found.starts_at, found.anchor_zone)
 
 
 def news(session):
