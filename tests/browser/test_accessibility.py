@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.watching import sign_in
+from tests.browser.watching import overflow, sign_in
 from tests.rigs.chromium import axe, page
 from tests.services import hiring
 from tests.web.routes import ACTOR_OF
@@ -33,7 +33,6 @@ PALE = """async () => {
     const found = await axe.run(document, {runOnly: ["color-contrast", "link-in-text-block"]});
     return found.violations.flatMap((rule) => rule.nodes).map((node) => `dark: ${node.html}`);
 }"""
-BEYOND = "document.documentElement.scrollWidth - innerWidth"
 
 
 def is_page(rule):
@@ -75,7 +74,7 @@ def faults_at(visited, where):
     visited.emulate_media(color_scheme="dark")
     faults += visited.evaluate(PALE)
     visited.set_viewport_size(NARROW)
-    beyond = visited.evaluate(BEYOND)
+    beyond = overflow(visited)
     return [f"{where}: {each}" for each in faults + [f"{beyond} px beyond"] * (beyond > 0)]
 
 

@@ -11,6 +11,7 @@ from scheduler.models import Attendance, Booking, Message
 from scheduler.services import process
 from scheduler.services.transaction import transaction
 from scheduler.services.windows import Offer, send_windows
+from tests.browser.watching import overflow
 from tests.people import make_company, make_coordinator, make_person
 from tests.rigs.chromium import axe, page
 from tests.services import hiring
@@ -82,7 +83,7 @@ def test_every_page_reads_well_for_everybody(browser, busy, enter, served, width
         for address in busy:
             visited.goto(address)
             faults += [f"{address}: {fault}" for fault in axe(visited)]
-            beyond = visited.evaluate("document.documentElement.scrollWidth - innerWidth")
+            beyond = overflow(visited)
             faults += [f"{address}: {beyond} px beyond the screen"] if beyond > 0 else []
     assert faults == []
 

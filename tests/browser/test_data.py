@@ -10,13 +10,12 @@ from sqlalchemy import select
 
 from scheduler.models import Candidate
 from scheduler.services.erasing import NAMELESS
+from tests.browser.watching import overflow
 from tests.mail.post import JONAS, PRIYA, make_booking, make_step
 from tests.people import portal
 from tests.rigs.chromium import axe, page
 
 pytestmark = pytest.mark.browser
-
-BEYOND = "document.documentElement.scrollWidth - innerWidth"
 CODE = re.compile(r"\d{4} \d{4}")
 
 
@@ -43,7 +42,7 @@ def see(priya, home, *, javascript):
     priya.get_by_role("link", name="See, download or erase it").click()
     expect(priya.get_by_role("heading", name="Your data")).to_be_visible()
     expect(priya.get_by_text(PRIYA)).to_be_visible()
-    assert priya.evaluate(BEYOND) <= 0
+    assert overflow(priya) <= 0
     if javascript:
         assert axe(priya) == []
 
@@ -75,7 +74,7 @@ def erase(priya, home, mailbox, *, javascript):
     priya.get_by_label("Code").fill("1234")
     priya.get_by_role("button", name="Erase my data").click()
     expect(priya.get_by_text("You have 4 tries left.").first).to_be_visible()
-    assert priya.evaluate(BEYOND) <= 0
+    assert overflow(priya) <= 0
     if javascript:
         assert axe(priya) == []
     priya.get_by_label("Code").fill(code_in(mailbox))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scheduler.domain.terms import ExerciseState
-from tests.browser.watching import sign_in
+from tests.browser.watching import overflow, sign_in
 from tests.calendar.check import violations
 from tests.exercising import SATURDAY, Shop, hours, minutes
 from tests.people import portal
@@ -32,8 +32,7 @@ def calendar_of(mail):
 
 def is_sound(screen, javascript):
     """Tell whether nothing runs over the edge, and, with a script, whether axe finds no fault."""
-    wide = screen.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return not wide and (not javascript or axe(screen) == [])
+    return overflow(screen) <= 0 and (not javascript or axe(screen) == [])
 
 
 def choose(screen):

@@ -3,14 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.watching import sign_in
+from tests.browser.watching import overflow, sign_in
 from tests.people import portal
 from tests.rigs.chromium import axe, page
 from tests.services.asking import Town
 
 pytestmark = pytest.mark.browser
-
-BEYOND = "document.documentElement.scrollWidth - innerWidth"
 LONG = "https://example.org/" + "a" * 200
 
 
@@ -21,7 +19,7 @@ def town(session, act, now):
 
 def fits(tab, *, javascript):
     """See that nothing stands beyond the edge, and that nobody is kept out."""
-    assert tab.evaluate(BEYOND) <= 0
+    assert overflow(tab) <= 0
     if javascript:
         assert axe(tab) == []
 

@@ -6,12 +6,12 @@ from playwright.sync_api import expect
 from scheduler.models import Application
 from scheduler.services import loops
 from scheduler.services.invariants import check
+from tests.browser.watching import overflow
 from tests.people import portal
 from tests.rigs.chromium import axe, page
 from tests.services.calls import add_debrief, first_day, make_loop, make_step
 
 pytestmark = pytest.mark.browser
-BEYOND = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def step(session, now):
 
 def sound(visited, *, javascript):
     """Check that a page fits its window, and reads well for those who use it otherwise."""
-    assert visited.evaluate(BEYOND) <= 0
+    assert overflow(visited) <= 0
     if javascript:
         assert axe(visited) == []
 

@@ -12,8 +12,15 @@ def sign_in(visited, client, person, served):
     visited.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": served}])
 
 
+def overflow(visited):
+    """Return how many pixels the page that is being loaded is wider than its window."""
+    visited.wait_for_load_state()
+    return visited.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
 def loads(visited):
     """Return a list that grows with every full page that the browser asks for from now on."""
+    visited.wait_for_load_state()  # the scripts must be there that keep it from loading more
     found = []
 
     def asked(request):

@@ -105,6 +105,7 @@ def complaints(context, allowing=None):
 
 def axe(visited):
     """Return one line for each rule of accessibility that the visited page breaks, and where."""
+    visited.wait_for_load_state()
     options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
     broken = Axe().run(visited, options=options).response["violations"]
     return [
