@@ -116,6 +116,30 @@ def has_room(person: Masks, starts: Collection[int]) -> bool:
     )
 
 
+def most(person: Masks, times: int) -> int | None:
+    """Return how many more interviews may begin at bits of *times* at most, None for any number.
+
+    The person's limits alone are asked: never too few, often too many.
+    """
+    limits = person.limits
+    if limits.per_day is None and limits.per_week is None:
+        return None
+    weeks: Counter[int] = Counter()
+    for day, bits in local_days(person.zone, person.horizon).items():
+        if bits & times:
+            room = _left(limits.per_day, person.counts.get(day, 0))
+            weeks[iso_week(day)] += bits.bit_count() if room is None else room
+    taken: Counter[int] = Counter()
+    for day, count in person.counts.items():
+        taken[iso_week(day)] += count
+    rooms = ((_left(limits.per_week, taken[week]), room) for week, room in weeks.items())
+    return sum(room if left is None else min(left, room) for left, room in rooms)
+
+
+def _left(limit: int | None, count: int) -> int | None:
+    return None if limit is None else max(0, limit - count)
+
+
 def _settled(person: Masks) -> Masks:
     """Return the bitmaps with *free* and *full* worked out from the rest."""
     free = person.could

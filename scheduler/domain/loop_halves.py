@@ -52,6 +52,7 @@ class Halves:
         self.most, self.fewest = count - count // 2, count // 2
         self.reach: dict[int, dict[State, int]] = {}
         self._edges: dict[Half, list[Edge]] = {}
+        self._standing: dict[tuple[Half, int], bool] = {}
 
     def reached(self, since: int) -> dict[State, int]:
         """Return how far a half day may come after the talks of the first, with its starts."""
@@ -144,15 +145,29 @@ class Halves:
         for _, starts, _, later in options:
             firsts, seconds = firsts | starts, seconds | later
         for start in bits(firsts):
-            for then in bits(seconds):
+            mine = [
+                (one, two, later)
+                for one, starts, two, later in options
+                if starts >> start & 1 and self.may_stand(one, origin + start)
+            ]
+            for then in bits(seconds) if mine else ():
                 chosen = [
                     (one, two)
-                    for one, starts, two, later in options
-                    if starts >> start & 1 and later >> then & 1
+                    for one, two, later in mine
+                    if later >> then & 1 and self.may_stand(two, origin + then)
                 ]
                 if chosen and (pair := self.fairest(chosen, origin + start, origin + then)):
                     return pair
         return None
+
+    def may_stand(self, half: Half, start: int) -> bool:
+        """Tell whether there are people for a half day at a tick, whoever comes to the other."""
+        key = half, start
+        if key not in self._standing:
+            search = Branching(self.loop)
+            search.take(self.leg(half, start))
+            self._standing[key] = search.best_load != NEVER
+        return self._standing[key]
 
     def fairest(self, chosen: list[tuple[Half, Half]], start: int, then: int) -> Pair | None:
         """Return the pair of two ticks with the least load of all the *chosen* ways to halve."""

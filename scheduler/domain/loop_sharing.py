@@ -80,3 +80,28 @@ class Sharing:
         order = sorted(talks)
         apart = all(end + gap <= start for (_, end), (start, _) in pairwise(order))
         return apart and has_room(known, [start for start, _ in talks])
+
+
+def may_share(chairs: Sequence[Sequence[int]], rooms: Mapping[int, int | None]) -> bool:
+    """Tell whether each chair gets one of its members, nobody more than they have *rooms* for.
+
+    The augmenting paths of a matching, in which a person is as many as they have room.
+    """
+    held: dict[int, list[int]] = {}
+
+    def sits(chair: int, asked: set[int]) -> bool:
+        for person in chairs[chair]:
+            if person in asked:
+                continue
+            asked.add(person)
+            mine, room = held.setdefault(person, []), rooms[person]
+            if room is None or len(mine) < room:
+                mine.append(chair)
+                return True
+            for number, other in enumerate(mine):
+                if sits(other, asked):
+                    mine[number] = chair
+                    return True
+        return False
+
+    return all(sits(chair, set()) for chair in range(len(chairs)))

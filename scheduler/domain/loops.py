@@ -8,10 +8,11 @@ be reached, so that one `&` and one shift move every start at once.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
+from operator import or_
 
-from scheduler.domain import slots
+from scheduler.domain import availability, slots
 from scheduler.domain.bitmap import DAY, STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
@@ -19,7 +20,7 @@ from scheduler.domain.loop_block import Block, Maps, maps_of
 from scheduler.domain.loop_reach import NOTHING, Edge, edges, reached
 from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
 from scheduler.domain.loop_seating import NEVER
-from scheduler.domain.loop_sharing import Sharing, Vacancy
+from scheduler.domain.loop_sharing import Sharing, Vacancy, may_share
 from scheduler.domain.slots import SlotQuery, World
 
 Seats = tuple[int, list[tuple[Chair, ...]]]  # the load of all people, and who sits in each talk
@@ -69,8 +70,20 @@ class Loop:
             for where in [self.query.talks[position].place if seat.in_room else None]
         ]
         if self.query.may_repeat:
-            return all(len(seat.members) >= seat.query.count for seat in seats)
+            return self.may_share(seats, times)
         return choose(seats, self.loads) is not None
+
+    def may_share(self, seats: Sequence[FreeSeat], times: Mapping[int, int]) -> bool:
+        """Tell whether the limits of people who may repeat allow them all these seats."""
+        whenever = reduce(or_, times.values(), 0)
+        rooms = {
+            person: availability.most(self.world.people[person], whenever)
+            for person in {one for seat in seats for one in seat.members}
+        }
+        chairs = [seat.members for seat in seats for _ in range(seat.query.count)]
+        return may_share(chairs, rooms) and all(
+            len(seat.members) >= seat.query.count for seat in seats
+        )
 
     @cached_property
     def reached(self) -> dict[State, int]:

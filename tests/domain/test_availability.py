@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.availability import Limits, PersonRows, masks, without
+from scheduler.domain.availability import Limits, PersonRows, has_room, masks, most, without
 from scheduler.domain.bitmap import Horizon, bits, erode, span, tick
 from scheduler.domain.hours import Stretch
 
@@ -177,3 +177,32 @@ def test_each_layer_is_part_of_the_one_before():
         (4 * 8 + 4) * 12,
         (4 * 8 + 3) * 12,
     ]
+
+
+@given(
+    st.builds(
+        Limits, per_day=st.sampled_from([None, 1, 2]), per_week=st.sampled_from([None, 2, 3])
+    ),
+    st.lists(st.integers(1, 12), max_size=3),
+    st.lists(st.integers(1, 12), max_size=6),
+)
+def test_a_person_never_has_room_for_more_than_the_most(limits, known, asked):
+    fortnight = Horizon.of(MONDAY, weeks=2)
+    rows = replace(ADA, limits=limits, starts=[at(day, 9) for day in known])
+    person, starts = masks(rows, fortnight), [at(day, 10) for day in asked]
+    times = sum(1 << start - fortnight.origin for start in set(starts))
+
+    if has_room(person, starts) and starts:
+        room = most(person, times)
+        assert room is None or len(starts) <= room
+
+
+def test_the_most_is_what_days_and_weeks_have_left():
+    rows = replace(ADA, limits=Limits(per_day=2, per_week=3), starts=[at(1, 9)])
+    person = masks(rows, HORIZON)
+
+    def room(*days):
+        return most(person, sum(1 << at(day, 10) - HORIZON.origin for day in days))
+
+    assert (room(1), room(2), room(1, 2), room()) == (1, 2, 2, 0)
+    assert most(masks(ADA, HORIZON), 1) is None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,7 +130,10 @@ POOLS = st.lists(st.integers(1, 4), min_size=1, max_size=3, unique=True).map(
 @st.composite
 def cases(draw):
     limits = st.builds(
-        Limits, per_day=st.sampled_from([None, 1]), gap_minutes=st.sampled_from([0, 15])
+        Limits,
+        per_day=st.sampled_from([None, 1]),
+        per_week=st.sampled_from([None, 1, 2]),
+        gap_minutes=st.sampled_from([0, 15]),
     )
     people = [person(*draw(st.lists(BUSY, max_size=3)), limits=draw(limits)) for _ in range(4)]
     talks = draw(st.lists(st.tuples(st.sampled_from([30, 60]), POOLS), min_size=2, max_size=4))
@@ -189,10 +193,33 @@ def load_of(loop, teams):
     ]
     if any(shared(loop, day) is None for day in days):
         return None
-    return shared(Loop(loop.query, unlimited(loop.world), loop.loads), teams)
+    return shared(Loop(loop.query, by_week(loop.world), loop.loads), teams)
 
 
-def unlimited(world):
+def by_week(world):
     """Return the world whose people have no limit a day, which `shared` counts over all dates."""
-    people = {one: replace(each, limits=Limits()) for one, each in world.people.items()}
+    people = {
+        one: replace(each, limits=Limits(per_week=each.limits.per_week))
+        for one, each in world.people.items()
+    }
     return replace(world, people=people)
+
+
+@pytest.mark.parametrize(("may_repeat", "whole"), [(True, Limits(per_week=2)), (False, NO_LIMITS)])
+def test_no_pair_of_starts_is_tried_where_there_are_not_people_enough(
+    monkeypatch, may_repeat, whole
+):
+    monkeypatch.setattr(Halves, "fairest", lambda *_: pytest.fail("a pair was tried"))
+    alone = asked([person(limits=whole)], [(30, (1,))] * 3, may_repeat=may_repeat)
+
+    assert found(alone) == []
+
+
+def test_no_pair_of_starts_is_tried_where_no_half_day_stands_by_itself(monkeypatch):
+    monkeypatch.setattr(Halves, "fairest", lambda *_: pytest.fail("a pair was tried"))
+    breathless = person(limits=Limits(gap_minutes=30))  # and the two talks follow each other
+    halves = asked(
+        [breathless], [(60, (1,))] * 3, rules=Rules(pause=5, longest=260), may_repeat=True
+    )
+
+    assert found(halves) == []

@@ -80,7 +80,6 @@ def test_two_half_days_are_tried_where_one_is_too_long(session, step):
 def test_where_people_may_repeat_that_rule_takes_nothing(session, step):
     with transaction(session):
         way_of(step).may_repeat = True
-        way_of(step).horizon_days, way_of(step).grid_minutes = 4, 60  # enough days to count
         pool = way_of(step).interviews[0].seats[0].pool
         del pool.members[1:]
 
