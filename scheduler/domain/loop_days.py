@@ -26,10 +26,15 @@ def first(loop: Loop, wanted: int, within: int | None = None) -> Day | None:
     """
     for length, mask in loop.lengths.items():
         fitting = mask & wanted if within is None else mask & wanted & erode(within, length)
-        for start in bits(fitting, loop.world.horizon.origin):
-            if day := fairest(loop, start, length):
-                return day
+        if fitting and (day := first_of(loop, length, fitting)):
+            return day
     return None
+
+
+def first_of(loop: Loop, length: int, wanted: int) -> Day | None:
+    """Return the earliest day of *length* steps that begins at a bit of *wanted*."""
+    starts = bits(loop.lengths[length] & wanted, loop.world.horizon.origin)
+    return next((day for start in starts if (day := fairest(loop, start, length))), None)
 
 
 def fairest(loop: Loop, start: int, length: int) -> Day | None:

@@ -4,7 +4,7 @@
 where there is nothing to change.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -12,8 +12,7 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Masks, PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span
 from scheduler.domain.hours import Place
-from scheduler.domain.lineup import FreeSeat
-from scheduler.domain.loop_days import first
+from scheduler.domain.loop_days import first_of
 from scheduler.domain.loop_halves import Halves, pairs
 from scheduler.domain.loop_rules import LoopQuery
 from scheduler.domain.loops import Loop
@@ -98,9 +97,22 @@ def count(case: Case) -> Gives:
     if case.is_halved:
         found_days = count_halves(loop, case.zone)
         return Gives(found_days, found_days)
-    dates = slots.by_day(loop.starts, case.horizon, case.zone).values()
-    days = sum(1 for starts in dates if has_people(loop, starts) and has_day(loop, starts))
+    days = count_days(loop, case.zone)
     return Gives(days, days)
+
+
+def count_days(loop: Loop, zone: str) -> int:
+    """Return how many dates have a whole day; the length that the last one had is tried first."""
+    lengths, found = list(loop.lengths), 0
+    for starts in slots.by_day(loop.starts, loop.world.horizon, zone).values():
+        wanted = bits_of(starts, loop.world.horizon)
+        if not has_people(loop, wanted):
+            continue
+        has = next((each for each in lengths if first_of(loop, each, wanted)), None)
+        if has is not None:
+            lengths.sort(key=lambda each: each != has)
+            found += 1
+    return found
 
 
 def count_halves(loop: Loop, zone: str) -> int:
@@ -119,32 +131,13 @@ def dates_of(halves: Halves, zone: str) -> list[int]:
     ]
 
 
-def has_people(loop: Loop, starts: Sequence[int]) -> bool:
-    """Tell whether different people could sit in all talks of a date, whenever they are on it.
+def has_people(loop: Loop, starts: int) -> bool:
+    """Tell whether there are people enough for all talks of a date, whenever they are on it.
 
     Quick, and never wrong where it says no: the long search for a day that is none is spared.
     """
-    first_bit, last_bit = (at - loop.world.horizon.origin for at in (starts[0], starts[-1]))
-    times = span(first_bit, last_bit + max(loop.lengths))
-    talks = range(len(loop.query.talks))
-    sittings = [[anybody(loop, number, times)] for number in talks]
-    return loop.query.may_repeat or loop.seat_among(sittings) is not None
-
-
-def anybody(loop: Loop, position: int, times: int) -> tuple[FreeSeat, ...]:
-    """Return the seats of a talk with who can take them at one of *times*, a bitmap, or another."""
-    talk = loop.query.talks[position]
-    found = []
-    for seat in talk.seats:
-        where = talk.place if seat.in_room else None
-        members = [one for one in seat.members if loop.able(position, one, where) & times]
-        found.append(FreeSeat(seat, tuple(members)))
-    return tuple(found)
-
-
-def has_day(loop: Loop, starts: list[int]) -> bool:
-    """Tell whether a whole day begins at one of these ticks, nobody twice."""
-    return first(loop, bits_of(starts, loop.world.horizon)) is not None
+    times = span((starts & -starts).bit_length() - 1, starts.bit_length() + max(loop.lengths))
+    return loop.may_be_seated(dict.fromkeys(range(len(loop.query.talks)), times))
 
 
 def bits_of(starts: list[int], horizon: Horizon) -> int:

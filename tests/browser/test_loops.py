@@ -66,6 +66,22 @@ def test_the_place_and_more_days_come_in_place(browser, served, home):
         assert asked == []
 
 
+def test_a_hand_that_is_quicker_than_the_scripts_loses_no_choice(browser, served, home, step):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    with page(browser, base_url=served) as visited:
+        visited.route("**/swaps*", hold)
+        visited.goto(f"{home}/steps/{step.id}", wait_until="commit")
+        visited.get_by_role("radio", name="San Francisco").check()
+        expect(visited.locator(".zone strong")).to_have_text("Denver (MST)")
+        held[0].continue_()
+        expect(visited.locator(".zone strong")).to_have_text("San Francisco (PST)")
+        expect(visited).to_have_url(re.compile("place="))
+
+
 def test_booking_without_a_choice_asks_for_one(browser, served, home):
     with page(browser, base_url=served) as visited:
         visited.goto(home)

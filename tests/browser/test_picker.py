@@ -85,22 +85,6 @@ def test_the_place_changes_in_place(visited):
     assert asked == []
 
 
-def test_a_hand_that_is_quicker_than_the_scripts_loses_no_choice(browser, served, address):
-    with page(browser, base_url=served) as visited:
-        held = []
-
-        def hold(route):
-            held.append(route)
-
-        visited.route("**/swaps*", hold)
-        visited.goto(address, wait_until="commit")
-        visited.get_by_role("radio", name="San Francisco").check()
-        expect(heading(visited)).to_have_text("Denver (MST)")
-        held[0].continue_()
-        expect(heading(visited)).to_have_text("San Francisco (PST)")
-        expect(visited).to_have_url(re.compile("place=1"))
-
-
 def test_the_week_changes_in_place(visited):
     asked = loads(visited)
     visited.get_by_role("link", name="Show the week of").click()
