@@ -49,8 +49,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if database_url.startswith("sqlite"):
         return options | {"pool_size": 10, "max_overflow": 30}
     return options | {
-        "pool_size": 10,
-        "max_overflow": 10,
+        "pool_size": 20,  # kept once a rush has opened them: to open one takes as long as to book
+        "max_overflow": 0,
         "pool_timeout": 5,
         "pool_pre_ping": True,
     }

@@ -47,7 +47,7 @@ def book(
     """
     times = {choice.interview_id: choice.starts_at}
     glance(session, step_id, times, choice.office_id, now=act.now)
-    with transaction(session):
+    with transaction(session, is_crowded=True):
         glance(session, step_id, times, choice.office_id, now=act.now)
         asked = secure(session, step_id, choice, act=act, notice_hours=0 if on_behalf else None)
         if any(each.interview_id == choice.interview_id for each in asked.taken.standing):

@@ -31,7 +31,7 @@ def hold(session: Session, step_id: int, choice: Choice, *, act: Act) -> Hold:
     """
     times = {choice.interview_id: choice.starts_at}
     glance(session, step_id, times, choice.office_id, now=act.now)
-    with transaction(session):
+    with transaction(session, is_crowded=True):
         glance(session, step_id, times, choice.office_id, now=act.now)
         asked = secure(session, step_id, choice, act=act)
         if asked.step.application.candidate.confirmed_at is None:

@@ -199,7 +199,7 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
     nothing is booked.
     """
     glance(session, step_id, choice.times, choice.office_id, now=act.now)
-    with transaction(session):
+    with transaction(session, is_crowded=True):
         glance(session, step_id, choice.times, choice.office_id, now=act.now)
         step = step_of(session, step_id)
         way = loop_with(step, choice.times)

@@ -1,7 +1,7 @@
 """The only commit, the order of locks, and what the database's refusals mean."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,9 @@ from scheduler.services.turns import Turns
 # SQLite's own waiting sleeps and starves under a burst; a lock queues (performance figures in
 # docs/decisions/0002). One per process: other processes meet at the file, with busy_timeout.
 WRITERS = Turns()
+# Elsewhere writers meet at the rows that they lock. Of those who press Book in one process, though,
+# more than these would only take the interpreter from whoever has the locks that they want.
+CROWD = Turns(at_once=2)
 
 LastWork = Callable[[Session, dict[int, datetime]], None]
 
@@ -32,8 +35,10 @@ class Writing:
 
 
 @contextmanager
-def transaction(session: Session) -> Iterator[None]:
+def transaction(session: Session, *, is_crowded: bool = False) -> Iterator[None]:
     """Run the block as one writing transaction, inside a running one if there is one.
+
+    Where many may want the same at once it *is_crowded*: they come in the order of their arrival.
 
     What the session had read before is forgotten, so that the block sees the truth under the
     lock. Raises Unavailable where the database is locked, full or read-only; nothing is changed then.
@@ -42,7 +47,7 @@ def transaction(session: Session) -> Iterator[None]:
         yield
         return
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    with WRITERS if is_sqlite else nullcontext(enter_result=False) as has_waited:
+    with turns_for(is_sqlite=is_sqlite, is_crowded=is_crowded) as has_waited:
         try:
             session.rollback()
             session.info["writing"] = writing = Writing(is_sqlite, has_waited=has_waited)
@@ -59,6 +64,13 @@ def transaction(session: Session) -> Iterator[None]:
             raise
         finally:
             session.info.pop("writing", None)
+
+
+def turns_for(*, is_sqlite: bool, is_crowded: bool) -> AbstractContextManager[bool]:
+    """Return what a writer of this process waits for before it begins."""
+    if is_sqlite:
+        return WRITERS
+    return CROWD if is_crowded else nullcontext(enter_result=False)
 
 
 def writing_of(session: Session) -> Writing | None:

@@ -10,23 +10,24 @@ from types import TracebackType
 
 
 class Turns:
-    """One holder at a time, first come, first served; who holds it may take it again."""
+    """So many holders at a time, first come, first served; who holds a turn may take it again."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[tuple[int, threading.Lock]] = deque()
-        self._holder: int | None = None
-        self._depth = 0
+        self._free = at_once
+        self._depths: dict[int, int] = {}  # by thread
 
     def __enter__(self) -> bool:
         """Wait until it is this thread's turn; tell whether others had theirs meanwhile."""
         me = threading.get_ident()
-        if self._holder == me:  # only this thread could have made it so, and only it can undo it
-            self._depth += 1
+        if me in self._depths:  # only this thread could have made it so, and only it can undo it
+            self._depths[me] += 1
             return False
         with self._guard:
-            if self._holder is None:
-                self._holder, self._depth = me, 1
+            if self._free:
+                self._free -= 1
+                self._depths[me] = 1
                 return False
             turn = threading.Lock()
             turn.acquire()
@@ -45,21 +46,24 @@ class Turns:
         trace: TracebackType | None,
     ) -> None:
         """Hand it to whoever has waited longest."""
-        self._depth -= 1
-        if self._depth == 0:
+        me = threading.get_ident()
+        self._depths[me] -= 1
+        if self._depths[me] == 0:
             with self._guard:
-                self._hand_on()
+                self._hand_on(me)
 
-    def _hand_on(self) -> None:
-        self._holder = None
+    def _hand_on(self, me: int) -> None:
+        del self._depths[me]
         if self._waiting:
-            self._holder, turn = self._waiting.popleft()
-            self._depth = 1
+            other, turn = self._waiting.popleft()
+            self._depths[other] = 1
             turn.release()
+        else:
+            self._free += 1
 
     def _give_up(self, me: int, turn: threading.Lock) -> None:
         with self._guard:
             if (me, turn) in self._waiting:
                 self._waiting.remove((me, turn))
             else:  # it was handed over already
-                self._hand_on()
+                self._hand_on(me)

@@ -86,7 +86,7 @@ def once(
         glance()
     if sent is None:
         return redirect(do(), 303)
-    with transaction(session()):
+    with transaction(session(), is_crowded=glance is not None):
         if submissions.begin(session(), sent, act=doing):
             location = do()
             submissions.finish(session(), sent, without_key(location))

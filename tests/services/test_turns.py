@@ -3,6 +3,8 @@
 import threading
 from time import monotonic, sleep
 
+import pytest
+
 from scheduler.services.turns import Turns
 
 
@@ -42,13 +44,15 @@ def test_whoever_has_the_turn_may_take_it_again():
     assert not thread.is_alive()
 
 
-def test_nobody_is_inside_with_somebody_else():
-    turns, inside, most = Turns(), [], []
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_no_more_are_inside_than_may_be(at_once):
+    turns, inside, most = Turns(at_once), [], []
 
     def take():
         for _ in range(200):
             with turns:
                 inside.append(1)
+                sleep(0)
                 most.append(len(inside))
                 inside.pop()
 
@@ -58,7 +62,7 @@ def test_nobody_is_inside_with_somebody_else():
     for thread in threads:
         thread.join(30)
 
-    assert (len(most), max(most)) == (1600, 1)
+    assert (len(most), max(most)) == (1600, at_once)
 
 
 def test_who_stops_waiting_leaves_the_turn_to_the_next():
