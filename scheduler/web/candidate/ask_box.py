@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import request
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
@@ -10,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from scheduler import clock
 from scheduler.domain.questions import LONGEST, Addressee
 from scheduler.errors import Missing
-from scheduler.models import Application, Booking, Candidate, Person, Question
+from scheduler.models import Application, Booking, Candidate, Person, Question, Step
 from scheduler.services import questions as service
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_promises import Promise, promise
@@ -105,12 +106,23 @@ def choices(
 
 
 def ask_box(person: Candidate) -> Box | None:
-    """Return the box for a candidate's newest application; none while they have none."""
+    """Return the box about what the page is about, else the newest; none while they have none."""
     try:
-        application = service.own_application(session(), person.id, None)
+        application = service.own_application(session(), person.id, told_by_address())
     except Missing:
         return None
     return box(person, application)
+
+
+def told_by_address() -> int | None:
+    """Return the application whose step or booking this page shows, by the number in its address."""
+    told = request.view_args or {}
+    shown: Step | Booking | None = None
+    if "step_id" in told:
+        shown = session().get(Step, told["step_id"])  # read by the page already
+    elif "booking_id" in told:
+        shown = session().get(Booking, told["booking_id"])
+    return shown.application_id if shown else told.get("application_id")
 
 
 def visible(application_ids: Sequence[int]) -> list[Shown]:

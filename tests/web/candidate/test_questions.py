@@ -69,6 +69,18 @@ def test_every_page_of_hers_has_the_box(client, session, town, home, page):
     assert [each.application_id for each in asked(session)] == [town.application_id]
 
 
+def test_of_two_applications_the_page_says_which_one_is_asked_about(client, session, town, home):
+    newest = make_application(session, make_role(session, town.pool), town.priya).id
+    first = town.application_id
+
+    send(client, home, f"/steps/{town.application.steps[1].id}", words=QUIET)
+    send(client, home, f"/bookings/{town.booked()}", words="And a plant?")
+    send(client, home, f"/applications/{first}/end", words="And a cat?")
+    send(client, home, "/details", words="And there?")
+
+    assert [each.application_id for each in asked(session)] == [first, first, first, newest]
+
+
 def test_it_goes_on_the_agenda_of_a_talk_and_whoever_holds_it_reads_it_before(
     client, app, session, town, home
 ):
