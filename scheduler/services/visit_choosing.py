@@ -170,7 +170,7 @@ def take_host(
     booking = visit_hosting.standing(session, visit.id)
     kept = booking if booking and visit.kind is wanted.kind else None
     own = booking.id if booking else None
-    hosts = hosts_of(session, plan, offer, now=act.now, own=own, visitor=visit.mail_key)
+    hosts = hosts_of(session, plan, offer, now=act.now, own=own, visitors=[visit.mail_key])
     is_same = kept is not None and kept.starts_at == wanted.starts_at
     if not is_same and not hosts.offers(wanted.starts_at):
         raise SlotTaken(NO_TIME)

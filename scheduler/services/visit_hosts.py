@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Booking, VisitPlan
+from scheduler.domain.bitmap import tick, tick_up
+from scheduler.domain.visits import VisitKind, VisitState, mask_of_days
+from scheduler.models import Booking, Visit, VisitDay, VisitOffer, VisitPlan
 from scheduler.services.claims import claimed_by
 from scheduler.services.visit_search import Hosts, chair_of, hosts_of
+
+WHOLE_DAY = 24 * 60
 
 
 def concerned(session: Session, booking_id: int) -> set[int]:
@@ -26,4 +31,23 @@ def hosts_for(session: Session, booking: Booking, *, now: datetime) -> Hosts | N
     offer = next((each for each in plan.hosted if each.kind is kind), None)
     if offer is None:
         return None
-    return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True, visitor=key)
+    return hosts_of(session, plan, offer, now=now, own=booking.id, any_time=True, visitors=[key])
+
+
+def hosts_for_day(session: Session, day: VisitDay, *, now: datetime) -> Hosts | None:
+    """Return who could welcome the whole of an afternoon; nobody who must not meet a guest of it."""
+    plan = session.get(VisitPlan, day.office_id)
+    if plan is None:
+        return None
+    length = tick_up(day.ends_at) - tick(day.starts_at)
+    whole = VisitOffer(
+        office_id=day.office_id,
+        kind=VisitKind.AFTERNOON,
+        minutes=length * 5,
+        weekdays=mask_of_days(range(7)),
+        from_minute=0,
+        until_minute=WHOLE_DAY,
+    )
+    come = (Visit.visit_day_id == day.id, Visit.state == VisitState.CONFIRMED)
+    guests = session.scalars(select(Visit.mail_key).where(*come)).all()
+    return hosts_of(session, plan, whole, now=now, any_time=True, visitors=guests)

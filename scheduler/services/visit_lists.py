@@ -76,7 +76,8 @@ def starts_of(
     offer = offer_of(plan, kind)
     if plan is None or offer is None:
         return []
-    return hosts_of(session, plan, offer, now=now, own=own, visitor=visitor).starts()[:MOST_STARTS]
+    hosts = hosts_of(session, plan, offer, now=now, own=own, visitors=[visitor])
+    return hosts.starts()[:MOST_STARTS]
 
 
 def offices_with_visits(session: Session) -> list[Office]:

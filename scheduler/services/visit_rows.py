@@ -146,7 +146,7 @@ def must_not_meet(visit: Visit, person: Person) -> Row:
         visit.name,
         visit.confirmed_at or visit.asked_at,
         visit.starts_at,
-        "Look at the visit",
+        "Find another host",
         Target.VISIT,
         face_id=visit.id,
         stage=SAID[visit.kind],
