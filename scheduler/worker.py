@@ -44,6 +44,7 @@ from scheduler.services import (
     rezoning,
     sealing,
     submissions,
+    visit_clashes,
     visit_reminders,
 )
 from scheduler.services.act import Act
@@ -175,7 +176,7 @@ def write_to_people(session: Session, done: Done, *, act: Act) -> None:
     done.reminded = reminding.remind(session, act=act)
     done.reminded += visit_reminders.remind(session, act=act)
     done.reminded += chasing.chase(session, act=act)
-    done.reminded += clashing.ask(session, act=act)
+    done.reminded += clashing.ask(session, act=act) + visit_clashes.ask(session, act=act)
     done.reminded += feedback.remind(session, act=act)
     done.nudged = nudging.nudge(session, act=act)
     done.nudged += offers.remind(session, act=act)

@@ -11,7 +11,7 @@ from scheduler.domain.terms import Notice
 from scheduler.domain.visits import DayState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken
 from scheduler.models import Claim, Person, VisitDay, VisitPlan
-from scheduler.services import journal, visit_news
+from scheduler.services import journal, visit_clashes, visit_news
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, release
 from scheduler.services.lineups import loads_of
@@ -83,7 +83,10 @@ def cannot(
         day = secured(session, day_id, person_id)
         if not is_ahead(day, act=act) or day.host_id != person_id:
             raise Conflict(NOT_YOURS)
+        was = day.host
         hand_on(session, day, somebody_else(session, day, act=act), act=act)
+        if was and day.host is None:
+            visit_clashes.warn(session, day, was, reason, act=act)
         note(session, day, "can't welcome", {"reason": reason}, act=act)
         return day.host
 
