@@ -46,6 +46,7 @@ from scheduler.services import (
     submissions,
     visit_clashes,
     visit_reminders,
+    visit_unclaimed,
 )
 from scheduler.services.act import Act
 
@@ -154,6 +155,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
         leaving.give_up_seats(session, act=act)
+        visit_unclaimed.claim_all(session, act=act)
         done.tended = grading.tend(session, act=act)
         write_to_people(session, done, act=act)
         done.swept = claims.sweep(session, now=now)

@@ -57,13 +57,13 @@ def hosts_of(  # noqa: PLR0913 -- who asks, and what of theirs does not count, e
     now: datetime,
     own: int | None = None,
     any_time: bool = False,
-    visitors: Collection[str] = (),
+    without: Collection[int] = (),
 ) -> Hosts:
     """Return when hosts have time; the booking *own* never blocks. *any_time*: notice is kept.
 
-    Whoever must not meet a candidate that has one of the *visitors* addresses is not among them.
+    Nobody of *without* is among them: those who must not meet the visitor (`kept_away`).
     """
-    chair = chair_of(session, plan, without=kept_away(session, visitors))
+    chair = chair_of(session, plan, without=without)
     horizon = horizon_of(now, plan.horizon_days)
     people = masks_of(session, chair.members, horizon)
     counted = visit_starts(session, people, horizon, own)

@@ -142,7 +142,7 @@ def somebody_else(session: Session, day: VisitDay, *, act: Act) -> Person | None
     hosts = hosts_for_day(session, day, now=act.now)
     if hosts is None or day.host_id is None:
         return None
-    try:  # whoever gives it up still claims that time, so it is not them
+    try:
         return session.get_one(Person, host_at(session, hosts, day.starts_at)["person_id"])
     except SlotTaken:
         return None
@@ -153,9 +153,8 @@ def free_on(session: Session, day: VisitDay, *, act: Act) -> list[Person]:
     hosts = hosts_for_day(session, day, now=act.now)
     if hosts is None:
         return []
-    members = tuple(each for each in hosts.members if each != day.host_id)
     loads = loads_of(session, [hosts.chair], NO_STEP, day.starts_at)
-    empty = Empty(start=tick(day.starts_at), members=members)
+    empty = Empty(start=tick(day.starts_at), members=tuple(hosts.members))
     found = substitutes(hosts.query, hosts.world, empty, loads, any_notice=True)
     return [session.get_one(Person, each.person) for each in found]
 
