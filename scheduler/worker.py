@@ -44,7 +44,9 @@ from scheduler.services import (
     rezoning,
     sealing,
     submissions,
+    visit_clashes,
     visit_reminders,
+    visit_unclaimed,
 )
 from scheduler.services.act import Act
 
@@ -153,6 +155,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
         leaving.give_up_seats(session, act=act)
+        visit_unclaimed.claim_all(session, act=act)
         done.tended = grading.tend(session, act=act)
         write_to_people(session, done, act=act)
         done.swept = claims.sweep(session, now=now)
@@ -175,7 +178,7 @@ def write_to_people(session: Session, done: Done, *, act: Act) -> None:
     done.reminded = reminding.remind(session, act=act)
     done.reminded += visit_reminders.remind(session, act=act)
     done.reminded += chasing.chase(session, act=act)
-    done.reminded += clashing.ask(session, act=act)
+    done.reminded += clashing.ask(session, act=act) + visit_clashes.ask(session, act=act)
     done.reminded += feedback.remind(session, act=act)
     done.nudged = nudging.nudge(session, act=act)
     done.nudged += offers.remind(session, act=act)

@@ -239,6 +239,8 @@ class Notice(StrEnum):
     VISIT_REMINDER = "visit_reminder"
     VISIT_WELCOME = "visit_welcome"
     VISIT_WELCOME_OVER = "visit_welcome_over"
+    VISIT_WELCOME_CLASH = "visit_welcome_clash"
+    VISIT_UNWELCOMED = "visit_unwelcomed"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     ENQUIRY_CONFIRM = "enquiry_confirm"

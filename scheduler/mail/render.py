@@ -73,6 +73,8 @@ for candidates. Links by name, complete addresses:
 | visit_reminder | the same as visit_booked, and reminded_at | visit |
 | visit_cancelled | the same as visit_booked, and by, reason | visit |
 | visit_welcome, _over | title, starts_at, ends_at, office, places, expected | reception |
+| visit_welcome_clash | the same | home |
+| visit_unwelcomed | the same, and who, because | queue |
 | question_asked | about, role, words, attachments, answer_by, talk and talk_at or "" | question |
 | question_answered | role, who, answer, question | questions, or enquiry |
 | enquiry_confirm | role, question, retention_months | enquiry |

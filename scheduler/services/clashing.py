@@ -3,7 +3,7 @@
 Keep it, or find somebody: both are on the page of their answer. Nothing is changed by a calendar.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -38,7 +38,11 @@ def ask(session: Session, *, act: Act) -> int:
 def clashes(session: Session, *, act: Act) -> Iterator[Attendance]:
     """Yield the seats of the next four weeks whose owners are busy elsewhere at the same time."""
     seats = seats_ahead(session, act=act)
-    busy = busy_of(session, seats)
+    busy = busy_of(
+        session,
+        {seat.person_id for seat in seats},
+        [(tick(seat.booking.starts_at), tick_up(seat.booking.ends_at)) for seat in seats],
+    )
     for seat in seats:
         first, after = tick(seat.booking.starts_at), tick_up(seat.booking.ends_at)
         if any(since < after and until > first for since, until in busy.get(seat.person_id, ())):
@@ -63,18 +67,19 @@ def seats_ahead(session: Session, *, act: Act) -> Sequence[Attendance]:
     ).all()
 
 
-def busy_of(session: Session, seats: Sequence[Attendance]) -> dict[int, list[Span]]:
-    """Return when the owners of *seats* are busy by what was read of their calendars."""
+def busy_of(
+    session: Session, people: Collection[int], spans: Collection[Span]
+) -> dict[int, list[Span]]:
+    """Return when *people* are busy about these *spans*, by what was read of their calendars."""
     found: dict[int, list[Span]] = {}
-    if not seats:
+    if not spans:
         return found
-    low = min(tick(seat.booking.starts_at) for seat in seats)
-    high = max(tick_up(seat.booking.ends_at) for seat in seats)
+    low, high = min(first for first, _ in spans), max(after for _, after in spans)
     rows = session.execute(
         select(BusyCalendar.person_id, BusyTime.first, BusyTime.after)
         .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
         .where(
-            BusyCalendar.person_id.in_({seat.person_id for seat in seats}),
+            BusyCalendar.person_id.in_(people),
             BusyTime.first < high,
             BusyTime.after > low,
             blocks(),

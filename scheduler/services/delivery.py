@@ -26,6 +26,7 @@ from scheduler.services import (
     pausing,
     reference_ladder,
     reminding,
+    visit_clashes,
     visit_reminders,
 )
 from scheduler.services.reference_news import TO_REFEREES
@@ -44,11 +45,13 @@ REMINDING = (
 )
 ABOUT_REFERENCES = (*TO_REFEREES, Notice.CALL_NOW)
 TO_VISITORS = (Notice.VISIT_ASKED, Notice.VISIT_REMINDER)
+TO_WELCOMERS = (Notice.VISIT_WELCOME_CLASH, Notice.VISIT_UNWELCOMED)
 NUDGING = (Notice.ANSWER_LATE, Notice.DIGEST)
 ASKED = {
     **dict.fromkeys(REMINDING, reminding.pointless),
     **dict.fromkeys(ABOUT_REFERENCES, reference_ladder.pointless),
     **dict.fromkeys(TO_VISITORS, visit_reminders.pointless),
+    **dict.fromkeys(TO_WELCOMERS, visit_clashes.pointless),
     **dict.fromkeys(NUDGING, nudging.pointless),
     **dict.fromkeys(exercise_news.AHEAD, exercise_news.pointless),
     Notice.PAUSE_OVER: pausing.pointless,

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose, Method, Notice
-from scheduler.models import Application, Candidate, Company, Key, Message, Step
+from scheduler.models import Application, Booking, Candidate, Company, Key, Message, Step, Visit
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.holdings import Scope, messages_of
@@ -161,16 +161,33 @@ def of_the_erased() -> ColumnElement[bool]:
     """Return the condition of a mail to or about somebody who is erased."""
     steps = select(Step.id).join(Application).where(Application.erased_at.is_not(None))
     candidates = select(Candidate.id).where(Candidate.erased_at.is_not(None))
-    return or_(Message.step_id.in_(steps), Message.candidate_id.in_(candidates))
+    visits = select(Visit.id).where(Visit.erased_at.is_not(None))
+    entries = select(Visit.object_id).where(Visit.id.in_(visits), Visit.object_id.is_not(None))
+    hosted = Booking.visit_id.in_(visits)
+    return or_(
+        Message.step_id.in_(steps),
+        Message.candidate_id.in_(candidates),
+        Message.object_id.in_(entries),
+        Message.object_id.in_(select(Booking.candidate_object_id).where(hosted)),
+        Message.object_id.in_(select(Booking.team_object_id).where(hosted)),
+    )
 
 
 def end_links(session: Session, *, now: datetime) -> None:
-    """Delete the private links of those who are erased and to whom nothing is to be sent."""
+    """Delete the private links of those who are erased and to whom nothing is to be sent.
+
+    So it is with visitors, too.
+    """
     waits = select(Message.candidate_id).where(Message.candidate_id.is_not(None))
     done = select(Candidate.id).where(
         Candidate.erased_at <= now - LINGERS, Candidate.id.not_in(waits)
     )
-    links = and_(Key.purpose == KeyPurpose.CANDIDATE, Key.subject_id.in_(done))
+    told = exists().where(Message.object_id == Visit.object_id).correlate(Visit)
+    came = select(Visit.id).where(Visit.erased_at <= now - LINGERS, ~told)
+    links = or_(
+        and_(Key.purpose == KeyPurpose.CANDIDATE, Key.subject_id.in_(done)),
+        and_(Key.purpose == KeyPurpose.VISIT, Key.subject_id.in_(came)),
+    )
     if session.scalar(select(Key.id).where(links).limit(1)) is None:
         return
     with transaction(session):

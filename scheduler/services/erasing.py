@@ -18,7 +18,7 @@ from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Missing
 from scheduler.models import TAGS, Application, Base, Booking, Candidate, Question, Reference
 from scheduler.services import (
-    enquiries,
+    before_applying,
     erased_mail,
     files,
     journal,
@@ -73,7 +73,9 @@ def erase(
         session.flush()
         scope = scope_of(session, candidate_id, applications)
         if scope.is_whole:
-            enquiries.forget_of(session, candidate, act=act)
+            calls_off = by != TIME
+            had_visits = before_applying.forget(session, candidate, calls_off=calls_off, act=act)
+            had_talks = had_talks or had_visits
         erased_mail.clean(session, scope, candidate, now=act.now)
         if by in ASKED:
             erased_mail.say_goodbye(session, candidate, by=by, had_talks=had_talks, act=act)

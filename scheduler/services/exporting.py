@@ -7,18 +7,17 @@ ours. A new table with personal columns is in it without anybody thinking of it.
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Table, select
+from sqlalchemy import ColumnElement, LargeBinary, Table, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import TAGS, Attendance, Base, Booking, Candidate, File, Message, Person
 from scheduler.models.tags import Tags
-from scheduler.services import files, journal
+from scheduler.services import before_applying, files, journal
 from scheduler.services.act import Act, candidate_actor
 from scheduler.services.holdings import Scope, rows_of, whole
 from scheduler.services.transaction import transaction
@@ -77,13 +76,17 @@ def readme(session: Session, candidate: Candidate, *, act: Act) -> str:
 
 def data_of(session: Session, scope: Scope, *, act: Act) -> dict[str, Any]:
     """Return everything in *scope*, by table."""
+    candidate = session.get_one(Candidate, scope.candidate_id)
+    theirs = {name: handed_out(name, each, scope) for name, each in rows_of(scope).items()}
+    for name, condition in before_applying.rows_of(session, candidate).items():
+        theirs[name] = or_(theirs[name], condition) if name in theirs else condition
     held = {
         name: {"what": TAGS[name].what, "why": TAGS[name].why, "rows": rows}
-        for name, condition in rows_of(scope).items()
-        if name not in SKIPPED
-        and (rows := rows_as_told(session, name, handed_out(name, condition, scope)))
+        for name, condition in theirs.items()
+        if name not in SKIPPED and (rows := rows_as_told(session, name, condition))
     }
-    return {"made_at": act.now.isoformat(), "held": held, "people": whom_they_met(session, scope)}
+    people = whom_they_met(session, scope) | before_applying.welcomed(session, candidate)
+    return {"made_at": act.now.isoformat(), "held": held, "people": people}
 
 
 def handed_out(name: str, condition: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
@@ -115,7 +118,7 @@ def columns_of(table: Table, tags: Tags) -> list[str]:
     ]
 
 
-def whom_they_met(session: Session, scope: Scope) -> Mapping[str, list[str]]:
+def whom_they_met(session: Session, scope: Scope) -> dict[str, list[str]]:
     """Return the names of those who held each interview: the candidate's page names them too."""
     found: dict[str, list[str]] = {}
     for reference, name in session.execute(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BookingState
+from scheduler.domain.visits import SAID
 from scheduler.models import (
     WITH_CANDIDATE,
     Application,
@@ -20,6 +21,7 @@ from scheduler.models import (
     Reference,
     Trip,
 )
+from scheduler.services import before_applying, enquiries
 from scheduler.services.holdings import Scope, entries_of, whole
 from scheduler.services.retention import due_at
 
@@ -56,6 +58,7 @@ def groups_of(session: Session, candidate: Candidate) -> list[Group]:
         Group("Who you are", "To write to you and to meet you at your time.", person(candidate)),
         *(of_application(each) for each in applications_of(candidate)),
         Group("What came of it", "To lead you through the process.", process(session, scope)),
+        Group("Before you applied", "To have you here, and to answer.", before(session, candidate)),
         Group("Your files", "To decide, and to get you here.", files(session, scope)),
         Group("Mails and journal", "So that nothing is lost.", traces(session, scope)),
     ]
@@ -123,6 +126,19 @@ def process(session: Session, scope: Scope) -> list[Fact]:
         Fact("Exercise", "; ".join(f"{len(each)} letters of text" for each in exercises)),
         Fact("Who speaks for you", ", ".join(filter(None, names))),
         Fact("Trips", ", ".join(f"from {each}" for each in trips if each)),
+    ]
+
+
+def before(session: Session, candidate: Candidate) -> list[Fact]:
+    """Return what they had with us without applying, from the same address."""
+    visits = before_applying.visits_of(session, candidate)
+    asked = enquiries.of_candidate(session, candidate)
+    said = [SAID[each.kind] + f" in {each.office.name}" for each in visits]
+    return [
+        Fact("Visits", ", ".join(said)),
+        Fact("What you asked for them", "\n".join(filter(None, (each.needs for each in visits)))),
+        Fact("What you wrote", "\n".join(filter(None, (each.note for each in visits)))),
+        Fact("Questions", "\n".join(each.words for each in asked)),
     ]
 
 

@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.endings import Ending, Letting
 from scheduler.domain.terms import BY_CANDIDATE, BookingState
-from scheduler.models import WITH_CANDIDATE, Application, Booking, Claim, Hold, Reference, Step
+from scheduler.domain.visits import VisitState
+from scheduler.models import (
+    WITH_CANDIDATE,
+    Application,
+    Booking,
+    Candidate,
+    Claim,
+    Hold,
+    Reference,
+    Step,
+    Visit,
+)
 from scheduler.services import endings, one_letter
 from scheduler.services.act import Act
 from scheduler.services.applications import take_with_time
@@ -42,7 +53,7 @@ def has_talks(session: Session, applications: list[int], *, now: datetime) -> bo
 
 
 def lock_all(session: Session, candidate_id: int) -> None:
-    """Lock a candidate, and all that is claimed for any of their applications."""
+    """Lock a candidate, and all that is claimed for their applications, and for their visits."""
 
     def find() -> set[int]:
         mine = (
@@ -51,8 +62,14 @@ def lock_all(session: Session, candidate_id: int) -> None:
             .where(Application.candidate_id == candidate_id)
         )
         calls = select(Reference.id).where(Reference.step_id.in_(mine))
+        address = select(Candidate.mail_key).where(Candidate.id == candidate_id)
+        visits = select(Visit.id).where(
+            Visit.mail_key.in_(address), Visit.state == VisitState.CONFIRMED
+        )
         bookings = select(Booking.id).where(
-            Booking.step_id.in_(mine) | Booking.reference_id.in_(calls)
+            Booking.step_id.in_(mine)
+            | Booking.reference_id.in_(calls)
+            | Booking.visit_id.in_(visits)
         )
         holds = select(Hold.id).where(Hold.step_id.in_(mine))
         claimed = select(Claim.resource_id).where(

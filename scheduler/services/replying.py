@@ -28,6 +28,7 @@ from scheduler.services import (
     candidate_answers,
     question_mail,
     visit_replies,
+    welcome_replies,
 )
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.services.letters import Letter, Said
@@ -124,6 +125,10 @@ def judge(
     if about is None:
         return Verdict.UNKNOWN
     booking = booking_of(session, about)
+    if booking is None and said is not None and (day := welcome_replies.day_of(session, about)):
+        sender = "" if letter.is_forged else letter.sender
+        stale = is_stale(session, about, said)
+        return Verdict(welcome_replies.take(session, day, sender, said, is_stale=stale, act=act))
     if booking is None or booking.state is not BookingState.SCHEDULED or booking.ends_at <= act.now:
         return Verdict.OVER
     if said is None:

@@ -23,7 +23,7 @@ from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, expired_holds, held_by
 from scheduler.services.place_facts import Facts
 from scheduler.services.transaction import lock_found, transaction
-from scheduler.services.visit_search import chair_of, host_at, hosts_of, offer_of
+from scheduler.services.visit_search import chair_of, host_at, hosts_of, kept_away, offer_of
 from scheduler.services.visits import (
     ENOUGH,
     FULL,
@@ -169,8 +169,8 @@ def take_host(
         raise Conflict(NO_VISITS)
     booking = visit_hosting.standing(session, visit.id)
     kept = booking if booking and visit.kind is wanted.kind else None
-    own = booking.id if booking else None
-    hosts = hosts_of(session, plan, offer, now=act.now, own=own, visitor=visit.mail_key)
+    own, without = booking.id if booking else None, kept_away(session, [visit.mail_key])
+    hosts = hosts_of(session, plan, offer, now=act.now, own=own, without=without)
     is_same = kept is not None and kept.starts_at == wanted.starts_at
     if not is_same and not hosts.offers(wanted.starts_at):
         raise SlotTaken(NO_TIME)

@@ -7,10 +7,10 @@ the mailed button is forgotten after a week.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import KeyPurpose
+from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose
 from scheduler.domain.visits import KEPT, UNPRESSED, VisitState
 from scheduler.models import (
     Attendance,
@@ -24,6 +24,7 @@ from scheduler.models import (
 )
 from scheduler.services import journal
 from scheduler.services.act import Act
+from scheduler.services.erased_mail import WITHDRAWN, nameless
 from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.transaction import transaction
 
@@ -56,19 +57,21 @@ def due(session: Session, *, now: datetime) -> Sequence[int]:
     ).all()
 
 
-def forget(session: Session, visit: Visit, *, act: Act) -> None:
-    """Erase all that says who came, what they said, and what was written to and of them."""
-    erase_messages(session, visit)
+def forget(
+    session: Session, visit: Visit, *, spared: ColumnElement[bool] | None = None, act: Act
+) -> None:
+    """Erase all that says who came, what they said, and what was written to and of them.
+
+    Mails that are *spared* still go out, to others without a name; the link goes with the last.
+    """
+    waits = erase_messages(session, visit, spared)
     session.execute(
         delete(VisitPlace)
         .where(VisitPlace.visit_id == visit.id)
         .execution_options(synchronize_session=False)
     )
-    session.execute(
-        delete(Key)
-        .where(Key.purpose == KeyPurpose.VISIT, Key.subject_id == visit.id)
-        .execution_options(synchronize_session=False)
-    )
+    if not waits:
+        end_links(session, [visit.id])
     visit.name = visit.mail = visit.mail_key = visit.needs = visit.note = GONE
     visit.reason = GONE
     visit.erased_at = act.now
@@ -79,8 +82,33 @@ def forget(session: Session, visit: Visit, *, act: Act) -> None:
     journal.record(session, "erase a visitor", f"visit:{visit.id}", act=act)
 
 
-def erase_messages(session: Session, visit: Visit) -> None:
-    """Delete what was mailed about a visitor: to them, and to whoever hosted them."""
+def end_links(session: Session, visit_ids: Sequence[int]) -> None:
+    """Delete the links of visitors of whom nothing is left."""
+    session.execute(
+        delete(Key)
+        .where(Key.purpose == KeyPurpose.VISIT, Key.subject_id.in_(visit_ids))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def erase_messages(session: Session, visit: Visit, spared: ColumnElement[bool] | None) -> bool:
+    """Delete what was mailed about a visitor; return whether something is still to be sent.
+
+    In what still goes to others they have no name any more.
+    """
+    mine = mails_about(session, visit)
+    gone = mine if spared is None else mine & ~spared
+    session.execute(delete(Message).where(gone).execution_options(synchronize_session=False))
+    secrets = {visit.name: WITHDRAWN, visit.mail: ""}
+    left = session.scalars(select(Message).where(mine)).all()
+    for message in left:
+        if message.person_id is not None:
+            message.facts = nameless(message.facts, secrets) | {"by": BY_CANDIDATE, "reason": ""}
+    return bool(left)
+
+
+def mails_about(session: Session, visit: Visit) -> ColumnElement[bool]:
+    """Return the condition of what was mailed about a visitor: to them, and to whoever hosted them."""
     objects = session.execute(
         select(Booking.candidate_object_id, Booking.team_object_id, Booking.id).where(
             Booking.visit_id == visit.id
@@ -89,18 +117,12 @@ def erase_messages(session: Session, visit: Visit) -> None:
     seats = seats_of(session, [row.id for row in objects])
     reminders = [Message.subject.like(f"booking:{row.id}:%") for row in objects]
     ids = {each for row in objects for each in row[:2]} | {visit.object_id}
-    session.execute(
-        delete(Message)
-        .where(
-            or_(
-                Message.subject == f"visit:{visit.id}",
-                Message.subject.like(f"visit:{visit.id}:%"),
-                Message.object_id.in_([each for each in ids if each is not None]),
-                Message.subject.in_([f"attendance:{each}" for each in seats]),
-                *reminders,
-            )
-        )
-        .execution_options(synchronize_session=False)
+    return or_(
+        Message.subject == f"visit:{visit.id}",
+        Message.subject.like(f"visit:{visit.id}:%"),
+        Message.object_id.in_([each for each in ids if each is not None]),
+        Message.subject.in_([f"attendance:{each}" for each in seats]),
+        *reminders,
     )
 
 

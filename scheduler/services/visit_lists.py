@@ -16,7 +16,7 @@ from scheduler.services.transaction import transaction
 from scheduler.services.visit_choosing import taken
 from scheduler.services.visit_days import bounds_of
 from scheduler.services.visit_hosting import standing
-from scheduler.services.visit_search import hosts_of, local_day, offer_of
+from scheduler.services.visit_search import hosts_of, kept_away, local_day, offer_of
 
 MOST_DAYS, MOST_STARTS = 12, 200
 TOO_EARLY = "Nobody is here yet: it is not that day."
@@ -76,7 +76,8 @@ def starts_of(
     offer = offer_of(plan, kind)
     if plan is None or offer is None:
         return []
-    return hosts_of(session, plan, offer, now=now, own=own, visitor=visitor).starts()[:MOST_STARTS]
+    hosts = hosts_of(session, plan, offer, now=now, own=own, without=kept_away(session, [visitor]))
+    return hosts.starts()[:MOST_STARTS]
 
 
 def offices_with_visits(session: Session) -> list[Office]:

@@ -21,6 +21,7 @@ from scheduler.models import (
     Visit,
     VisitDay,
 )
+from scheduler.services import visit_unclaimed
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import Kind, Row, Target
 
@@ -146,7 +147,7 @@ def must_not_meet(visit: Visit, person: Person) -> Row:
         visit.name,
         visit.confirmed_at or visit.asked_at,
         visit.starts_at,
-        "Look at the visit",
+        "Find another host",
         Target.VISIT,
         face_id=visit.id,
         stage=SAID[visit.kind],
@@ -157,29 +158,38 @@ def must_not_meet(visit: Visit, person: Person) -> Row:
 
 
 def unwelcomed(session: Session, *, now: datetime) -> Iterator[Row]:
-    """Yield a row for each afternoon ahead whose host can't come, and nobody of the pool is free."""
+    """Yield a row for each afternoon ahead whose host can't come, or is booked elsewhere then."""
     for day in session.scalars(
         select(VisitDay)
         .where(
-            VisitDay.host_missing_at.is_not(None),
+            or_(VisitDay.host_missing_at.is_not(None), visit_unclaimed.unclaimed()),
             VisitDay.state == DayState.OPEN,
             VisitDay.starts_at > now,
         )
         .order_by(VisitDay.starts_at, VisitDay.id)
     ):
-        yield Row(
-            Kind.VISIT_HOST,
-            day.office.name,
-            day.host_missing_at or now,
-            day.starts_at,
-            "Find a host",
-            Target.AFTERNOON,
-            face_id=day.id,
-            stage=SAID[VisitKind.AFTERNOON],
-            at=day.starts_at,
-            office_id=day.office_id,
-            visit_day_id=day.id,
-        )
+        if day.host is None:
+            yield of_afternoon(day, day.host_missing_at or now)
+        elif not visit_unclaimed.is_free(session, day):
+            yield of_afternoon(day, day.created_at, day.host.name)
+
+
+def of_afternoon(day: VisitDay, since: datetime, *who: str) -> Row:
+    """Return the row of an afternoon that nobody welcomes people on, or *who* can't."""
+    return Row(
+        Kind.VISIT_HOST,
+        day.office.name,
+        since,
+        day.starts_at,
+        "Find a host",
+        Target.AFTERNOON,
+        face_id=day.id,
+        stage=SAID[VisitKind.AFTERNOON],
+        at=day.starts_at,
+        who=who,
+        office_id=day.office_id,
+        visit_day_id=day.id,
+    )
 
 
 def unreached(session: Session, working: WorkingDays, *, now: datetime) -> Iterator[Row]:

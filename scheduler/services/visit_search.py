@@ -57,13 +57,13 @@ def hosts_of(  # noqa: PLR0913 -- who asks, and what of theirs does not count, e
     now: datetime,
     own: int | None = None,
     any_time: bool = False,
-    visitor: str = "",
+    without: Collection[int] = (),
 ) -> Hosts:
     """Return when hosts have time; the booking *own* never blocks. *any_time*: notice is kept.
 
-    Whoever must not meet the candidate that has the address of *visitor* is not among them.
+    Nobody of *without* is among them: those who must not meet the visitor (`kept_away`).
     """
-    chair = chair_of(session, plan, without=kept_away(session, visitor))
+    chair = chair_of(session, plan, without=without)
     horizon = horizon_of(now, plan.horizon_days)
     people = masks_of(session, chair.members, horizon)
     counted = visit_starts(session, people, horizon, own)
@@ -95,12 +95,13 @@ def chair_of(session: Session, plan: VisitPlan, *, without: Collection[int] = ()
     return Chair(0, SeatKind.LEAD, 1, may_join_by_screen=False, members=able)
 
 
-def kept_away(session: Session, mail_key: str) -> set[int]:
-    """Return who must not meet the candidate with this address; nobody where there is none."""
-    if not mail_key:
+def kept_away(session: Session, mail_keys: Collection[str]) -> set[int]:
+    """Return who must not meet a candidate with one of these addresses; nobody where there is none."""
+    keys = [each for each in mail_keys if each]
+    if not keys:
         return set()
     known = select(Conflict.person_id).join(Candidate, Candidate.id == Conflict.candidate_id)
-    return set(session.scalars(known.where(Candidate.mail_key == mail_key)))
+    return set(session.scalars(known.where(Candidate.mail_key.in_(keys))))
 
 
 def limits_of(plan: VisitPlan, known: Masks) -> Limits:

@@ -5,23 +5,27 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import tick, tick_up
+from scheduler.domain.bitmap import tick
+from scheduler.domain.substitutes import Empty, substitutes
 from scheduler.domain.terms import Notice
-from scheduler.domain.visits import DayState, VisitKind, mask_of_days
+from scheduler.domain.visits import DayState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken
-from scheduler.models import Claim, Person, VisitDay, VisitOffer, VisitPlan
-from scheduler.services import journal, visit_news
+from scheduler.models import Claim, Person, VisitDay, VisitPlan
+from scheduler.services import journal, visit_clashes, visit_news
 from scheduler.services.act import Act
 from scheduler.services.claims import Owner, claim, release
+from scheduler.services.lineups import loads_of
+from scheduler.services.place_facts import Facts
+from scheduler.services.replacing import NOT_FREE, SEEN_TO
 from scheduler.services.securing import gaps
 from scheduler.services.transaction import attempt, lock_found, raise_versions, transaction
 from scheduler.services.visit_choosing import lock_days
 from scheduler.services.visit_guests import guests_of
-from scheduler.services.visit_search import chair_of, host_at, hosts_of
+from scheduler.services.visit_hosts import hosts_for_day
+from scheduler.services.visit_search import NO_STEP, chair_of, host_at
 
 BUSY = "{name} has something else then. Choose somebody else, or another time."
 NOT_YOURS = "Somebody else welcomes them by now, or it does not take place any more."
-WHOLE_DAY = 24 * 60
 
 
 def secure(session: Session, day_ids: Collection[int], *people: int | None) -> None:
@@ -76,49 +80,89 @@ def cannot(
     With nobody it stays open, and a coordinator is asked. Raises Conflict if it is not theirs.
     """
     with transaction(session):
-        found = session.get(VisitDay, day_id)
-        if found is None:
-            raise Missing
-        plan = session.get(VisitPlan, found.office_id)
-        members = chair_of(session, plan).members if plan else {}
-        secure(session, [day_id], person_id, *members)
-        day = session.get_one(VisitDay, day_id)
-        if day.state is not DayState.OPEN or day.starts_at <= act.now or day.host_id != person_id:
+        day = secured(session, day_id, person_id)
+        if not is_ahead(day, act=act) or day.host_id != person_id:
             raise Conflict(NOT_YOURS)
         was = day.host
-        day.host = somebody_else(session, plan, day, act=act)
-        day.host_missing_at = None if day.host else act.now
-        hold_time(session, day)
-        day.version += 1
-        session.flush()
-        if day.host:
-            visit_news.tell_all(session, guests_of(session, day), Notice.VISIT_HOST, act=act)
-        visit_news.tell_host(session, day, was=was, act=act)
-        payload = {"starts_at": day.starts_at.isoformat(), "reason": reason}
-        journal.record(session, "can't welcome", f"visit_day:{day.id}", act=act, payload=payload)
+        hand_on(session, day, somebody_else(session, day, act=act), act=act)
+        if was and day.host is None:
+            visit_clashes.warn(session, day, was, reason, act=act)
+        note(session, day, "can't welcome", {"reason": reason}, act=act)
         return day.host
 
 
-def somebody_else(
-    session: Session, plan: VisitPlan | None, day: VisitDay, *, act: Act
-) -> Person | None:
+def give(session: Session, day_id: int, person_id: int, *, version: int, act: Act) -> Person:
+    """Let *person_id* welcome an afternoon, as a coordinator chose; return who it is.
+
+    Raises Conflict if they are not free any more, or the afternoon is not as it was seen.
+    """
+    with transaction(session):
+        day = secured(session, day_id, person_id)
+        if not is_ahead(day, act=act) or day.version != version:
+            raise Conflict(SEEN_TO)
+        chosen = next(
+            (each for each in free_on(session, day, act=act) if each.id == person_id), None
+        )
+        if chosen is None:
+            raise Conflict(NOT_FREE)
+        hand_on(session, day, chosen, act=act)
+        note(session, day, "give an afternoon", {"to": chosen.name}, act=act)
+        return chosen
+
+
+def secured(session: Session, day_id: int, person_id: int) -> VisitDay:
+    """Return an afternoon under its lock, with whoever might welcome it."""
+    found = session.get(VisitDay, day_id)
+    if found is None:
+        raise Missing
+    plan = session.get(VisitPlan, found.office_id)
+    secure(session, [day_id], person_id, *(chair_of(session, plan).members if plan else ()))
+    return session.get_one(VisitDay, day_id)
+
+
+def is_ahead(day: VisitDay, *, act: Act) -> bool:
+    """Tell whether an afternoon takes place and has not begun."""
+    return day.state is DayState.OPEN and day.starts_at > act.now
+
+
+def hand_on(session: Session, day: VisitDay, host: Person | None, *, act: Act) -> None:
+    """Let *host* welcome an afternoon that is locked; everybody is told who, nobody why."""
+    was, day.host = day.host, host
+    day.host_missing_at = None if host else act.now
+    hold_time(session, day)
+    day.version += 1
+    session.flush()
+    if host:
+        visit_news.tell_all(session, guests_of(session, day), Notice.VISIT_HOST, act=act)
+    visit_news.tell_host(session, day, was=was, act=act)
+
+
+def somebody_else(session: Session, day: VisitDay, *, act: Act) -> Person | None:
     """Return who of the pool is there for the whole of *day*, the one with the least first."""
-    if plan is None or day.host_id is None:
+    hosts = hosts_for_day(session, day, now=act.now)
+    if hosts is None or day.host_id is None:
         return None
-    length = tick_up(day.ends_at) - tick(day.starts_at)
-    whole = VisitOffer(
-        office_id=day.office_id,
-        kind=VisitKind.AFTERNOON,
-        minutes=length * 5,
-        weekdays=mask_of_days(range(7)),
-        from_minute=0,
-        until_minute=WHOLE_DAY,
-    )
-    hosts = hosts_of(session, plan, whole, now=act.now, any_time=True)
-    try:  # whoever gives it up still claims that time, so it is not them
+    try:
         return session.get_one(Person, host_at(session, hosts, day.starts_at)["person_id"])
     except SlotTaken:
         return None
+
+
+def free_on(session: Session, day: VisitDay, *, act: Act) -> list[Person]:
+    """Return who else of the pool could be asked to welcome *day*, however soon it is."""
+    hosts = hosts_for_day(session, day, now=act.now)
+    if hosts is None:
+        return []
+    loads = loads_of(session, [hosts.chair], NO_STEP, day.starts_at)
+    empty = Empty(start=tick(day.starts_at), members=tuple(hosts.members))
+    found = substitutes(hosts.query, hosts.world, empty, loads, any_notice=True)
+    return [session.get_one(Person, each.person) for each in found]
+
+
+def note(session: Session, day: VisitDay, action: str, more: Facts, *, act: Act) -> None:
+    """Leave a line in the journal."""
+    payload = {"starts_at": day.starts_at.isoformat()} | more
+    journal.record(session, action, f"visit_day:{day.id}", act=act, payload=payload)
 
 
 def given_up(session: Session, *, act: Act) -> int:

@@ -55,6 +55,8 @@ FACTS = {
     Notice.VISIT_REMINDER: VISIT | {"reminded_at": "2026-12-03T00:05:00+00:00"},
     Notice.VISIT_WELCOME: WELCOME,
     Notice.VISIT_WELCOME_OVER: WELCOME,
+    Notice.VISIT_WELCOME_CLASH: WELCOME,
+    Notice.VISIT_UNWELCOMED: WELCOME | {"who": "Jonas Weber", "because": "A cold"},
 }
 
 
@@ -62,4 +64,8 @@ def links_of(home):
     """Return where each of these mails leads."""
     own = {"visit": f"{home}/v/KEY"}
     desk = {"reception": f"{home}/visits"}
-    return {each: desk if each.value.startswith("visit_welcome") else own for each in FACTS}
+    found = {each: desk if each.value.startswith("visit_welcome") else own for each in FACTS}
+    return found | {
+        Notice.VISIT_WELCOME_CLASH: {"home": f"{home}/me"},
+        Notice.VISIT_UNWELCOMED: {"queue": f"{home}/queue"},
+    }

@@ -3,12 +3,19 @@
 from datetime import time
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from scheduler.domain.bitmap import tick
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Claim, Entry, VisitDay
-from scheduler.services import leaving, people, queue, visit_days, visit_welcoming
+from scheduler.services import (
+    leaving,
+    people,
+    queue,
+    visit_days,
+    visit_unclaimed,
+    visit_welcoming,
+)
 from scheduler.services.invariants import check
 from scheduler.services.visit_days import Afternoon
 from scheduler.services.visit_hosting import standing
@@ -157,3 +164,27 @@ def test_a_claim_of_somebody_who_does_not_welcome_them_breaks_a_promise(town):
     town.session.execute(update(VisitDay).where(VisitDay.id == day.id).values(host_id=aisha.id))
     town.session.commit()
     assert len(check(town.session)) == 26
+
+
+def test_afternoons_of_an_older_version_claim_their_hosts_once_and_others_wait_in_the_queue(town):
+    jonas, aisha = town.hosts
+    free, busy = opened(town, jonas), opened(town, aisha)
+    town.session.execute(delete(Claim))  # as before version 0020
+    town.session.commit()
+    visit = town.come(coffee(HALF_PAST_TWO))  # with the first of the two, as nothing forbids
+    host = standing(town.session, visit.id).attendances[0].person
+    if host is jonas:
+        free, busy = busy, free
+
+    assert visit_unclaimed.claim_all(town.session, act=town.act) == 1
+    assert visit_unclaimed.claim_all(town.session, act=town.act) == 0
+
+    assert steps_of(town, free) == {free.host_id: (tick(TWO), tick(FOUR) + 2)}
+    assert (steps_of(town, busy), busy.host) == ({}, host)
+    rows = [(each.who, each.visit_day_id) for each in queue.gather(town.session, now=NOON)]
+    assert rows == [((host.name,), busy.id)]
+    assert check(town.session) == []
+
+    town.cancel(visit)
+    assert visit_unclaimed.claim_all(town.session, act=town.act) == 1
+    assert list(queue.gather(town.session, now=NOON)) == []

@@ -7,9 +7,10 @@ from wtforms.validators import InputRequired, Length
 
 from scheduler import clock
 from scheduler.domain.retention import Deed
+from scheduler.domain.visits import SAID
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate
-from scheduler.services import coded, codes, held, trips
+from scheduler.services import before_applying, coded, codes, held, trips
 from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -74,6 +75,8 @@ def ask(person: Candidate, form: CodeForm, *, status: int = 200) -> ResponseRetu
         form=form,
         coming=held.coming(session(), person.id, now=now),
         has_tickets=any(each.files for each in trips.trips_of(session(), live).values()),
+        visits=before_applying.coming(session(), person, now=now),
+        said=SAID,
         clock=home_clock(person),
         is_asked=bool(codes.open_code(session(), person.id, Deed.ERASE, now=now)),
     )

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from scheduler.domain.terms import BY_STAFF
 from scheduler.errors import Conflict
 from scheduler.models import Person
-from scheduler.services import remarks, replacing, visit_endings, visit_lists
+from scheduler.services import remarks, replacing, visit_endings, visit_lists, visit_welcoming
 from scheduler.services.visit_hosting import standing
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing
@@ -25,7 +25,7 @@ class HostForm(StaffForm):
     """Who hosts it instead, of a booking as it was seen."""
 
     person = IntegerField(validators=[InputRequired()])
-    seat = IntegerField(validators=[InputRequired()])
+    seat = IntegerField(validators=[Optional()])  # none of an open afternoon
     version = IntegerField(validators=[InputRequired()])
 
 
@@ -39,22 +39,23 @@ class CallOffForm(StaffForm):
 @coordinator
 def give_host(person: Person, visit_id: int) -> ResponseReturnValue:
     """Give a visit to somebody else; whoever comes is told who welcomes them."""
-    form = HostForm.sent()
-    booking = standing(session(), visit_lists.shown(session(), visit_id).id)
+    form, visit = HostForm.sent(), visit_lists.shown(session(), visit_id)
+    booking, day_id = standing(session(), visit_id), visit.visit_day_id
     seats = {each.id for each in booking.attendances} if booking else set()
     if not form.validate():
         return refuse(person, visit_id, "Choose somebody, and press the button again.", 422)
-    if form.seat.data not in seats:
+    if day_id is None and form.seat.data not in seats:
         return refuse(person, visit_id, replacing.SEEN_TO, 409)
+    chosen_id, seat_id, seen = form.person.data or 0, form.seat.data or 0, form.version.data or 0
 
     def do() -> None:
-        chosen = replacing.replace(
-            session(),
-            form.seat.data or 0,
-            form.person.data or 0,
-            act=act(person),
-            version=form.version.data or 0,
-        )
+        if day_id is not None:
+            chosen = visit_welcoming.give(
+                session(), day_id, chosen_id, version=seen, act=act(person)
+            )
+            flash(f"{chosen.name} welcomes them. Whoever comes is told who, not why.", "good")
+            return
+        chosen = replacing.replace(session(), seat_id, chosen_id, version=seen, act=act(person))
         flash(f"{chosen.name} hosts it. The visitor is told who, not why.", "good")
 
     return press(person, visit_id, do)

@@ -1,13 +1,15 @@
 """One visit as its host and coordinators read it; of a candidate coordinators alone hear."""
 
+from collections.abc import Sequence
+
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.domain.visits import SAID, VisitState
 from scheduler.errors import Missing
-from scheduler.models import Application, Booking, Candidate, Person, Remark, Visit
-from scheduler.services import visit_hosting, visit_lists, visit_rows
+from scheduler.models import Application, Attendance, Booking, Candidate, Person, Remark, Visit
+from scheduler.services import visit_hosting, visit_lists, visit_rows, visit_welcoming
 from scheduler.services.replacing import open_seats
 from scheduler.services.vacancies import vacancy_of
 from scheduler.text.times import Clock
@@ -58,6 +60,8 @@ def show(
         if booking
         else None
     )
+    clash = clashes_of(visit) if is_desk else []
+    given_up = seat_to_give(booking, clash) if is_desk and booking else None
     return htmx.render(
         "reception/visit",
         status=status,
@@ -73,9 +77,11 @@ def show(
         is_desk=is_desk,
         applications=applications_of(visit) if is_desk else [],
         remarks=remarks_of(booking) if is_desk else [],
-        free=free_for(booking) if is_desk and booking else [],
+        given_up=given_up,
+        needs_host=given_up is not None or bool(visit.day and clash),
+        free=free_for(visit, given_up) if given_up or clash else [],
         problem=problem,
-        clash=clashes_of(visit) if is_desk else [],
+        clash=clash,
         failed=visit_rows.failed_to_guests(session(), visit.id) if is_desk else [],
     )
 
@@ -108,10 +114,17 @@ def remarks_of(booking: Booking | None) -> list[Remark]:
     return list(session().scalars(select(Remark).where(*open_).order_by(Remark.id)))
 
 
-def free_for(booking: Booking) -> list[Person]:
-    """Return who could host it instead of somebody who can't make it."""
-    seats = open_seats(booking)
-    if not seats:
+def seat_to_give(booking: Booking, clash: Sequence[Person]) -> Attendance | None:
+    """Return the seat of a host who can't make it, or who must not meet the visitor."""
+    bound = [each for each in booking.attendances if each.person in clash]
+    return next(iter([*open_seats(booking), *bound]), None)
+
+
+def free_for(visit: Visit, seat: Attendance | None) -> list[Person]:
+    """Return who could host a visit instead: of an open afternoon the whole of it."""
+    if visit.day:
+        return visit_welcoming.free_on(session(), visit.day, act=act(None))
+    if seat is None:
         return []
-    vacancy = vacancy_of(session(), seats[0], act=act(None), any_notice=True)
+    vacancy = vacancy_of(session(), seat, act=act(None), any_notice=True)
     return [session().get_one(Person, each.person) for each in vacancy.free]

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Office, Person, VisitDay
-from scheduler.services import visit_days
+from scheduler.services import visit_days, visit_unclaimed
 from scheduler.services.visits import places_left
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -134,6 +134,7 @@ def show(
         day=day,
         form=form,
         closing=closing or CloseForm(),
+        is_elsewhere=day.host is not None and visit_unclaimed.is_elsewhere(session(), day),
         taken=day.places - places_left(session(), day),
         clock=Clock(office.zone, clock_of(person).hours, city=office.name),
         is_ahead=day.starts_at > clock.now() and day.state.value == "open",

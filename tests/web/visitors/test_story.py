@@ -28,6 +28,7 @@ from tests.people import (
     make_role,
 )
 from tests.rigs import smtp
+from tests.services.test_clashing import busy
 from tests.visiting import DAY, THURSDAY, local
 from tests.web.journey import links_of
 from tests.web.reading import Page
@@ -225,9 +226,24 @@ def choose_anew(story):
     assert story.guest.post(f"{story.page}/time", data=anew).status_code == 303
     mail = story.newest(LUCIA)
     assert ("See you in San Francisco" in mail["Subject"], sequence(mail)) == (True, 0)
+    lose_the_welcomer(story)
     for lead in (24 * HOUR, HOUR):
         story.now.at = story.other.starts_at - lead
         assert "your visit to Larkfield" in story.newest(LUCIA)["Subject"]
+
+
+def lose_the_welcomer(story):
+    """Whoever welcomes them has something else, and nobody else is free: the desk is written to."""
+    jonas = story.hosts[0]
+    busy(story.session, jonas, story.other.starts_at)
+    asked = story.newest(jonas.mail)
+    assert "Your calendar has something else" in asked["Subject"]
+    assert "I can't make it" in words(asked)
+    browser = story.door.application.test_client().enter(jonas)
+    story.press(browser, f"/visits/days/{story.other.id}/cannot", reason="A cold")
+    warned = story.newest("sam.okafor@larkfield.example")
+    assert "Jonas Weber can't welcome visitors" in warned["Subject"]
+    assert ("A cold" in words(warned), "2 taken so far" in words(warned)) == (True, True)
 
 
 def come(story):
