@@ -8,7 +8,7 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import tick
-from scheduler.domain.lineup import LineUp, fair_loads, line_up
+from scheduler.domain.lineup import LineUp, Reason, fair_loads, line_up
 from scheduler.domain.terms import BookingState, SeatKind, Training
 from scheduler.errors import SlotTaken
 from scheduler.models import COUNTED, Attendance, Booking, Exercise, Membership, Person, Seat
@@ -78,17 +78,25 @@ def in_words(
             seat_id=chair.seat,
             kind=kinds[chair.seat].value,
             by_screen=chair.by_screen,
-            because=[
-                {
-                    "name": names[reason.person],
-                    "minutes": loads.get(reason.person, 0),
-                    "verdict": reason.verdict.value,
-                }
-                for reason in found.reasons
-                if reason.seat == chair.seat
-            ],
+            because=because(
+                (reason for reason in found.reasons if reason.seat == chair.seat), loads, names
+            ),
         )
         for chair in found.chairs
+    ]
+
+
+def because(
+    reasons: Iterable[Reason], loads: Mapping[int, int], names: Mapping[int, str]
+) -> list[Any]:
+    """Return *reasons* as the database has them, by these *names*."""
+    return [
+        {
+            "name": names[each.person],
+            "minutes": loads.get(each.person, 0),
+            "verdict": each.verdict.value,
+        }
+        for each in reasons
     ]
 
 

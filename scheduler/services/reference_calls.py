@@ -33,8 +33,9 @@ from scheduler.services.claims import (
 from scheduler.services.ending import end
 from scheduler.services.lineups import Placed
 from scheduler.services.referees import OVER, require_open
-from scheduler.services.reference_search import Calls, caller_at, calls, soon, standing
+from scheduler.services.reference_search import Calls, calls, soon, standing
 from scheduler.services.securing import gaps
+from scheduler.services.single_seat import whoever
 from scheduler.services.transaction import lock_found, raise_versions, transaction
 from scheduler.text.names import clean
 
@@ -72,7 +73,7 @@ def book(  # noqa: PLR0913 -- what a referee says of where and how, each with a 
             return booking
         if not asked.offers(starts_at):
             raise SlotTaken
-        caller = caller_at(session, asked, starts_at)
+        caller = whoever(session, asked, asked.reference.step_id, starts_at)
         if booking:
             return move(session, booking, starts_at, caller, act=act)
         return make(session, asked, starts_at, caller, act=act)

@@ -9,17 +9,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Span, instant, span, tick, tick_up
-from scheduler.domain.lineup import line_up
 from scheduler.domain.references import HORIZON_DAYS, MINUTES, NOTICE_MINUTES, SOON
-from scheduler.domain.terms import BookingState, SeatKind
-from scheduler.errors import SlotTaken
+from scheduler.domain.terms import BookingState
 from scheduler.models import Booking, Claim, Company, Person, Reference
 from scheduler.services.finding import horizon_of, own_starts, seat_query
-from scheduler.services.lineups import Placed, loads_of
 from scheduler.services.masks import masks_of
 from scheduler.services.reference_sheets import chair_of_callers
 from scheduler.services.seating import Chair
-from scheduler.services.single_seat import SingleSeat
+from scheduler.services.single_seat import SingleSeat, whoever
 
 GRID_MINUTES = 15
 
@@ -92,32 +89,6 @@ def standing(session: Session, reference_id: int) -> Booking | None:
     )
 
 
-def caller_at(session: Session, asked: Calls, starts_at: datetime) -> Placed:
-    """Return whoever calls at *starts_at*, chosen fairly; raise SlotTaken if nobody can."""
-    loads = loads_of(session, [asked.chair], asked.reference.step_id, starts_at)
-    found = line_up(asked.query, asked.world, tick(starts_at), loads=loads)
-    if found is None:
-        raise SlotTaken
-    names = {
-        row.id: row.name
-        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(loads)))
-    }
-    return Placed(
-        person_id=found.chairs[0].person,
-        seat_id=None,
-        kind=SeatKind.LEAD.value,
-        by_screen=False,
-        because=[
-            {
-                "name": names[each.person],
-                "minutes": loads.get(each.person, 0),
-                "verdict": each.verdict.value,
-            }
-            for each in found.reasons
-        ],
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Soon:
     """Somebody who is at work now and could ring within half an hour."""
@@ -142,7 +113,7 @@ def soon(session: Session, reference: Reference, *, now: datetime) -> Soon | Non
     first = next(iter(able.starts()), None)
     if first is None:
         return None
-    person_id = caller_at(session, able, first)["person_id"]
+    person_id = whoever(session, able, able.reference.step_id, first)["person_id"]
     person = session.get_one(Person, person_id)
     return Soon(person, leaves_at(asked.world, person_id, here))
 

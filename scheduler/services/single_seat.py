@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant, tick
+from scheduler.domain.lineup import line_up
+from scheduler.errors import SlotTaken
+from scheduler.services.lineups import Placed, because, loads_of, names_in
 from scheduler.services.seating import Chair
 
 
@@ -30,3 +35,21 @@ class SingleSeat:
         """Tell whether *starts_at* may be chosen."""
         exact = instant(tick(starts_at)) == starts_at
         return exact and slots.is_offered(self.query, self.world, tick(starts_at))
+
+
+def whoever(session: Session, asked: SingleSeat, step_id: int, starts_at: datetime) -> Placed:
+    """Return who takes the chair at *starts_at*, chosen fairly; raise SlotTaken if nobody can.
+
+    What is booked for *step_id* already is no load.
+    """
+    loads = loads_of(session, [asked.chair], step_id, starts_at)
+    found = line_up(asked.query, asked.world, tick(starts_at), loads=loads)
+    if found is None:
+        raise SlotTaken
+    return Placed(
+        person_id=found.chairs[0].person,
+        seat_id=None,  # it is in no plan
+        kind=asked.chair.kind.value,
+        by_screen=False,
+        because=because(found.reasons, loads, names_in(session, [found])),
+    )

@@ -22,8 +22,9 @@ from scheduler.services import visit_facts, visit_hosting, visit_news
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, expired_holds, held_by
 from scheduler.services.place_facts import Facts
+from scheduler.services.single_seat import whoever
 from scheduler.services.transaction import lock_found, transaction
-from scheduler.services.visit_search import chair_of, host_at, hosts_of, kept_away, offer_of
+from scheduler.services.visit_search import NO_STEP, chair_of, hosts_of, kept_away, offer_of
 from scheduler.services.visits import (
     ENOUGH,
     FULL,
@@ -179,7 +180,7 @@ def take_host(
         stand(visit, wanted.kind, before, act=act)
         visit_hosting.tell_change(session, kept, act=act)
         return
-    host = host_at(session, hosts, wanted.starts_at)
+    host = whoever(session, hosts, NO_STEP, wanted.starts_at)
     if kept is not None:
         stand(visit, wanted.kind, before, act=act)
         visit_hosting.move(session, kept, wanted.starts_at, host, act=act)

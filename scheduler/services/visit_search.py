@@ -13,10 +13,8 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Limits, Masks, counting
 from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
 from scheduler.domain.hours import Stretch, opening
-from scheduler.domain.lineup import line_up
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.domain.visits import GRID_MINUTES, days_of
-from scheduler.errors import SlotTaken
 from scheduler.models import (
     Attendance,
     Booking,
@@ -24,13 +22,11 @@ from scheduler.models import (
     Claim,
     Conflict,
     Office,
-    Person,
     VisitClosure,
     VisitOffer,
     VisitPlan,
 )
 from scheduler.services.finding import horizon_of, seat_query
-from scheduler.services.lineups import Placed, loads_of
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_of
 from scheduler.services.reference_sheets import pooled
@@ -158,32 +154,6 @@ def claims_of(session: Session, booking_id: int) -> dict[int, list[Span]]:
     ):
         claims[row.resource_id].append((row.tick, row.tick + 1))
     return claims
-
-
-def host_at(session: Session, hosts: Hosts, starts_at: datetime) -> Placed:
-    """Return whoever welcomes a visitor at *starts_at*, chosen fairly; raise SlotTaken for nobody."""
-    loads = loads_of(session, [hosts.chair], NO_STEP, starts_at)
-    found = line_up(hosts.query, hosts.world, tick(starts_at), loads=loads)
-    if found is None:
-        raise SlotTaken
-    names = {
-        row.id: row.name
-        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(loads)))
-    }
-    return Placed(
-        person_id=found.chairs[0].person,
-        seat_id=None,
-        kind=SeatKind.LEAD.value,
-        by_screen=False,
-        because=[
-            {
-                "name": names[each.person],
-                "minutes": loads.get(each.person, 0),
-                "verdict": each.verdict.value,
-            }
-            for each in found.reasons
-        ],
-    )
 
 
 def offer_of(plan: VisitPlan | None, kind: str) -> VisitOffer | None:

@@ -18,11 +18,12 @@ from scheduler.services.lineups import loads_of
 from scheduler.services.place_facts import Facts
 from scheduler.services.replacing import NOT_FREE, SEEN_TO
 from scheduler.services.securing import gaps
+from scheduler.services.single_seat import whoever
 from scheduler.services.transaction import attempt, lock_found, raise_versions, transaction
 from scheduler.services.visit_choosing import lock_days
 from scheduler.services.visit_guests import guests_of
 from scheduler.services.visit_hosts import hosts_for_day
-from scheduler.services.visit_search import NO_STEP, chair_of, host_at
+from scheduler.services.visit_search import NO_STEP, chair_of
 
 BUSY = "{name} has something else then. Choose somebody else, or another time."
 NOT_YOURS = "Somebody else welcomes them by now, or it does not take place any more."
@@ -143,7 +144,7 @@ def somebody_else(session: Session, day: VisitDay, *, act: Act) -> Person | None
     if hosts is None or day.host_id is None:
         return None
     try:
-        return session.get_one(Person, host_at(session, hosts, day.starts_at)["person_id"])
+        return session.get_one(Person, whoever(session, hosts, NO_STEP, day.starts_at)["person_id"])
     except SlotTaken:
         return None
 

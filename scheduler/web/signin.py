@@ -6,10 +6,9 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BuildError
-from wtforms import StringField, ValidationError
+from wtforms import StringField
 
 from scheduler import clock
-from scheduler.errors import Invalid
 from scheduler.models import Person, SignIn
 from scheduler.services import limits, sessions
 from scheduler.text.addresses import mail_key
@@ -18,6 +17,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import public, staff
 from scheduler.web.forms import Form, pressed
+from scheduler.web.mail_field import an_address
 
 bp = Blueprint("signin", __name__)
 
@@ -31,14 +31,7 @@ DAYS, HOURS = sessions.LONGEST.days, sessions.IDLE // HOUR
 class SignInForm(Form):
     """Whom to mail the link."""
 
-    mail = StringField("Work email")
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        try:
-            mail_key(field.data or "")
-        except Invalid as invalid:
-            raise ValidationError(str(invalid)) from invalid
+    mail = StringField("Work email", [an_address])
 
 
 @bp.get("/sign-in")

@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField, ValidationError
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from scheduler import clock
@@ -11,7 +11,6 @@ from scheduler.domain.visits import SAID
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate
 from scheduler.services import before_applying, coded, codes, held, trips
-from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, public
@@ -19,6 +18,7 @@ from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.bookings import home_clock
 from scheduler.web.candidate.data import CodeForm, checked
 from scheduler.web.forms import once
+from scheduler.web.mail_field import an_address
 
 ANOTHERS = "We cannot use this address. Please enter another one, or write to us."
 
@@ -26,14 +26,9 @@ ANOTHERS = "We cannot use this address. Please enter another one, or write to us
 class AddressForm(CodeForm):
     """A new address, and the code that came to the old one."""
 
-    mail = StringField("New email", [InputRequired("Enter your new address."), Length(max=254)])
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        try:
-            mail_key(field.data or "")
-        except Invalid as invalid:
-            raise ValidationError(str(invalid)) from invalid
+    mail = StringField(
+        "New email", [InputRequired("Enter your new address."), Length(max=254), an_address]
+    )
 
 
 @bp.get("/c/<key>/data/erasure")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -17,13 +17,13 @@ from scheduler.models import Candidate, Reference, Step
 from scheduler.services import references as services
 from scheduler.services import steps
 from scheduler.services.references import Named
-from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.forms import Form, once
+from scheduler.web.mail_field import an_address
 
 NOW, LATER = "now", "later"
 S = ReferenceState
@@ -33,7 +33,7 @@ class ReferenceForm(Form):
     """Somebody who knows the candidate's work."""
 
     name = StringField("Their name", [InputRequired("Enter their name."), Length(max=200)])
-    mail = StringField("Their email", [InputRequired("Enter their email address.")])
+    mail = StringField("Their email", [InputRequired("Enter their email address."), an_address])
     relation = StringField(
         "How do they know your work?",
         [InputRequired("Say in a few words how they know your work."), Length(max=300)],
@@ -56,13 +56,6 @@ class ReferenceForm(Form):
         ],
         validators=[InputRequired("Say whether we may ask them.")],
     )
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        try:
-            mail_key(field.data or "")
-        except Invalid as invalid:
-            raise ValidationError(str(invalid)) from invalid
 
     @property
     def said(self) -> Named:

@@ -22,8 +22,9 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import public
 from scheduler.web.careers.applying import shown_role
 from scheduler.web.careers.blueprint import bp
-from scheduler.web.careers.forms import check_mail, hours_of
+from scheduler.web.careers.forms import hours_of
 from scheduler.web.forms import Form, once
+from scheduler.web.mail_field import an_address
 
 HOUR = timedelta(hours=1)
 PER_ADDRESS, PER_CLIENT, PER_ROLE = 5, 20, 200
@@ -40,11 +41,7 @@ class EnquiryForm(Form):
         ],
     )
     asker = StringField("Your name", [Optional(), Length(max=200)])
-    address = StringField("Email for the answer")
-
-    def validate_address(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        check_mail(field)
+    address = StringField("Email for the answer", [an_address])
 
 
 @bp.get("/roles/<slug>/questions")

@@ -1,7 +1,6 @@
 """What everybody may send: an application, and an address to mail the link to."""
 
 from datetime import datetime
-from typing import Any, Self
 
 from babel import Locale, UnknownLocaleError
 from werkzeug.datastructures import FileStorage
@@ -17,38 +16,26 @@ from wtforms.validators import DataRequired, Length, Optional
 from scheduler.errors import Invalid
 from scheduler.services import files
 from scheduler.services.applying import Answers, Upload, checked_link
-from scheduler.text.addresses import mail_key, near_miss
-from scheduler.text.names import clean
 from scheduler.text.zones import is_zone
+from scheduler.web.careers.introduced import LONGEST_NAME, Introduced
 from scheduler.web.forms import Form
+from scheduler.web.mail_field import an_address
 from scheduler.web.zone_field import ZoneField
 
-LONGEST_NAME, LONGEST_TEXT = 200, 5000
+LONGEST_TEXT = 5000
 TOO_LONG = Length(max=LONGEST_TEXT, message=f"Use {LONGEST_TEXT:,} characters at most.")
 NO_CV = "Choose a file, or enter a link to your CV."
 AGAIN = "Choose your file “{name}” again. Nothing else is lost, but a page cannot keep a file."
 CONSENT = "Tick the box to agree. We cannot take an application that we may not keep."
 
 
-def check_mail(field: StringField) -> None:
-    """Refuse what is no address."""
-    try:
-        mail_key(field.data or "")
-    except Invalid as invalid:
-        raise ValidationError(str(invalid)) from invalid
-
-
 class LinkForm(Form):
     """Whom to mail the link once more."""
 
-    mail = StringField("Email")
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address."""
-        check_mail(field)
+    mail = StringField("Email", [an_address])
 
 
-class ApplyForm(Form):
+class ApplyForm(Introduced):
     """An application for one role."""
 
     name = StringField("Full name")
@@ -67,38 +54,13 @@ class ApplyForm(Form):
     consent = BooleanField(validators=[DataRequired(CONSENT)])
 
     accepted = ",".join(files.MEDIA_TYPES)
-    is_sent = False
-    meant: str | None = None  # the address that was probably meant
     upload: Upload | None = None
-
-    @classmethod
-    def sent(cls, **kwargs: Any) -> Self:
-        """Return the form with what this request brought."""
-        form = super().sent(**kwargs)
-        form.is_sent = True
-        return form
 
     def offer_zones(self, now: datetime, plain: str) -> None:
         """Tell zones as they are *now*; *plain* is the present one until somebody chooses."""
         if not is_zone(self.zone.data or ""):
             self.zone.data = plain
         self.zone.now = now
-
-    def validate_name(self, field: StringField) -> None:
-        """Ask for a name that can be read."""
-        name = clean(field.data or "")
-        if not name:
-            raise ValidationError("Enter your full name.")
-        if len(name) > LONGEST_NAME:
-            raise ValidationError(f"Use {LONGEST_NAME} characters at most.")
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address, and ask once about a likely slip of the finger."""
-        check_mail(field)
-        typed = (field.data or "").strip()
-        self.meant = near_miss(typed)
-        if self.meant and self.mail_kept.data != typed:
-            raise ValidationError(f"Did you mean {self.meant}?")
 
     def validate_cv(self, field: FileField) -> None:
         """Read the file that was chosen, and refuse what we cannot take."""

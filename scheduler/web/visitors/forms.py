@@ -1,17 +1,14 @@
 """What visitors send: when they want to come, and who they are."""
 
-from typing import Any, Self
-
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
 from scheduler.domain.visits import MOST_GUESTS, VisitKind
 from scheduler.services.visits import Visitor, Wanted
-from scheduler.text.addresses import near_miss
 from scheduler.text.names import clean
 from scheduler.web.candidate.wishes import read_stamp, stamp
-from scheduler.web.careers.forms import LONGEST_NAME, check_mail
+from scheduler.web.careers.introduced import Introduced
 from scheduler.web.forms import Form
 
 LONGEST_LINE, LONGEST_NEEDS = 300, 1000
@@ -42,7 +39,7 @@ class TimeForm(Form):
         return read_wanted(self.wanted.data or "", self.guests.data or 1)
 
 
-class VisitForm(TimeForm):
+class VisitForm(TimeForm, Introduced):
     """Who wants to come."""
 
     name = StringField("Name")
@@ -51,31 +48,7 @@ class VisitForm(TimeForm):
     note = StringField("What would you like to talk about?", [Optional(), Length(max=LONGEST_LINE)])
     needs = TextAreaField("Anything we should prepare?", [Optional(), Length(max=LONGEST_NEEDS)])
 
-    is_sent = False
-    meant: str | None = None
-
-    @classmethod
-    def sent(cls, **kwargs: Any) -> Self:
-        """Return the form with what this request brought."""
-        form = super().sent(**kwargs)
-        form.is_sent = True
-        return form
-
-    def validate_name(self, field: StringField) -> None:
-        """Ask for a name that can be read at the door."""
-        name = clean(field.data or "")
-        if not name:
-            raise ValidationError("Enter your name, as we should say it at the door.")
-        if len(name) > LONGEST_NAME:
-            raise ValidationError(f"Use {LONGEST_NAME} characters at most.")
-
-    def validate_mail(self, field: StringField) -> None:
-        """Refuse what is no address, and ask once about a likely slip of the finger."""
-        check_mail(field)
-        typed = (field.data or "").strip()
-        self.meant = near_miss(typed)
-        if self.meant and self.mail_kept.data != typed:
-            raise ValidationError(f"Did you mean {self.meant}?")
+    nameless = "Enter your name, as we should say it at the door."
 
     def visitor(self, *, clock: int) -> Visitor:
         """Return who wants to come, as the service wants it."""
