@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.domain.references import MINUTES, MISSES, Call, ReferenceState, call_of
@@ -10,33 +9,24 @@ from scheduler.domain.terms import Audience
 from scheduler.errors import Conflict, Invalid, SlotTaken
 from scheduler.models import Booking, Person, Reference
 from scheduler.services import (
-    attending,
     invitations,
-    journal,
-    listening,
     meetings,
     reference_news,
     references,
-    telling,
+    single_talks,
 )
 from scheduler.services.act import Act
 from scheduler.services.claims import (
-    Owner,
-    claim,
     claimed_by,
     drop_holds,
     expired_holds,
     held_by,
-    refusal,
-    release,
 )
-from scheduler.services.ending import end
 from scheduler.services.lineups import Placed
 from scheduler.services.referees import OVER, require_open
 from scheduler.services.reference_search import Calls, calls, soon, standing
-from scheduler.services.securing import gaps
 from scheduler.services.single_seat import whoever
-from scheduler.services.transaction import lock_found, raise_versions, transaction
+from scheduler.services.transaction import lock_found, transaction
 from scheduler.text.names import clean
 
 S = ReferenceState
@@ -75,7 +65,7 @@ def book(  # noqa: PLR0913 -- what a referee says of where and how, each with a 
             raise SlotTaken
         caller = whoever(session, asked, asked.reference.step_id, starts_at)
         if booking:
-            return move(session, booking, starts_at, caller, act=act)
+            return single_talks.move(session, booking, starts_at, caller, act=act)
         return make(session, asked, starts_at, caller, act=act)
 
 
@@ -119,56 +109,13 @@ def make(
         created_at=act.now,
         changed_at=act.now,
     )
-    put(booking, starts_at)
-    session.add(booking)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise refusal(error) from error
-    seat(session, booking, caller, act=act)
+    single_talks.store(session, booking, starts_at, caller, act=act)
     references.shift(reference, S.BOOKED, act=act)
     reference.soon_at = reference.calling_at = reference.caller_id = None
     reference_news.take_back(session, reference, now=act.now)
     invitations.invite(session, [booking], act=act)
-    write_down(session, booking, "book", act=act)
     references.settle(session, reference.step, act=act)
     return booking
-
-
-def move(
-    session: Session, booking: Booking, starts_at: datetime, caller: Placed, *, act: Act
-) -> Booking:
-    """Put a call at another time; the row and its calendar entries stay."""
-    before = telling.when_facts(booking)
-    touched = claimed_by(session, booking.id)
-    release(session, bookings=[booking.id])
-    booking.moved_from = booking.starts_at
-    put(booking, starts_at)
-    booking.at_risk_at = None
-    booking.version += 1
-    booking.changed_at = act.now
-    change = seat(session, booking, caller, act=act)
-    raise_versions(session, touched)
-    invitations.tell_move(session, booking, before, change, act=act)
-    write_down(session, booking, "move", act=act)
-    return booking
-
-
-def put(booking: Booking, starts_at: datetime) -> None:
-    """Put a call at a time; the wall clock where the referee is counts."""
-    reference = booking.call_of
-    booking.put_at(starts_at, reference.zone if reference else "UTC")
-
-
-def seat(session: Session, booking: Booking, caller: Placed, *, act: Act) -> attending.Change:
-    """Give the call to whoever rings, and claim their time; the referee's is their own."""
-    booking.link = ""
-    change = attending.seat(session, booking, [caller], None, act=act, by_phone=True)
-    claimed = gaps(session, None, [caller["person_id"]], None)
-    listening.give_way(session, booking, claimed, act=act)
-    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
-    raise_versions(session, claimed)
-    return change
 
 
 def give_back(
@@ -189,12 +136,8 @@ def give_back(
 
 def cancel(session: Session, booking: Booking, *, by: str, reason: str = "", act: Act) -> None:
     """Cancel a call whose resources are locked; both sides are told."""
-    touched = claimed_by(session, booking.id)
-    end(booking, by=by, reason=reason, act=act)
-    release(session, bookings=[booking.id])
-    raise_versions(session, touched)
+    single_talks.give_up(session, booking, by=by, reason=reason, act=act)
     invitations.tell_cancel(session, booking, act=act)
-    write_down(session, booking, "cancel", act=act)
 
 
 def ask_soon(
@@ -224,18 +167,6 @@ def ask_soon(
         )
         references.settle(session, reference.step, act=act)
         return reference
-
-
-def write_down(session: Session, booking: Booking, action: str, *, act: Act) -> None:
-    """Leave the line that every booking has in the journal."""
-    journal.record(
-        session,
-        action,
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.owner.application_id,
-        payload={"starts_at": booking.starts_at.isoformat(), "title": booking.title},
-    )
 
 
 def caller_of(reference: Reference, booking: Booking | None) -> Person | None:

@@ -18,7 +18,7 @@ from scheduler.domain.visits import (
 )
 from scheduler.errors import Conflict, Missing, SlotTaken
 from scheduler.models import Visit, VisitDay, VisitPlace, VisitPlan
-from scheduler.services import visit_facts, visit_hosting, visit_news
+from scheduler.services import single_talks, visit_facts, visit_hosting, visit_news
 from scheduler.services.act import Act
 from scheduler.services.claims import claimed_by, drop_holds, expired_holds, held_by
 from scheduler.services.place_facts import Facts
@@ -183,7 +183,7 @@ def take_host(
     host = whoever(session, hosts, NO_STEP, wanted.starts_at)
     if kept is not None:
         stand(visit, wanted.kind, before, act=act)
-        visit_hosting.move(session, kept, wanted.starts_at, host, act=act)
+        single_talks.move(session, kept, wanted.starts_at, host, act=act)
         return
     if booking is not None:
         visit_hosting.cancel(session, booking, by=BY_CANDIDATE, quietly=True, act=act)

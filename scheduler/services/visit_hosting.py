@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Audience, BookingState, Notice
@@ -12,19 +11,14 @@ from scheduler.models import Booking, Visit
 from scheduler.services import (
     attending,
     invitations,
-    journal,
-    listening,
     meetings,
+    single_talks,
     telling,
     visit_news,
 )
 from scheduler.services.act import Act
-from scheduler.services.claims import Owner, claim, claimed_by, refusal, release
-from scheduler.services.ending import end
 from scheduler.services.lineups import Placed
 from scheduler.services.place_facts import Facts
-from scheduler.services.securing import gaps
-from scheduler.services.transaction import raise_versions
 from scheduler.services.visit_search import Hosts
 
 
@@ -51,14 +45,7 @@ def make(
         created_at=act.now,
         changed_at=act.now,
     )
-    put(booking, starts_at)
-    session.add(booking)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise refusal(error) from error
-    seat(session, booking, host, act=act)
-    note(session, booking, "book", act=act)
+    single_talks.store(session, booking, starts_at, host, act=act)
     return booking
 
 
@@ -74,25 +61,6 @@ def tell_made(session: Session, booking: Booking, before: Facts | None, *, act: 
         invitations.tell_member(session, attendance, Notice.BOOKED_TEAM, {}, act=act)
 
 
-def move(
-    session: Session, booking: Booking, starts_at: datetime, host: Placed, *, act: Act
-) -> Booking:
-    """Put a booking at another time; the row and its calendar entries stay."""
-    before = telling.when_facts(booking)
-    touched = claimed_by(session, booking.id)
-    release(session, bookings=[booking.id])
-    booking.moved_from = booking.starts_at
-    put(booking, starts_at)
-    booking.at_risk_at = None
-    booking.version += 1
-    booking.changed_at = act.now
-    change = seat(session, booking, host, act=act)
-    raise_versions(session, touched)
-    invitations.tell_move(session, booking, before, change, act=act)
-    note(session, booking, "move", act=act)
-    return booking
-
-
 def tell_change(session: Session, booking: Booking, *, act: Act) -> None:
     """Tell both sides of another number of guests; time and host stay."""
     booking.version += 1
@@ -101,39 +69,12 @@ def tell_change(session: Session, booking: Booking, *, act: Act) -> None:
     invitations.tell_move(session, booking, before, attending.Change(), act=act)
 
 
-def put(booking: Booking, starts_at: datetime) -> None:
-    """Put a booking at a time; the office's clock counts."""
-    booking.put_at(starts_at, booking.office.zone if booking.office else "UTC")
-    if booking.visit:
-        booking.visit.starts_at, booking.visit.ends_at = booking.starts_at, booking.ends_at
-
-
-def seat(session: Session, booking: Booking, host: Placed, *, act: Act) -> attending.Change:
-    """Give the booking to a host, and claim their time; the visitor's is their own."""
-    change = attending.seat(session, booking, [host], None, act=act)
-    claimed = gaps(session, None, [host["person_id"]], None)
-    listening.give_way(session, booking, claimed, act=act)
-    claim(session, Owner(booking_id=booking.id), (booking.starts_at, booking.ends_at), claimed)
-    raise_versions(session, claimed)
-    return change
-
-
 def cancel(
     session: Session, booking: Booking, *, by: str, reason: str = "", quietly: bool, act: Act
 ) -> None:
     """Cancel a booking whose host is locked; *quietly*: the visitor hears of something else."""
-    touched = claimed_by(session, booking.id)
-    end(booking, by=by, reason=reason, act=act)
-    release(session, bookings=[booking.id])
-    raise_versions(session, touched)
+    single_talks.give_up(session, booking, by=by, reason=reason, act=act)
     if quietly:
         invitations.tell_team_cancel(session, booking, act=act)
     else:
         invitations.tell_cancel(session, booking, act=act)
-    note(session, booking, "cancel", act=act)
-
-
-def note(session: Session, booking: Booking, action: str, *, act: Act) -> None:
-    """Leave the line that every booking has in the journal."""
-    payload = {"starts_at": booking.starts_at.isoformat(), "title": booking.title}
-    journal.record(session, action, f"booking:{booking.id}", act=act, payload=payload)
