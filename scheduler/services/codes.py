@@ -64,7 +64,7 @@ def tell(session: Session, code: Code, candidate: Candidate, *, act: Act) -> Non
         facts=telling.recipient_facts(candidate)
         | {
             "company": company.name,
-            "contact": {"name": company.name, "mail": company.mail, "phone": company.phone},
+            "contact": telling.contact_facts(company),
             "code_id": code.id,
             "deed": code.deed.value,
             "expires_at": code.expires_at.isoformat(),

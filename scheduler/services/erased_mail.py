@@ -81,7 +81,7 @@ def say_goodbye(
         facts=telling.recipient_facts(candidate)
         | {
             "company": company.name,
-            "contact": {"name": company.name, "mail": company.mail, "phone": company.phone},
+            "contact": telling.contact_facts(company),
             "by": by,
             "had_talks": had_talks,
         },

@@ -138,16 +138,11 @@ def way_facts(way: Way) -> Facts:
 def about(application: Application, company: Company) -> Facts:
     """Return who is written to, about which role, and who looks after them."""
     role = application.role
-    keeper = role.coordinator or role.recruiter
     return telling.recipient_facts(application.candidate) | {
         "application_id": application.id,
         "company": company.name,
         "role": role.title,
-        "contact": {
-            "name": keeper.name if keeper else company.name,
-            "mail": company.mail,
-            "phone": company.phone,
-        },
+        "contact": telling.contact_facts(company, role),
     }
 
 

@@ -1,8 +1,8 @@
-"""How to find an office, as every message says it."""
+"""How to find an office and how to reach us, as every message says it."""
 
 from typing import Any
 
-from scheduler.models import Office
+from scheduler.models import Company, Office, Role
 
 Facts = dict[str, Any]
 
@@ -17,4 +17,14 @@ def office_facts(office: Office | None) -> Facts | None:
         "zone": office.zone,
         "arrival": office.arrival,
         "map_url": office.map_url,
+    }
+
+
+def contact_facts(company: Company, role: Role | None = None) -> Facts:
+    """Return how to reach us, and who looks after the candidates of *role*."""
+    keeper = (role.coordinator or role.recruiter) if role else None
+    return {
+        "name": keeper.name if keeper else company.name,
+        "mail": company.mail,
+        "phone": company.phone,
     }

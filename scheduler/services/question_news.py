@@ -91,7 +91,6 @@ def write(
     """Write one message to somebody who has not applied."""
     company = session.get_one(Company, 1)
     ensure_key(session, KeyPurpose.ENQUIRY, enquiry.id)
-    keeper = enquiry.role.coordinator or enquiry.role.recruiter
     outbox.tell(
         session,
         notice,
@@ -107,11 +106,7 @@ def write(
             "name": enquiry.name,
             "zone": enquiry.zone,
             "clock": enquiry.clock,
-            "contact": {
-                "name": keeper.name if keeper else company.name,
-                "mail": company.mail,
-                "phone": company.phone,
-            },
+            "contact": telling.contact_facts(company, enquiry.role),
         }
         | facts,
     )

@@ -116,7 +116,7 @@ def referee_facts(session: Session, reference: Reference) -> Facts:
         "callers": [{"name": each.name, "line": each.line} for each in asking],
         "questions": reference.questions,
         "minutes": MINUTES,
-        "contact": telling.contact_facts(reference.step, company),
+        "contact": telling.contact_facts(company, reference.step.application.role),
     }
 
 

@@ -11,9 +11,9 @@ from scheduler.models import (
     Company,
     Person,
     Reference,
-    Step,
 )
 from scheduler.services.place_facts import Facts as Facts  # noqa: PLC0414 -- known by this name
+from scheduler.services.place_facts import contact_facts as contact_facts  # noqa: PLC0414 -- so too
 from scheduler.services.place_facts import office_facts as office_facts  # noqa: PLC0414 -- so too
 from scheduler.services.visit_facts import host_facts
 from scheduler.text.names import untitled
@@ -40,18 +40,7 @@ def meeting_facts(booking: Booking, company: Company) -> Facts:
         "office": office_facts(booking.office),
         "room": booking.room.name if booking.room else "",
         "link": booking.link,
-        "contact": contact_facts(step, company),
-    }
-
-
-def contact_facts(step: Step, company: Company) -> Facts:
-    """Return who looks after the candidate, and how to reach us."""
-    role = step.application.role
-    keeper = role.coordinator or role.recruiter
-    return {
-        "name": keeper.name if keeper else company.name,
-        "mail": company.mail,
-        "phone": company.phone,
+        "contact": contact_facts(company, step.application.role),
     }
 
 

@@ -51,7 +51,7 @@ def facts_of(trip: Trip, talks: Talks | None, company: Company) -> Facts:
             "company": company.name,
             "role": role.title,
             "title": trip.step.stage.title,
-            "contact": telling.contact_facts(trip.step, company),
+            "contact": telling.contact_facts(company, trip.step.application.role),
             "state": trip.state.value,
             "office": telling.office_facts(trip.office),
             "from_where": trip.from_where,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scheduler.domain.visits import SAID, erased_at
 from scheduler.models import Booking, Company, Person, Visit, VisitDay
-from scheduler.services.place_facts import Facts, office_facts
+from scheduler.services.place_facts import Facts, contact_facts, office_facts
 
 
 def visit_facts(visit: Visit, company: Company, people: Iterable[Person] = ()) -> Facts:
@@ -32,7 +32,7 @@ def visit_facts(visit: Visit, company: Company, people: Iterable[Person] = ()) -
         "reference": "",  # an open afternoon has none
         "reason": visit.reason,
         "erased_on": erased_at(visit.ends_at).date().isoformat(),
-        "contact": {"name": company.name, "mail": company.mail, "phone": company.phone},
+        "contact": contact_facts(company),
     }
 
 
@@ -60,7 +60,7 @@ def host_facts(booking: Booking, visit: Visit, company: Company) -> Facts:
         "office": office_facts(booking.office),
         "room": "",
         "link": "",
-        "contact": {"name": company.name, "mail": company.mail, "phone": company.phone},
+        "contact": contact_facts(company),
         "candidate": {"name": visit.name, "phone": "", "zone": visit.office.zone},
         "looking_for": "\n".join(each for each in (group(visit.guests), visit.note) if each),
     }

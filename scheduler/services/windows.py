@@ -100,7 +100,7 @@ def acknowledge(session: Session, step: Step, *, act: Act) -> None:
             "company": company.name,
             "role": step.application.role.title,
             "title": said_title(step.stage.kind, step.stage.title),
-            "contact": telling.contact_facts(step, company),
+            "contact": telling.contact_facts(company, step.application.role),
             "windows": [
                 {"starts_at": each.starts_at.isoformat(), "ends_at": each.ends_at.isoformat()}
                 for each in step.windows
