@@ -46,16 +46,19 @@ def test_an_unknown_command_is_one_sentence_and_status_2(run):
     assert run("dance") == (2, "", "No such command 'dance'.\n")
 
 
-def test_inviting_an_admin_prints_a_link_that_opens(run, tmp_path):
-    status, said, errors = run("invite-admin", "ada@larkfield.example")
+@pytest.mark.parametrize("command", ["sign-in-link", "invite-admin"])
+def test_a_link_to_sign_in_is_printed_and_opens(run, tmp_path, command):
+    status, said, errors = run(command, "ada@larkfield.example")
 
     path = said.strip().removeprefix("http://127.0.0.1:8000")
-    assert (status, errors) == (0, "")
+    is_new = "Nobody had the address ada@larkfield.example, so it is an admin's now."
+    assert (status, errors.startswith(is_new)) == (0, command == "sign-in-link")
     assert create_app().test_client().get(path).status_code == 200
+    assert run(command, "Ada@larkfield.example")[2] == ""  # who is here by now
 
 
 def test_what_is_no_address_is_refused_in_one_sentence(run):
-    assert run("invite-admin", "ada") == (2, "", "Enter an email address like name@example.com.\n")
+    assert run("sign-in-link", "ada") == (2, "", "Enter an email address like name@example.com.\n")
 
 
 def test_a_wrong_setting_is_one_sentence(run, monkeypatch):
@@ -148,7 +151,7 @@ def test_run_migrates_serves_works_and_ends_well(served):
     said = process.communicate(timeout=20)[1]
 
     assert (status, json.loads(body), process.returncode) == (200, {"status": "ok"}, 0)
-    assert said.startswith(f"Open {address}\nTo sign in, run: scheduler invite-admin EMAIL\n")
+    assert said.startswith(f"Open {address}\nTo sign in, run: scheduler sign-in-link EMAIL\n")
     assert ("GET /healthz 200" in said, "Traceback" in said) == (True, False)
 
 

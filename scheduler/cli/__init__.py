@@ -15,6 +15,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serving.web,
     serving.work,
     data.db,
+    people.sign_in_link,
     people.invite_admin,
     demo.demo,
     roles.plan,

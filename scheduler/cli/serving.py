@@ -15,7 +15,7 @@ from scheduler.database import db, require_head, upgrade
 from scheduler.errors import Invalid
 from scheduler.services.sample import is_sample
 
-SIGN_IN = "To sign in, run: scheduler invite-admin EMAIL"
+SIGN_IN = "To sign in, run: scheduler sign-in-link EMAIL"
 SAMPLE_LINKS = "This is the sample company. For its links, run: scheduler demo"
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve.")

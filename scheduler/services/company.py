@@ -48,7 +48,7 @@ def company_details(session: Session) -> CompanyDetails:
     """Return the company as it is stored; raise Missing before there is one."""
     company = session.get(Company, COMPANY_ID)
     if company is None:
-        raise Missing("The company is not set up yet. Run: scheduler invite-admin EMAIL")
+        raise Missing("The company is not set up yet. Run: scheduler sign-in-link EMAIL")
     return CompanyDetails(
         name=company.name,
         zone=company.zone,

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Notice
 from scheduler.models import Message
+from scheduler.services.beginnings import begins
 from scheduler.services.delivery import KEPT
 
 PAGE = 50
@@ -69,8 +70,8 @@ def state() -> ColumnElement[str]:
 
 
 def find(session: Session, *, only: Delivery | None = None, who: str = "", page: int = 1) -> Page:
-    """Return a page of the messages to anybody whose name or address has *who*, newest first."""
-    mine = [] if not who.strip() else [bears(who.strip())]
+    """Return a page of the messages to whoever's name or address begins so, newest first."""
+    mine = [] if not who.strip() else [begins(who, Message.name, Message.address)]
     states = select(state().label("state")).where(*mine).subquery()
     rows = session.execute(select(states.c.state, func.count()).group_by(states.c.state))
     found = {row[0]: row[1] for row in rows}
@@ -85,12 +86,6 @@ def find(session: Session, *, only: Delivery | None = None, who: str = "", page:
         .offset((number - 1) * PAGE)
     ).all()
     return Page(messages, number, total, counts)
-
-
-def bears(who: str) -> ColumnElement[bool]:
-    """Return the condition that a reader's name or address has *who* in it, in any case."""
-    columns = (Message.name, Message.address)
-    return or_(*(func.lower(each).contains(who.lower(), autoescape=True) for each in columns))
 
 
 def last_trial(session: Session) -> Message | None:

@@ -82,5 +82,5 @@ def test_who_saves_over_a_change_they_have_not_seen_is_told(session, act, compan
 
 
 def test_before_there_is_a_company_the_command_is_named(session):
-    with pytest.raises(Missing, match="scheduler invite-admin"):
+    with pytest.raises(Missing, match="scheduler sign-in-link"):
         company_details(session)

@@ -40,13 +40,13 @@ def count(session, model):
 def test_without_a_mail_server_the_page_names_the_command_and_has_no_button(client, sam):
     page = client.get("/sign-in").text
 
-    assert ("scheduler invite-admin EMAIL" in page, "<button" in page) == (True, False)
+    assert ("scheduler sign-in-link EMAIL" in page, "<button" in page) == (True, False)
 
 
 def test_with_a_mail_server_the_page_has_the_button_and_no_command(mailing, sam):
     page = mailing.get("/sign-in").text
 
-    assert ("invite-admin" in page, "Send me the link" in page) == (False, True)
+    assert ("sign-in-link" in page, "Send me the link" in page) == (False, True)
 
 
 def test_known_and_unknown_addresses_read_the_same(mailing, session, sam):

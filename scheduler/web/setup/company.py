@@ -30,6 +30,7 @@ from scheduler.web.setup import interviewers
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.countries import country_choices
 from scheduler.web.setup.fields import UNSAFE, EditForm, one_line
+from scheduler.web.setup.video import video_service
 from scheduler.web.signin import clock_of
 from scheduler.web.zones import zone_choices
 
@@ -184,4 +185,5 @@ def show(
         misfits=list(misfits()),
         outlook=interviewers.next_week(zone),
         offices=interviewers.office_names(),
+        video=video_service(),
     )

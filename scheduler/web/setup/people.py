@@ -65,7 +65,7 @@ def invite(actor: Person, person_id: int) -> str:
     """Mail a new person a link to sign in; return in words what they get."""
     person = own(person_id)
     if not settings().smtp_url:
-        return f"No mail server is set: scheduler invite-admin {person.mail} prints their link."
+        return f"No mail server is set: scheduler sign-in-link {person.mail} prints their link."
     sessions.mail_link(session(), person.mail_key, act=act(actor))
     return f"A link to sign in is on its way to {person.mail}."
 

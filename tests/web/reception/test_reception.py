@@ -241,7 +241,7 @@ def test_what_did_not_reach_a_visitor_and_whom_they_must_not_meet_stand_on_the_d
     queued = desk.get("/queue").text
     page = desk.get(f"/visits/{visit.id}").text
     assert f"The confirmation of the visit to {visit.mail} came back: 550 No such user" in queued
-    assert f"{host.name} must not meet them, and sits in Coffee" in queued
+    assert f"{host.name} must not meet them, and welcomes them to the coffee" in queued
     assert f"{host.name} must not meet them." in page
     assert f"/sent/{letter.id}" in page
     theirs = client.enter(host).get(f"/visits/{visit.id}").text

@@ -1,9 +1,13 @@
 """The company's page."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.config import MEETING_URL
+from scheduler.models import Person
 from scheduler.services.company import CompanyDetails, DayOff, company_details
 from tests.people import PACIFIC, make_company, make_coordinator, make_office, make_person
 from tests.services.house import a_booking, pacific
@@ -116,3 +120,23 @@ def test_an_interviewer_does_not_see_it(client, session, company):
     client.enter(make_person(session))
 
     assert client.get(ADDRESS).status_code == 403
+
+
+def test_it_says_which_service_makes_the_video_links_and_how_to_change_it(
+    start, settings, session, company
+):
+    public = (
+        start(replace(settings, meeting_url=MEETING_URL))
+        .test_client()
+        .enter(session.scalars(select(Person)).one())
+    )
+    own = replace(settings, meeting_url="https://video.larkfield.example/rooms/{code}?key=secret")
+    other = start(own).test_client().enter(session.scalars(select(Person)).one())
+
+    said = public.get(ADDRESS).text, other.get(ADDRESS).text
+
+    assert ["SCHEDULER_MEETING_URL" in each for each in said] == [True, True]
+    assert ["<strong>meet.jit.si</strong>" in each for each in said] == [True, False]
+    assert ["the public Jitsi service" in each for each in said] == [True, False]
+    assert "<strong>video.larkfield.example</strong>" in said[1]
+    assert "secret" not in said[1]

@@ -77,7 +77,7 @@ def test_a_new_person_leads_to_their_page_and_pressing_twice_makes_one(client, s
     assert stored(session, lena) == PersonDetails(**LENA, is_coordinator=True)
     assert read(client, address_of(lena)).alerts[0] == (
         "Lena Brandt is there. "
-        "No mail server is set: scheduler invite-admin lena@larkfield.example prints their link."
+        "No mail server is set: scheduler sign-in-link lena@larkfield.example prints their link."
     )
 
 

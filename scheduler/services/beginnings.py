@@ -1,0 +1,64 @@
+"""Finding people by how the words of their names and addresses begin, in any case, on both engines."""
+
+from functools import reduce
+
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+PARTERS = ".-_+@'’("  # what parts the words of a name or an address, beside blanks
+MOST_WORDS = 8
+
+
+def begins(who: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that each word of *who* begins a word of one of the columns.
+
+    Nothing in *who* stands for anything else: neither % nor _ does.
+    """
+    words = [word for each in who.split()[:MOST_WORDS] if (word := parted(each).strip())]
+    texts = [text_of(each) for each in columns]
+    if not words:
+        return false()
+    return and_(
+        *(
+            or_(
+                *(
+                    text.contains(f" {each}", autoescape=True)
+                    for text in texts
+                    for each in cased(word)
+                )
+            )
+            for word in words
+        )
+    )
+
+
+def text_of(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return a column in small letters, with a blank before each of its words."""
+    return reduce(
+        lambda text, sign: func.replace(text, sign, " "),
+        PARTERS,
+        literal(" ").concat(func.lower(column)),
+    )
+
+
+def parted(word: str) -> str:
+    """Return *word* as `text_of` has it: an address becomes several words, in their order.
+
+    >>> parted("ann-lee@mail.example")
+    'ann lee mail example'
+    """
+    return word.translate(dict.fromkeys(map(ord, PARTERS), " "))
+
+
+def cased(word: str) -> set[str]:
+    """Return how *word* may be stored in small letters; SQLite makes those of ASCII alone small.
+
+    >>> cased("Ann"), sorted(cased("émile"))
+    ({'ann'}, ['Émile', 'émile'])
+    """
+    return {word.lower(), small(word.capitalize()), small(word.upper())}
+
+
+def small(word: str) -> str:
+    """Return *word* with the letters of ASCII made small, and no others."""
+    return "".join(each.lower() if each.isascii() else each for each in word)
