@@ -90,7 +90,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from scheduler.domain.terms import Notice
-from scheduler.mail.when import earlier, when
+from scheduler.mail.when import earlier, is_longer, when
 from scheduler.text.names import clean, first_name, lowered
 from scheduler.text.times import Clock, abbreviation, minutes
 
@@ -277,6 +277,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "earlier": earlier,
         "abbreviation": abbreviation,
+        "is_longer": is_longer,
         "is_there": _is_there,
         "parted": _parted,
     }

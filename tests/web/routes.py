@@ -35,7 +35,7 @@ ROUTES = {
         answers.cannot answers.say_answer answers.say_cannot
     """,
     "staff": """
-        me.approval me.approve me.begin_later me.cannot me.change_details me.cv me.details
+        me.approval me.approve me.begin_later me.cannot me.change_details me.cv me.details me.extend
         me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot questions.answer questions.close

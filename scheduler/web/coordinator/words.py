@@ -47,6 +47,8 @@ DEEDS: Mapping[str, str] = {
     "settle remark": "saw to a mail of {person}",
     "keep the time": "kept the time of {title}, though {person} proposed another",
     "hand over": "gave the seat of {person} to {to}",
+    "begin later": "let a talk begin ten minutes later",
+    "extend": "let a talk run ten minutes longer",
     "shorten": "let an interview be held without {person}",
     "ask for references": "asked for references, {wanted} in all",
     "name a reference": "named reference {number}",
