@@ -97,10 +97,5 @@ def earlier(facts: Mapping[str, Any], reader: Clock) -> When:
     return When(facts["starts_at"], facts["ends_at"], clock)
 
 
-def is_longer(was: Mapping[str, Any], starts_at: datetime, ends_at: datetime) -> bool:
-    """Tell whether what *was* begins as before and ends later."""
-    return bool(was["starts_at"] == starts_at and was["ends_at"] < ends_at)
-
-
 def _offset(clock: Clock, instant: datetime) -> Any:
     return clock.local(instant).utcoffset()

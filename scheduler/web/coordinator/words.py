@@ -49,6 +49,7 @@ DEEDS: Mapping[str, str] = {
     "hand over": "gave the seat of {person} to {to}",
     "begin later": "let a talk begin ten minutes later",
     "extend": "let a talk run ten minutes longer",
+    "keep on screen": "kept {title} in the office, with everybody of ours on the screen",
     "shorten": "let an interview be held without {person}",
     "ask for references": "asked for references, {wanted} in all",
     "name a reference": "named reference {number}",
