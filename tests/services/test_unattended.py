@@ -249,7 +249,7 @@ def test_in_a_loop_the_candidate_is_there_anyway(client, session, act, made, sam
     assert [each.id for each in found.others] == [other.id]
     page = f"/candidates/{made.application_id}/bookings/{made.id}/room"
     asked = text_of(client.enter(sam).get(page))
-    assert asked.index("Keep it in the office.") < asked.index("Make it a video talk.")
+    assert asked.index("The office all the same.") < asked.index("A video talk instead.")
     assert "Priya is in San Francisco that day anyway, for A chat" in asked
 
     unattended.make_remote(session, made.id, act=act, version=made.version)
