@@ -92,6 +92,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from scheduler.domain.terms import Notice
+from scheduler.mail.changes import is_alone, is_by_video, is_longer, is_there
 from scheduler.mail.when import earlier, when
 from scheduler.text.names import clean, first_name, lowered
 from scheduler.text.times import Clock, abbreviation, minutes
@@ -115,6 +116,7 @@ OPTIONAL: Mapping[str, Any] = {
     "left": "",
     "roomed": "",  # only the room is another: for its steps, or because it is closed
     "free": [],
+    "on_screen": [],  # who still hold a talk in whose room nobody of ours would be
     "is_automatic": False,
     "is_overdue": False,
     "is_open_again": False,
@@ -203,12 +205,6 @@ def _parted(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://")
 
 
-def _is_there(was: Mapping[str, Any], starts_at: datetime, office: Mapping[str, Any]) -> bool:
-    """Tell whether what *was* is at the same time and place still."""
-    place = office["name"] if office else ""
-    return bool(was["starts_at"] == starts_at and was["office"] == place)
-
-
 SEATED = {
     "shadow": " (listens in)",
     "optional": " (may join)",
@@ -279,7 +275,10 @@ def _environment() -> Environment:
     environment.globals |= {
         "earlier": earlier,
         "abbreviation": abbreviation,
-        "is_there": _is_there,
+        "is_alone": is_alone,
+        "is_by_video": is_by_video,
+        "is_longer": is_longer,
+        "is_there": is_there,
         "parted": _parted,
     }
     environment.filters |= {

@@ -109,6 +109,8 @@ class Booking(Base):
     reason: Mapped[str] = mapped_column(default="")  # inside only
     is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     without_shadows: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Who decided that in its office all of us join by screen, while that is so.
+    unattended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     candidate_object_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_object.id"))
     team_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_object.id"))
     version: Mapped[int] = mapped_column(default=0)
@@ -121,6 +123,7 @@ class Booking(Base):
     visit: Mapped[Visit | None] = relationship()
     office: Mapped[Office | None] = relationship()
     room: Mapped[Room | None] = relationship()
+    unattended_by: Mapped[Person | None] = relationship()
     candidate_object: Mapped[CalendarObject | None] = relationship(foreign_keys=candidate_object_id)
     team_object: Mapped[CalendarObject] = relationship(foreign_keys=team_object_id)
     attendances: Mapped[list["Attendance"]] = relationship(

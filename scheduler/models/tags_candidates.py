@@ -63,7 +63,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
         inside="reason",
         derived="id step_id interview_id reference_id visit_id state starts_at ends_at office_id room_id "
         "title minutes moves moved_from at_risk_at is_off_clock by_hand candidate_missing_at "
-        "nobody_here_at cancelled_by is_locked without_shadows created_at changed_at",
+        "nobody_here_at cancelled_by is_locked without_shadows unattended_by_id created_at changed_at",
         none="link candidate_object_id team_object_id version",
         what="Your interviews: their numbers, your time zone then, why one was cancelled",
         why=REACH,

@@ -1,5 +1,6 @@
 """The hours of their day at which a candidate talks by video: the usual ones, or wider by choice."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -26,10 +27,14 @@ def is_at_odd_hours(candidate: Candidate, booking: Booking) -> bool:
 
     It was within when it was booked: they have moved to another zone since, or their day is shorter.
     """
-    if booking.office_id is not None:
-        return False
+    times = booking.starts_at, booking.ends_at
+    return booking.office_id is None and is_odd(candidate, times)
+
+
+def is_odd(candidate: Candidate, times: tuple[datetime, datetime]) -> bool:
+    """Tell whether a talk by video from one instant to another would lie outside their day."""
     zone, (since, until) = ZoneInfo(candidate.zone), day_of(candidate)
-    begins, ends = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+    begins, ends = (each.astimezone(zone) for each in times)
     minutes = 60 * ends.hour + ends.minute + (24 * 60 if ends.date() != begins.date() else 0)
     return 60 * begins.hour + begins.minute < since or minutes > until
 

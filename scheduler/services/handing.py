@@ -1,5 +1,6 @@
 """Giving a seat to somebody else, or to nobody: time, room, link and the candidate's entry stay."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete
@@ -31,6 +32,8 @@ def hand_over(
     made = newcomer(person)
     made.seat_id, made.kind, made.by_screen = seat.seat_id, seat.kind, chosen.by_screen
     made.chosen_because = because(session, vacancy, chosen)
+    if not chosen.by_screen:
+        booking.unattended_by = None
     booking.attendances.append(made)
     if needs_link(booking) and not booking.link:
         booking.link = meeting_link(act.house)
@@ -44,12 +47,20 @@ def hand_over(
 def leave_empty(session: Session, seat: Attendance, *, act: Act) -> None:
     """Let the booking be held by those who stay."""
     booking, before = seat.booking, telling.when_facts(seat.booking)
-    gone = leave(session, seat, None, by_itself=False, act=act)
+    gone = empty(session, [seat], act=act)
+    settle(session, booking, before, Change((), gone), act=act)
+
+
+def empty(session: Session, seats: Sequence[Attendance], *, act: Act) -> tuple[Gone, ...]:
+    """Take people out of their seats, and who would lead there alone; return all who are gone."""
+    booking = seats[0].booking
+    gone = [leave(session, each, None, by_itself=False, act=act) for each in seats]
+    for each in gone:
+        note(session, "shorten", booking, each, {}, act=act)
     learners = [each for each in booking.attendances if leads(each) and alone(each)]
     left = [leave(session, each, None, by_itself=False, act=act) for each in learners]
     session.flush()
-    settle(session, booking, before, Change((), (gone, *left)), act=act)
-    note(session, "shorten", booking, gone, {}, act=act)
+    return (*gone, *left)
 
 
 def step_back(session: Session, seat: Attendance, *, act: Act) -> None:

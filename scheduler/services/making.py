@@ -133,6 +133,7 @@ def title_of(asked: Asked) -> str:
 
 def put_at(session: Session, booking: Booking, office_id: Place, starts_at: datetime) -> None:
     """Put *booking* at a time and a place; the anchor keeps its wall time for good."""
+    booking.minutes = booking.interview.minutes  # minutes more were for the time that it leaves
     office = session.get(Office, office_id) if office_id is not None else None
     set_time(booking, office, starts_at)
 

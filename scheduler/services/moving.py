@@ -1,5 +1,6 @@
 """Moving a booking to another time or place; its row and its calendar objects stay."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,24 +77,37 @@ def move(
             return booking
         before = telling.when_facts(booking)
         change = put(session, asked, booking, choice, act=act)
-        left = candidate_days.follow(session, booking, act=act)
         booking.moves += 0 if on_behalf else 1
         asked.step.office_id = choice.office_id
         asked.step.windows.clear()
-        invitations.tell_move(session, booking, before, change, act=act)
-        if left:
-            day_news.tell_left(session, left, booking, before, act=act)
-        debriefs.follow(session, asked.step, act=act)
-        journal.record(
-            session,
-            "move",
-            f"booking:{booking.id}",
-            act=act,
-            application_id=asked.step.application_id,
-            payload={"before": before, "after": telling.when_facts(booking)}
-            | ({"reason": on_behalf.reason} if on_behalf else {}),
-        )
+        reason = {"reason": on_behalf.reason} if on_behalf else {}
+        conclude(session, booking, before, change, reason, act=act)
     return booking
+
+
+def conclude(
+    session: Session,
+    booking: Booking,
+    before: telling.Facts,
+    change: attending.Change,
+    said: Mapping[str, str],
+    *,
+    act: Act,
+) -> None:
+    """Let the days and the debrief follow a booking that is elsewhere now, and tell everybody."""
+    left = candidate_days.follow(session, booking, act=act)
+    invitations.tell_move(session, booking, before, change, act=act)
+    if left:
+        day_news.tell_left(session, left, booking, before, act=act)
+    debriefs.follow(session, booking.step, act=act)
+    journal.record(
+        session,
+        "move",
+        f"booking:{booking.id}",
+        act=act,
+        application_id=booking.step.application_id,
+        payload={"before": before, "after": telling.when_facts(booking), **said},
+    )
 
 
 def check(booking: Booking, choice: Choice, *, act: Act, on_behalf: OnBehalf | None) -> None:
@@ -151,10 +165,12 @@ def settle_at(session: Session, booking: Booking, moved: Moved, *, act: Act) -> 
 
     Who may come beside its line-up is seated when all that moves at once has its claims.
     """
-    booking.moved_from = booking.starts_at
+    if moved.starts_at != booking.starts_at:
+        booking.moved_from = booking.starts_at
     put_at(session, booking, moved.office_id, moved.starts_at)
     change = attending.seat(session, booking, moved.people, moved.room_id, act=act)
     booking.at_risk_at = None
+    booking.unattended_by = None
     candidate_answers.forget(booking.entry)
     booking.version += 1
     booking.changed_at = act.now

@@ -1,7 +1,7 @@
 """The coordinator's queue: who needs something, why, by when, and the one thing to do."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.offers import said_title
 from scheduler.domain.process import (
-    REPLACE_BEFORE,
     WINDOWS_DAYS,
     choose_by,
     is_over,
@@ -30,8 +29,9 @@ from scheduler.services import (
 )
 from scheduler.services.promises import WorkingDays
 from scheduler.services.queue_rows import TICKABLE, Kind, Row, Target, to_advance
+from scheduler.services.talk_rows import about, again_rows
 from scheduler.services.task_needs import Task, need_of
-from scheduler.services.waiting import Failed, Standing, Talk
+from scheduler.services.waiting import Failed, Standing
 from scheduler.text.names import first_name
 
 __all__ = ["TICKABLE", "Kind", "Page", "Row", "Target", "gather", "rows", "urgency"]
@@ -242,52 +242,9 @@ def task_row(step: Standing, task: Task, working: WorkingDays, *, now: datetime)
     return replace(row, at=need.since, who=need.who)
 
 
-def again_rows(step: Standing, ahead: Sequence[Talk]) -> Iterator[Row]:
-    """Yield the rows of interviews that need another time, the most pressing first."""
-    for talk in ahead:  # somebody of the line-up can't make it
-        if talk.at_risk_at:
-            kind = Kind.INTERVIEWER_CANT
-            yield again_row(step, kind, talk, talk.missing, since=talk.at_risk_at)
-    for talk in ahead:  # with somebody whom the candidate must not meet
-        if talk.clash:
-            yield again_row(step, Kind.MUST_NOT_MEET, talk, talk.clash)
-    for talk in ahead:  # its promised wall time is another instant by a new law
-        if talk.is_off_clock:
-            yield again_row(step, Kind.CLOCK_CHANGED, talk)
-
-
-def again_row(
-    step: Standing,
-    kind: Kind,
-    talk: Talk,
-    people: Sequence[tuple[str, str]] = (),
-    *,
-    since: datetime | None = None,
-) -> Row:
-    """Return the row of an interview that needs somebody else or another time, and due to whom."""
-    is_vacant = kind is Kind.INTERVIEWER_CANT
-    row = Row(
-        kind,
-        step.name,
-        since or talk.changed_at,
-        talk.starts_at - REPLACE_BEFORE,
-        "Find somebody" if is_vacant else "Find another time",
-        Target.SEAT if is_vacant else Target.PICKER,
-        seat_id=talk.vacant_id,
-        who=tuple(name for name, _ in people),
-        words=next((reason for _, reason in people if reason), ""),
-    )
-    return about(row, talk)
-
-
 def debrief_row(step: Standing) -> Row | None:
     """Return the row of a loop whose debrief has no time, or one that somebody can't make."""
     if step.debrief_at is None:
         return None
     label, target = "Place the debrief", Target.DEBRIEF
     return Row(Kind.DEBRIEF_MISSING, step.name, step.debrief_at, None, label, target)
-
-
-def about(row: Row, talk: Talk) -> Row:
-    """Return *row* as one about *talk*."""
-    return replace(row, booking_id=talk.id, at=talk.starts_at)

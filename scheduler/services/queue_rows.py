@@ -17,6 +17,7 @@ class Kind(StrEnum):
     WINDOWS_SENT = "windows_sent"
     MOVE_ASKED = "move_asked"
     INTERVIEWER_CANT = "interviewer_cant"
+    NOBODY_IN_ROOM = "nobody_in_room"
     VISIT_HOST = "visit_host"
     CLOCK_CHANGED = "clock_changed"
     MUST_NOT_MEET = "must_not_meet"
@@ -52,6 +53,7 @@ class Target(StrEnum):
     ADVANCE = "advance"  # the page of the exact letter
     CANDIDATE = "candidate"
     SEAT = "seat"  # who could come instead
+    ROOM = "room"  # that nobody of ours would be in
     REMARK = "remark"  # what a mail says
     PICKER = "picker"  # choosing a time on the candidate's behalf
     PERSON = "person"  # one of us, whose own address failed

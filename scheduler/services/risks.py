@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Notice
+from scheduler.domain.terms import Answer, Notice
 from scheduler.models import Attendance, Booking, Company, Person
 from scheduler.services import outbox, telling
 from scheduler.services.act import Act
 from scheduler.services.keepers import keepers_of
 from scheduler.services.telling import Facts
+from scheduler.services.unattended import is_unattended
 
 
 def warn(session: Session, seat: Attendance, free: Sequence[str], *, act: Act) -> None:
-    """Say that somebody can't make it, and who is *free* to come instead."""
+    """Say that somebody can't make it, who is *free* to come instead, and if all join by screen."""
     facts = {"who": seat.person.name, "reason": seat.answer_reason, "free": list(free)}
+    if is_unattended(seat.booking):
+        stay = (each for each in seat.booking.speakers if each.answer is not Answer.DECLINED)
+        facts["on_screen"] = [each.person.name for each in stay]
     tell_keepers(session, seat.booking, Notice.AT_RISK, about(seat.id), facts, act=act)
 
 

@@ -111,7 +111,9 @@ def may_be_on_screen(seat: Attendance) -> bool:
     booking = seat.booking
     if booking.room is None or not booking.room.has_screen:
         return False
-    return any(not each.by_screen for each in booking.attendances if each is not seat)
+    return booking.unattended_by_id is not None or any(
+        not each.by_screen for each in booking.attendances if each is not seat
+    )
 
 
 def alternates_of(session: Session, seat_id: int) -> frozenset[int]:
@@ -146,17 +148,26 @@ def because(session: Session, vacancy: Vacancy, chosen: Substitute) -> list[Any]
 
 
 def may_be_left_empty(vacancy: Vacancy) -> bool:
-    """Tell whether the others suffice: a lead stays, or somebody who may lead; in an office there."""
-    seat, booking = vacancy.seat, vacancy.seat.booking
-    stay = [
-        each
-        for each in booking.attendances
-        if each is not seat and each.kind in CLAIMING and each.answer is not Answer.DECLINED
-    ]
-    if not stay:
+    """Tell whether the others suffice to hold it, and one of them is in the room if one has to be."""
+    booking, stay = vacancy.seat.booking, staying(vacancy.seat)
+    needs_one = booking.office_id is not None and booking.unattended_by_id is None
+    if needs_one and all(each.by_screen for each in stay):
         return False
-    if booking.office_id is not None and all(each.by_screen for each in stay):
-        return False
+    return do_suffice(vacancy)
+
+
+def do_suffice(vacancy: Vacancy) -> bool:
+    """Tell whether the others suffice, wherever they sit: a lead stays, or somebody who may lead."""
+    stay = staying(vacancy.seat)
     if any(each.kind is SeatKind.LEAD for each in stay):
         return True
     return any(each.person_id in vacancy.chair.members for each in stay)
+
+
+def staying(seat: Attendance) -> list[Attendance]:
+    """Return who else holds the booking of *seat* and has not said that they can't."""
+    return [
+        each
+        for each in seat.booking.attendances
+        if each is not seat and each.kind in CLAIMING and each.answer is not Answer.DECLINED
+    ]

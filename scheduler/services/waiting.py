@@ -33,6 +33,7 @@ from scheduler.models import (
     Way,
     Window,
 )
+from scheduler.services import unattended
 from scheduler.services.task_needs import Task, tasks_of
 
 Named = dict[int, list[tuple[str, str]]]  # by booking, names with what was said of each
@@ -54,6 +55,7 @@ class Talk:
     missing: tuple[tuple[str, str], ...]  # who can't make it, and why
     clash: tuple[tuple[str, str], ...] = ()  # whom the candidate must not meet, and why
     vacant_id: int | None = None  # the seat of the first of them
+    on_screen: tuple[str, ...] = ()  # who still hold it, where nobody would be in its room
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Failed:
 
 
 def standing(session: Session) -> Iterator[Standing]:
-    """Yield the current step of every live application; six queries for any number of people."""
+    """Yield the current step of every live application; seven queries for any number of people."""
     tasks = tasks_of(session)
     talks, offered, choosable = talks_of(session), offered_of(session), choosable_of(session)
     for row in session.execute(current_steps()).mappings():
@@ -174,6 +176,7 @@ def debrief_at_risk() -> ScalarSelect[datetime | None]:
 def talks_of(session: Session) -> Mapping[int, list[Talk]]:
     """Return the interviews of current steps that stand or were held, by step, in time."""
     missing, vacant, clash = needing_others(session)
+    on_screen = unattended.on_screen(session)
     found: dict[int, list[Talk]] = defaultdict(list)
     for row in session.execute(
         select(
@@ -200,6 +203,7 @@ def talks_of(session: Session) -> Mapping[int, list[Talk]]:
             missing=tuple(missing.get(row["id"], ())),
             vacant_id=vacant.get(row["id"]),
             clash=tuple(clash.get(row["id"], ())),
+            on_screen=tuple(on_screen.get(row["id"], ())),
         )
         found[row["step_id"]].append(talk)
     return found

@@ -55,6 +55,7 @@ ADDED = {
         "by_hand": False,
         "is_locked": False,
         "without_shadows": False,
+        "unattended_by_id": None,
         "candidate_missing_at": None,
         "nobody_here_at": None,
     },

@@ -35,7 +35,7 @@ ROUTES = {
         answers.cannot answers.say_answer answers.say_cannot
     """,
     "staff": """
-        me.approval me.approve me.begin_later me.cannot me.change_details me.cv me.details
+        me.approval me.approve me.begin_later me.cannot me.change_details me.cv me.details me.extend
         me.feedback_missing me.feedback_written me.grade me.grading_file me.grading_page
         me.hand_over me.home me.interview me.keep_reference me.reference me.return_grading
         me.say_absent me.say_answer me.say_cannot questions.answer questions.close
@@ -55,13 +55,13 @@ ROUTES = {
         coordinator.cancel coordinator.cancel_it coordinator.candidate
         coordinator.candidates coordinator.choose_grader coordinator.close_step
         coordinator.correct_address coordinator.cv coordinator.debrief
-        coordinator.decide_reference coordinator.drop_debrief coordinator.erase
+        coordinator.decide_reference coordinator.decide_room coordinator.drop_debrief coordinator.erase
         coordinator.erasure coordinator.fill coordinator.filling coordinator.grant_move
         coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
         coordinator.move_it coordinator.move_loop coordinator.move_loop_to
         coordinator.open_again coordinator.place_debrief coordinator.queue coordinator.read
         coordinator.remark coordinator.remove_conflict coordinator.reopen coordinator.resume
-        coordinator.set_extra_time coordinator.set_outcome coordinator.settle
+        coordinator.room coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
         coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
         coordinator.trip_file coordinator.why reception.call_off reception.give_host
@@ -127,6 +127,7 @@ OPENED = {
     "coordinator.letters": 422,  # no letters were chosen
     "coordinator.move_loop": 302,  # to the candidate: nothing of one interview is a whole day
     "coordinator.place_debrief": 404,  # nor a debrief to place
+    "coordinator.room": 302,  # to the candidate: somebody is in the room with them
     "visitors.apply": 404,  # for no role
 }
 

@@ -28,6 +28,7 @@ WORDS = {
     Kind.WINDOWS_SENT: "Windows sent",
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
+    Kind.NOBODY_IN_ROOM: "Nobody in the room",
     Kind.VISIT_HOST: "Visit without host",
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.TRIP: "Trip",
@@ -68,6 +69,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
             Kind.WINDOWS_SENT,
             Kind.MOVE_ASKED,
             Kind.INTERVIEWER_CANT,
+            Kind.NOBODY_IN_ROOM,
             Kind.VISIT_HOST,
             Kind.CLOCK_CHANGED,
             Kind.DEBRIEF_MISSING,
@@ -217,8 +219,9 @@ def link_of(row: Row) -> str:
         case Target.REMARK:
             owner = {"application_id": row.application_id}
             page, values = "remark", owner | {"remark_id": row.remark_id}
-        case Target.TRIP | Target.DEBRIEF:
-            page, values = row.target.value, of_step
+        case Target.TRIP | Target.DEBRIEF | Target.ROOM:
+            values = of_booking if row.target is Target.ROOM else of_step
+            page = row.target.value
         case other if other in ELSEWHERE:
             return elsewhere(row)
         case _:

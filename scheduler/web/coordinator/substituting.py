@@ -15,7 +15,8 @@ from scheduler.errors import Conflict, Missing
 from scheduler.models import Attendance, Booking, Person
 from scheduler.services import answers, cancelling, replacing, swapping
 from scheduler.services.swapping import Swap
-from scheduler.services.vacancies import may_be_left_empty, vacancy_of
+from scheduler.services.unattended import is_unattended
+from scheduler.services.vacancies import do_suffice, may_be_left_empty, vacancy_of
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -137,6 +138,7 @@ def ask(
         now=clock.now(),
         free=[Free(person_of(each), each) for each in vacancy.free],
         may_shorten=may_be_left_empty(vacancy),
+        is_unattended=is_unattended(booking) and do_suffice(vacancy),
         swaps=swaps_of(booking),
         stay=[each for each in booking.attendances if each is not seat],
         is_declined=seat.answer is Answer.DECLINED,

@@ -9,7 +9,14 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import COUNTED, Attendance, Booking, Handover, Person
-from scheduler.services import answers, delaying, feedback, feedback_places, handing_over
+from scheduler.services import (
+    answers,
+    delaying,
+    extending,
+    feedback,
+    feedback_places,
+    handing_over,
+)
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import Shown, of_talk, shown
 from scheduler.text.times import Clock
@@ -61,6 +68,7 @@ def show(
         return redirect(url_for("reception.visit", visit_id=booking.visit_id))
     application = booking.application
     mine = clock_of(person)
+    holds = sight.seat is None or sight.seat.kind in COUNTED
     return htmx.render(
         "me/interview",
         status=status,
@@ -75,8 +83,8 @@ def show(
         stand=stand_of(booking, sight.seat, now=now),
         is_soon=booking.starts_at - now <= SOON,
         is_begun=booking.starts_at <= now,
-        may_be_later=delaying.may_be_later(booking, now=now)
-        and (sight.seat is None or sight.seat.kind in COUNTED),
+        may_be_later=holds and delaying.may_be_later(booking, now=now),
+        longer_until=extending.longer_until(session(), booking, now=now) if holds else None,
         needs_link=booking.office is None or bool(sight.seat and sight.seat.by_screen),
         prepare=preparation(booking),
         keepers=keepers_of(booking),
