@@ -42,6 +42,7 @@ class DayPicker:
     suits: Suits
     is_halved: bool
     cost: tuple[int, int] | None  # days of the next two weeks with what suits, and without it
+    is_bare: bool  # the chosen place has no day, whatever would suit
 
     @property
     def may_halve(self) -> bool:
@@ -99,7 +100,14 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
         suits=suits,
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
+        is_bare=not look.days and not (suits.is_set and has_any(search.at(place), told.zone)),
     )
+
+
+def has_any(usual: AskedLoop, zone: str) -> bool:
+    """Tell whether there is a day for whoever has no wish."""
+    is_halved = halves(usual.way, Suits())
+    return next(loops.options(usual.loop(), zone, is_halved=is_halved), None) is not None
 
 
 def cards_of(
