@@ -1,7 +1,9 @@
 """The days of a loop: for each start the shortest, and of those the fairest, nobody twice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from scheduler.domain.bitmap import bits, erode, steps_of
 from scheduler.domain.loop_branching import Branching, Trail
@@ -62,3 +64,36 @@ def days(loop: Loop, within: int | None = None) -> Iterator[Day]:
     for start in bits(loop.starts, origin):
         if day := first(loop, 1 << start - origin, within):
             yield day
+
+
+def arrangements(loop: Loop, loose: Collection[int], within: int | None = None) -> Iterator[Day]:
+    """Yield the best day of each start, then whatever else a start has, each once.
+
+    That is days of another length, and days on which another of the *loose* talks is the first of
+    them or the last. Where a talk that stays leaves one start alone they are all there is to choose.
+    """
+    seen = set()
+    others = (lengths_of(turned, within) for turned in in_other_orders(loop, loose))
+    for day in chain(days(loop, within), lengths_of(loop, within), chain.from_iterable(others)):
+        if day.talks not in seen:
+            seen.add(day.talks)
+            yield day
+
+
+def lengths_of(loop: Loop, within: int | None = None) -> Iterator[Day]:
+    """Yield the fairest day of each length of each start that has any, shortest first."""
+    origin = loop.world.horizon.origin
+    for length, mask in loop.lengths.items():
+        fitting = mask if within is None else mask & erode(within, length)
+        for start in bits(fitting, origin):
+            if day := fairest(loop, start, length):
+                yield day
+
+
+def in_other_orders(loop: Loop, loose: Collection[int]) -> Iterator[Loop]:
+    """Yield the same question with each of the *loose* talks before, then after, all others."""
+    for one in loose:
+        others = [each for each in loose if each != one]
+        for pairs in ([(one, each) for each in others], [(each, one) for each in others]):
+            after = tuple(sorted({*loop.query.after, *pairs}))
+            yield Loop(replace(loop.query, after=after), loop.world, loop.loads)

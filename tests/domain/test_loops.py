@@ -8,7 +8,7 @@ import pytest
 from scheduler.domain.availability import PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
-from scheduler.domain.loop_days import best, days, first
+from scheduler.domain.loop_days import arrangements, best, days, first
 from scheduler.domain.loop_rules import LoopQuery, Rules, is_bearable
 from scheduler.domain.loops import Loop
 from scheduler.domain.seats import SeatQuery
@@ -77,6 +77,19 @@ def test_what_comes_after_something_waits_for_it():
     asked = loop(either, talk(1), talk(2), after=((1, 0),))
 
     assert told(best(asked, at(9))) == ["1 at 9:00", "0 at 10:00"]
+
+
+def test_where_one_talk_leaves_one_start_the_others_have_other_lengths_and_orders():
+    asked = loop(world(person((10, 17)), person(), person()), talk(1), talk(2), talk(3))
+    found = [told(day) for day in arrangements(asked, [1, 2])]
+
+    assert [told(day) for day in days(asked)] == found[:1]
+    assert found == [
+        ["0 at 9:00", "1 at 10:00", "2 at 11:15"],
+        ["0 at 9:00", "1 at 10:15", "2 at 11:30"],
+        ["0 at 9:00", "2 at 10:00", "1 at 11:15"],
+        ["0 at 9:00", "2 at 10:15", "1 at 11:30"],
+    ]
 
 
 def test_nobody_has_two_talks():

@@ -97,12 +97,18 @@ def choices(
     agendas = [
         SelectChoice(
             f"{Addressee.BOOKING}-{each.id}",
-            f"On the agenda of {each.title}, {reader.full(each.starts_at)}",
+            f"On the agenda of {each.title}, {told(reader, each).full(each.starts_at)}",
         )
         for each in talks
     ]
     alone = [SelectChoice(f"{Addressee.PERSON}-{each.id}", f"{each.name} alone") for each in people]
     return [SelectChoice(Addressee.TEAM.value, team), *agendas, *alone]
+
+
+def told(reader: Clock, talk: Booking) -> Clock:
+    """Return how the time of *talk* is told: an office's by the clock on its wall."""
+    there = talk.office
+    return Clock(there.zone, reader.hours, city=there.name) if there else reader
 
 
 def ask_box(person: Candidate) -> Box | None:

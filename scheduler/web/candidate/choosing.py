@@ -82,7 +82,7 @@ def hold(person: Candidate, step_id: int) -> ResponseReturnValue:
     wished = read_wishes(form.args(), person)
     moved = next((each for each in standing if each.interview_id == wished.interview_id), None)
     errand = Errand(own, moved)
-    choice = choice_of(errand, wished)
+    choice = choice_of(errand, wishes_of(errand, person, form.args()))
     try:
         holding.hold(session(), own.id, choice, act=act(person))
     except SlotTaken:
@@ -143,6 +143,11 @@ def moving_errand(person: Candidate, booking_id: int) -> Errand:
     return Errand(booking.step, booking)
 
 
+def wishes_of(errand: Errand, person: Candidate, args: MultiDict[str, str]) -> Wishes:
+    """Return what *args* wish for; the place is at first that of the booking to move."""
+    return read_wishes(args, person, moved=errand.booking)
+
+
 def choice_of(errand: Errand, wishes: Wishes) -> Choice:
     """Return the slot that was chosen; raise Invalid if none was."""
     interview = errand.interview(wishes.interview_id)
@@ -157,7 +162,7 @@ def decide(
 ) -> ResponseReturnValue:
     """Do it once and lead to the booking's page, or show what is still free."""
     form = PickForm.sent()
-    wishes = read_wishes(form.args(), person)
+    wishes = wishes_of(errand, person, form.args())
     try:
         choice = choice_of(errand, wishes)
     except Invalid as refused:
@@ -192,7 +197,7 @@ def look(
     windows: WindowsForm | None = None,
 ) -> ResponseReturnValue:
     """Render the picker for *errand* as *args* wish: whole, or what htmx replaces."""
-    wishes = read_wishes(args, person)
+    wishes = wishes_of(errand, person, args)
     rule = moving.rule_against(errand.booking, now=clock.now()) if errand.booking else ""
     if rule:
         return ask_us(person, errand, wishes, rule, windows or WindowsForm())

@@ -104,14 +104,19 @@ def card_of(days: tuple[Day, ...], sight: Sight) -> Card:
 def marked(cards: Sequence[Card]) -> list[Card]:
     """Return *cards* with what speaks for them: the soonest, and the one with the least waiting.
 
-    Where the soonest waits no longer than another, waiting speaks for none.
+    Where the soonest waits no longer than another, waiting speaks for none. Of several that begin
+    at the same time none is the soonest.
     """
+    is_soonest = all(card.starts_at > cards[0].starts_at for card in cards[1:])
     waits = [card.waiting for card in cards]
     least = waits.index(min(waits)) if len(waits) > 1 else -1
     if not least and waits.count(waits[0]) > 1:
         least = -1
     return [
-        replace(card, marks=(SOONEST,) * (number == 0) + (LEAST_WAITING,) * (number == least))
+        replace(
+            card,
+            marks=(SOONEST,) * (is_soonest and number == 0) + (LEAST_WAITING,) * (number == least),
+        )
         for number, card in enumerate(cards)
     ]
 

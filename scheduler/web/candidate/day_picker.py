@@ -1,6 +1,6 @@
 """What the page of whole days shows, worked out: places, and a card for each day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -42,6 +42,7 @@ class DayPicker:
     suits: Suits
     is_halved: bool
     cost: tuple[int, int] | None  # days of the next two weeks with what suits, and without it
+    is_bare: bool  # the chosen place has no day, whatever would suit
 
     @property
     def may_halve(self) -> bool:
@@ -82,7 +83,8 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
     is_halved = halves(way, suits)
-    some = choices(loop, told.zone, suits, is_halved=is_halved, is_fixed=bool(fixed))
+    loose = loose_of(way, fixed)
+    some = choices(loop, told.zone, suits, is_halved=is_halved, loose=loose if fixed else None)
     look = Look(asked, loop, list(islice(some, None if is_long else COUNTED + 1)))
     places = [each for each in way.places if not fixed or each.office_id == place]
     has_more = not is_long and len(look.days) > SHOWN
@@ -98,7 +100,14 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
         suits=suits,
         is_halved=is_halved,
         cost=cost_of(search.at(place), loop, told.zone, suits) if suits.is_set else None,
+        is_bare=not look.days and not (suits.is_set and has_any(search.at(place), told.zone)),
     )
+
+
+def has_any(usual: AskedLoop, zone: str) -> bool:
+    """Tell whether there is a day for whoever has no wish."""
+    is_halved = halves(usual.way, Suits())
+    return next(loops.options(usual.loop(), zone, is_halved=is_halved), None) is not None
 
 
 def cards_of(
@@ -112,13 +121,22 @@ def cards_of(
 
 
 def choices(
-    loop: Loop, zone: str, suits: Suits, *, is_halved: bool, is_fixed: bool
+    loop: Loop, zone: str, suits: Suits, *, is_halved: bool, loose: Collection[int] | None
 ) -> Iterator[tuple[Day, ...]]:
-    """Yield what there is to choose: one for each date, or for each start on the date of a lock."""
-    if is_halved or not is_fixed:
+    """Yield what there is to choose: one for each date, or all ways around a lock.
+
+    *loose* are the talks that move where others are locked, by position.
+    """
+    if is_halved or loose is None:
         return loops.options(loop, zone, suits.minutes, is_halved=is_halved)
     within = daily(zone, suits.minutes, loop.world.horizon) if suits.minutes else None
-    return ((day,) for day in loop_days.days(loop, within))
+    return ((day,) for day in loop_days.arrangements(loop, loose, within))
+
+
+def loose_of(way: Way, fixed: Sequence[Booking]) -> list[int]:
+    """Return the positions of the interviews of *way* of which no booking is *fixed*."""
+    ids = {each.interview_id for each in fixed}
+    return [number for number, each in enumerate(way.interviews) if each.id not in ids]
 
 
 def searched(step: Step, way: Way, wishes: Wishes, notice_hours: int | None) -> LoopSearch:

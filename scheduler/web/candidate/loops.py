@@ -98,7 +98,7 @@ def decide(
     """Do it once and lead to the sheet of the day, or show the days that are still free."""
     form = DayForm.sent()
     args = form.args()
-    wishes = read_wishes(args, person)
+    wishes = read_wishes(args, person, moved=first(moved))
     way = loops.way_of(own, args.get("way", type=int))
     times = times_of(form.day.data or "")
     if way is None or times is None:
@@ -142,7 +142,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
     way = loops.way_of(step, args.get("way", type=int))
     if way is None:
         return redirect(candidate_url("candidate.step", person, step_id=step.id))
-    wishes = read_wishes(args, person)
+    wishes = read_wishes(args, person, moved=first(moved))
     suits = read_suits(args, way.days)
     asked = {"way": way.id, "zone": wishes.zone, "clock": wishes.hours}
     looked = asked | suits.args()
@@ -166,6 +166,11 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
         **beside(step, way),
     )
+
+
+def first(talks: list[Booking] | None) -> Booking | None:
+    """Return the first of *talks*, if there are any."""
+    return talks[0] if talks else None
 
 
 def post_url(person: Candidate, step: Step, *, is_move: bool) -> str:

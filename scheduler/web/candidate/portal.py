@@ -94,9 +94,9 @@ class Stop:
         return len(self.standing) > 1
 
     @property
-    def dates(self) -> int:
-        """Return on how many days the booked talks are, by the clocks of their places."""
-        return len(by_day(self.standing))
+    def days(self) -> list[list[Booking]]:
+        """Return the booked talks of each day, by the clocks of their places."""
+        return by_day(self.standing)
 
     def missing(self, way: Way) -> list[Interview]:
         """Return the interviews of *way* that have no time yet."""

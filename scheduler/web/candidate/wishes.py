@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.hours import Place
-from scheduler.models import Candidate, Interview
+from scheduler.models import Booking, Candidate, Interview
 from scheduler.text.times import Clock
 from scheduler.text.zones import is_zone
 
@@ -58,16 +58,23 @@ def linked(base: str, wishes: Wishes) -> Link:
     return link
 
 
-def read_wishes(args: MultiDict[str, str], candidate: Candidate, *, hours: int = 0) -> Wishes:
+def read_wishes(
+    args: MultiDict[str, str],
+    candidate: Candidate,
+    *,
+    hours: int = 0,
+    moved: Booking | None = None,
+) -> Wishes:
     """Return what *args* wish for; what is no wish is left out, never an error.
 
-    *hours* are those of the reader's clock, where it is not the candidate who reads.
+    *hours* are those of the reader's clock, where it is not the candidate who reads. The place is
+    at first that of what is to be *moved*: nobody leaves an office by a move without wanting to.
     """
     zone = args.get("zone", "")
     clock = args.get("clock", "")
     return Wishes(
         interview_id=args.get("interview", type=int),
-        place=args.get("place") or None,
+        place=args.get("place") or (place_value(moved.office_id) if moved else None),
         first=read_date(args.get("week", "")),
         zone=zone if is_zone(zone) else candidate.zone,
         hours=24 if (clock or str(hours or candidate.clock)) == "24" else 12,

@@ -1,7 +1,7 @@
 """Moving a whole loop for a candidate: their list of days, without notice, with a reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from scheduler.web.candidate.loops import DayForm
 from scheduler.web.candidate.newcomers import of_cards
 from scheduler.web.candidate.stamps import times_of
 from scheduler.web.candidate.suits import hours_of, read_suits
-from scheduler.web.candidate.wishes import Wishes, place_value, read_place, read_wishes
+from scheduler.web.candidate.wishes import Wishes, read_place, read_wishes
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.booking_forms import WHY
 from scheduler.web.coordinator.candidate import show as show_candidate
@@ -76,8 +76,7 @@ class LoopDesk:
     def wishes(self, args: MultiDict[str, str]) -> Wishes:
         """Return what *args* wish for; the place is at first where the loop is now."""
         candidate = self.step.application.candidate
-        found = read_wishes(args, candidate, hours=self.person.clock)
-        return found if found.place else replace(found, place=place_value(self.talks[0].office_id))
+        return read_wishes(args, candidate, hours=self.person.clock, moved=self.talks[0])
 
 
 def desk_of(person: Person, application_id: int, step_id: int) -> LoopDesk:

@@ -29,7 +29,6 @@ from scheduler.web.candidate.picker import WEEK, Picker, View, make_picker, near
 from scheduler.web.candidate.wishes import (
     Wishes,
     linked,
-    place_value,
     read_date,
     read_place,
     read_wishes,
@@ -70,11 +69,8 @@ class Desk:
 
     def wishes(self, args: MultiDict[str, str]) -> Wishes:
         """Return what *args* wish for; the place is at first that of the booking to move."""
-        found = read_wishes(args, self.candidate, hours=self.person.clock)
-        moved = self.errand.booking
-        if found.place or moved is None:
-            return found
-        return replace(found, place=place_value(moved.office_id))
+        hours, moved = self.person.clock, self.errand.booking
+        return read_wishes(args, self.candidate, hours=hours, moved=moved)
 
     def address(self) -> str:
         """Return the address of this picker."""

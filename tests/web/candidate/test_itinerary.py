@@ -102,6 +102,23 @@ def test_the_portal_shows_the_day_and_leads_to_its_sheet(client, session, act, s
     assert all(talk.title in html for talk in made)
 
 
+def test_the_portal_says_where_a_day_is_and_an_office_is_told_by_its_own_clock(
+    client, session, act, step, home
+):
+    made = loops.book_loop(session, step.id, first_day(session, step, office_of(step)), act=act)
+    ask = {"words": "May I bring notes?", "to": f"booking-{made[0].id}"}
+    client.post(f"{home}/questions", data=ask | {"application": step.application_id})
+    html = read(client, home)
+    hero = re.sub(r"<[^>]+>", "", re.search(r'<section class="next.*?</section>', html)[0])
+
+    assert hero.count("24 Nov") == 1
+    assert ("(PST)" in hero, hero.count("San Francisco")) == (True, 1)
+    assert re.search(r"On the agenda of Intro call, Tue 24 Nov, [^<]*\(PST\)</option>", html)
+    said = re.sub(r"<[^>]+>", "", read(client, f"{home}/questions"))
+    assert re.search(r"On the agenda of Intro call, Tue 24 Nov, [^.]*\(PST\)\.", said)
+    assert "On the agenda: “May I bring notes?”" in read(client, f"{home}/steps/{step.id}/day")
+
+
 def test_the_page_of_a_talk_leads_to_the_day(client, session, act, step, home, page):
     made = loops.book_loop(session, step.id, first_day(session, step), act=act)
 

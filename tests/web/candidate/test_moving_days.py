@@ -7,11 +7,13 @@ import pytest
 
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking
-from scheduler.services import locking, loops
+from scheduler.services import invariants, locking, loops
 from scheduler.services.transaction import transaction
 from scheduler.web.candidate.wishes import stamp
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_step
+from tests.services.trips import make_day
+from tests.web.coordinator.pages import plain
 
 
 @pytest.fixture
@@ -54,6 +56,27 @@ def test_a_day_is_moved_by_one_press(client, session, page):
     assert (answer.status_code, answer.location) == (303, page)
     assert min(starts(session)) > max(before)
     assert "Moved from" in client.get(page).text
+
+
+def test_a_day_in_the_office_stays_there_until_another_place_is_chosen(
+    client, session, settings, act, step
+):
+    talks = make_day(session, step, act)
+    office, home = talks[0].office, portal(session, settings, step.application.candidate)
+    page = f"{home}/steps/{step.id}/day/move"
+    single = client.get(f"{home}/bookings/{talks[1].id}/move").text
+    for html in (client.get(page).text, single):
+        assert f'value="{office.id}" id="place-{office.id}" checked' in html
+        assert f"Times in {office.name} (PST)" in plain(html)
+    assert f"Move “{talks[1].title}”" in single
+    for html in (client.get(f"{page}?place=remote").text, single):
+        now = re.search(r"Now: .*?stands", plain(html))[0]
+        assert "(PST)" in now
+        assert office.name in now
+
+    client.post(page, data={"day": days(client.get(page).text)[1]})
+    session.rollback()
+    assert {each.office_id for each in session.query(Booking)} == {office.id}
 
 
 def test_more_days_and_places_stay_on_the_page_that_moves(client, page):
@@ -133,6 +156,22 @@ def test_a_locked_talk_leaves_only_days_around_it_and_the_page_says_why(
     answer = client.post(f"{page}/move", data={"day": offered[0]})
     assert answer.status_code == 303
     assert last.starts_at in starts(session) != before
+
+
+def test_a_locked_talk_that_comes_first_leaves_other_orders_and_lengths(
+    client, session, act, page, booked
+):
+    before = starts(session)
+    locking.set_lock(session, booked[0].id, is_locked=True, act=act)
+    html = client.get(f"{page}/move").text
+    offered = days(html)
+
+    assert "3 other ways to hold it" in html
+    assert client.post(f"{page}/move", data={"day": offered[-1]}).status_code == 303
+    session.rollback()
+    assert starts(session)[0] == before[0] == booked[0].starts_at
+    assert booked[1].starts_at > booked[2].starts_at
+    assert invariants.check(session) == []
 
 
 def test_where_all_talks_are_locked_the_page_says_so(client, session, act, page, booked):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.loop_rules import Spread
-from scheduler.models import Booking
+from scheduler.models import Booking, Office
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import add_member, add_talks, make_loop, make_step
@@ -50,6 +50,21 @@ def test_where_nothing_suits_the_way_back_is_offered(client, page):
 
     assert "No day within these hours" in text
     assert "Show any hours" in text
+
+
+@pytest.mark.parametrize("wish", ["", "&early=13"])
+def test_a_place_without_any_day_leads_to_the_others_whatever_is_wished(
+    client, session, page, wish
+):
+    with transaction(session):
+        office = session.query(Office).one()
+        for room in office.rooms:
+            room.capacity = 1
+    text = read(client, f"{page}?place={office.id}{wish}")
+
+    assert "No whole day in San Francisco for now" in text
+    assert "Remote above has days to choose from." in text
+    assert "Try other hours" not in text
 
 
 def test_a_wish_is_kept_by_every_link_and_form_of_the_page(client, page):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scheduler.models import Candidate
+from scheduler.domain.loop_rules import Spread
+from scheduler.models import Candidate, WeeklyHours
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import make_company, make_loop, make_person, make_role, make_step
@@ -93,6 +94,25 @@ def test_a_loop_says_what_each_place_has_and_that_talks_may_be_chosen_one_by_one
     assert "San Francisco 20 days in the next 28 days" in page
     assert "That is with any hours and breaks." in page
     assert "Choose talk by talk, on different days if you like." in page
+    assert "two half days" not in page
+
+
+def test_two_half_days_are_named_with_what_they_give_where_the_plan_leaves_the_choice(
+    client, session, settings, now
+):
+    step = make_step(session, make_loop(session))
+    with transaction(session):
+        step.stage.ways[0].days = Spread.EITHER
+        for hours in session.query(WeeklyHours):
+            hours.until_minute = 11 * 60  # from nine: too short for three talks of 45 minutes
+    there = f"{portal(session, settings, step.application.candidate)}/steps/{step.id}"
+
+    page = words(client, f"{there}/why")
+    assert "Remote No days in the next 28 days" in page
+    offered = client.get(f"{there}?days=halves&place=remote&more=1").text.count('name="day"')
+    assert offered > 10
+    assert f"instead of one you would have {offered} dates to begin on by video" in page
+    assert "where a whole day has none. Show me two half days" in page
 
 
 def test_nothing_is_said_of_colleagues_rules_or_pools(client, there):
