@@ -1,6 +1,6 @@
 """Open questions as tasks: of the coordinator's queue, and of whoever else is to answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import shorten
@@ -158,3 +158,18 @@ def of_talk(session: Session, booking_id: int) -> Sequence[Question]:
         .order_by(Question.asked_at, Question.id)
         .options(selectinload(Question.replies).joinedload(Reply.person))
     ).all()
+
+
+def asked_of(session: Session, booking_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return what a candidate has put on the agenda of each of these talks, in their own words."""
+    chosen = select(Booking.id, Question.words).where(
+        Question.booking_id == Booking.id,
+        Booking.id.in_(booking_ids),
+        Question.addressee == Addressee.BOOKING,
+        Question.state != QuestionState.CLOSED,
+        Question.sender == "",
+    )
+    found: dict[int, list[str]] = {}
+    for booking_id, words in session.execute(chosen.order_by(Question.asked_at, Question.id)):
+        found.setdefault(booking_id, []).append(words)
+    return found

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_print import SHEET
 from tests.browser.watching import focused, loads, said
 from tests.people import portal
 from tests.rigs.chromium import axe, page
@@ -47,6 +48,7 @@ def test_a_day_in_the_office_is_chosen_and_booked(browser, served, home, width, 
         expect(visited.get_by_text("Your day is booked, all 3 talks of it.")).to_be_visible()
         assert chosen.split(",")[0] in visited.locator("main").inner_text()
         expect(visited.locator(".sheet .stop--all a")).to_have_count(3)
+        assert len(SHEET.findall(visited.pdf(format="A4"))) == 1
 
 
 def test_the_place_and_more_days_come_in_place(browser, served, home):

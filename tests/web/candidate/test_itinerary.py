@@ -116,6 +116,7 @@ def test_the_portal_says_where_a_day_is_and_an_office_is_told_by_its_own_clock(
     assert re.search(r"On the agenda of Intro call, Tue 24 Nov, [^<]*\(PST\)</option>", html)
     said = re.sub(r"<[^>]+>", "", read(client, f"{home}/questions"))
     assert re.search(r"On the agenda of Intro call, Tue 24 Nov, [^.]*\(PST\)\.", said)
+    assert "On the agenda: “May I bring notes?”" in read(client, f"{home}/steps/{step.id}/day")
 
 
 def test_the_page_of_a_talk_leads_to_the_day(client, session, act, step, home, page):
