@@ -162,8 +162,9 @@ def of_talk(session: Session, booking_id: int) -> Sequence[Question]:
 
 def asked_of(session: Session, booking_ids: Collection[int]) -> dict[int, list[str]]:
     """Return what a candidate has put on the agenda of each of these talks, in their own words."""
-    chosen = select(Question.booking_id, Question.words).where(
-        Question.booking_id.in_(booking_ids),
+    chosen = select(Booking.id, Question.words).where(
+        Question.booking_id == Booking.id,
+        Booking.id.in_(booking_ids),
         Question.addressee == Addressee.BOOKING,
         Question.state != QuestionState.CLOSED,
         Question.sender == "",
