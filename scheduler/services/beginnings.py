@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_
+from sqlalchemy import ColumnElement, and_, func, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 PARTERS = ".-_+@'’("  # what parts the words of a name or an address, beside blanks
@@ -14,10 +14,8 @@ def begins(who: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool
 
     Nothing in *who* stands for anything else: neither % nor _ does.
     """
-    words = [word for each in who.split()[:MOST_WORDS] if (word := parted(each).strip())]
+    words = [parted(each) for each in who.split()[:MOST_WORDS]]
     texts = [text_of(each) for each in columns]
-    if not words:
-        return false()
     return and_(
         *(
             or_(
@@ -35,7 +33,7 @@ def begins(who: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool
 def text_of(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
     """Return a column in small letters, with a blank before each of its words."""
     return reduce(
-        lambda text, sign: func.replace(text, sign, " "),
+        lambda text, sign: func.replace(text, sign, f"{sign} "),
         PARTERS,
         literal(" ").concat(func.lower(column)),
     )
@@ -45,9 +43,9 @@ def parted(word: str) -> str:
     """Return *word* as `text_of` has it: an address becomes several words, in their order.
 
     >>> parted("ann-lee@mail.example")
-    'ann lee mail example'
+    'ann- lee@ mail. example'
     """
-    return word.translate(dict.fromkeys(map(ord, PARTERS), " "))
+    return word.translate({ord(sign): f"{sign} " for sign in PARTERS}).strip()
 
 
 def cased(word: str) -> set[str]:

@@ -71,7 +71,7 @@ def conclude(
     """Let the step follow the bookings *made* beside those that it had, and tell whoever comes."""
     step.windows.clear()
     step.office_id = made[0].office_id
-    steps.settle_with(step, [*taken.standing, *made], act=act)
+    steps.settle_with(session, step, [*taken.standing, *made], act=act)
     invitations.invite(session, made, act=act, is_first=not taken.before)
     if any(way.debriefs for way in step.stage.ways) or taken.has_debrief:
         debriefs.follow(session, step, act=act, is_new=step.state == StepState.BOOKED)

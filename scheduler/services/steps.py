@@ -17,6 +17,7 @@ from scheduler.models import (
     Step,
     Way,
 )
+from scheduler.services import unused
 from scheduler.services.act import Act
 
 NOT_APPROVED = "Nobody has approved this conversation yet."
@@ -117,10 +118,10 @@ def require_choosing(step: Step) -> None:
 
 def settle(session: Session, step: Step, *, act: Act) -> None:
     """Let the state of *step* follow its bookings: booked once every interview of a way is."""
-    settle_with(step, live_bookings(session, step.id), act=act)
+    settle_with(session, step, live_bookings(session, step.id), act=act)
 
 
-def settle_with(step: Step, live: Iterable[Booking], *, act: Act) -> None:
+def settle_with(session: Session, step: Step, live: Iterable[Booking], *, act: Act) -> None:
     """Let the state of *step* follow these bookings of it, which are all that stand."""
     booked = {booking.interview_id for booking in live}
     ways = [way for way in step.stage.ways if any(each.id in booked for each in way.interviews)]
@@ -131,5 +132,6 @@ def settle_with(step: Step, live: Iterable[Booking], *, act: Act) -> None:
     if step.state in (*CHOOSING, StepState.BOOKED) and step.state != wanted:
         step.state = wanted
         step.state_at = act.now
+        unused.follow(session, step, act=act)
     step.answer_due_at = None
     step.version += 1

@@ -11,7 +11,7 @@ from scheduler.domain.process import WINDOWS_DAYS
 from scheduler.domain.terms import KeyPurpose, Notice, StepState
 from scheduler.errors import Invalid, StepClosed
 from scheduler.models import Company, Step, Window
-from scheduler.services import journal, outbox, steps, telling
+from scheduler.services import journal, outbox, steps, telling, unused
 from scheduler.services.act import Act
 from scheduler.services.keys import ensure_key
 from scheduler.services.promises import WorkingDays
@@ -45,6 +45,7 @@ def send_windows(
             steps.require_choosing(step)
             step.state = StepState.WINDOWS_SENT
             step.state_at = act.now
+            unused.follow(session, step, act=act)
         elif not steps.live_bookings(session, step.id):
             raise StepClosed
         step.windows[:] = [
