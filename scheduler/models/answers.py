@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.domain.terms import RemarkKind
+from scheduler.domain.terms import RemarkKind, SeatKind
 from scheduler.models.base import Base
 from scheduler.models.bookings import Booking
 from scheduler.models.people import Person
@@ -24,6 +24,7 @@ class Handover(Base):
     starts_at: Mapped[datetime]  # they can't make it then; another time is another question
     reason: Mapped[str] = mapped_column(default="")  # read by coordinators only
     by_itself: Mapped[bool]  # nobody of us pressed a button
+    kind: Mapped[SeatKind | None]  # the part that the seat played; unknown before version 0022
     at: Mapped[datetime]
 
     booking: Mapped[Booking] = relationship()

@@ -87,7 +87,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
     "handover": Tags(
         C,
         inside="reason",
-        derived="attendance_id booking_id person_id to_person_id starts_at by_itself at",
+        derived="attendance_id booking_id person_id to_person_id starts_at by_itself kind at",
         what="Why an interviewer gave a seat up",
         why=PROCESS,
     ),

@@ -104,6 +104,7 @@ def leave(
             starts_at=booking.starts_at,
             reason=seat.answer_reason,
             by_itself=by_itself,
+            kind=seat.kind,
             at=act.now,
         )
     )

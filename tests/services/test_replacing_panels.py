@@ -9,6 +9,7 @@ from scheduler.domain.terms import SeatKind
 from scheduler.errors import Conflict
 from scheduler.models import Attendance, Booking
 from scheduler.services import invariants, loops, replacing
+from scheduler.services.left_seats import left_in
 from scheduler.services.transaction import transaction
 from tests.services import calls
 from tests.services.calls import make_office, make_person, make_role, make_step
@@ -92,6 +93,7 @@ def test_whoever_listens_in_leaves_nobody_at_risk(session, booked, team, act):
 
     assert people(session, booked) == ["Aisha Malik"]  # who learns by it gives up the seat
     assert session.get_one(Booking, booked.id).at_risk_at is None
+    assert left_in(session, [session.get_one(Booking, booked.id)]) == {}
     assert news(session) == [("moved_team", "Aisha Malik")]  # who comes is another
 
 

@@ -14,6 +14,7 @@ from scheduler.models import Booking, Candidate, Company, Step
 from scheduler.services import absences, cancelling, candidate_days, moving, steps, telling, trips
 from scheduler.services.candidate_hours import is_at_odd_hours
 from scheduler.services.invitations import calendar
+from scheduler.services.left_seats import left_in
 from scheduler.services.promises import WorkingDays
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -173,6 +174,7 @@ def show(
         is_cancelled=own.state == BookingState.CANCELLED,
         is_odd=is_at_odd_hours(person, own),
         rule=moving.rule_against(own, now=now),
+        left=left_in(session(), [own]).get(own.id, []),
         changes=changes.often(telling.moves_left(own)),
         change_until=telling.change_until(own),
         answer_by=days.renewed(answer, role.answer_days, now=now),

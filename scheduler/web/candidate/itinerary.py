@@ -12,6 +12,7 @@ from scheduler.models import Booking, Candidate, Office
 from scheduler.services import steps
 from scheduler.services.candidate_hours import is_at_odd_hours
 from scheduler.services.day_rules import part_of_day, rules_of
+from scheduler.services.left_seats import left_in
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import asked_of
 from scheduler.services.replaced import replaced_in
@@ -108,6 +109,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         is_new=request.args.get("booked") == "1",
         missing=missing(talks),
         replaced=replaced_in(session(), talks),
+        left=left_in(session(), talks),
         agenda=asked_of(session(), [talk.id for talk in talks]),
         is_odd=any(is_at_odd_hours(person, each) for each in talks),
         is_ahead=bool(talks) and talks[0].starts_at > clock.now(),

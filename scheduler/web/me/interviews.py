@@ -17,6 +17,7 @@ from scheduler.services import (
     feedback_places,
     handing_over,
 )
+from scheduler.services.left_seats import left_in
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import Shown, of_talk, shown
 from scheduler.text.times import Clock
@@ -77,6 +78,7 @@ def show(
         application=application,
         candidate=application.candidate,
         others=[each for each in booking.attendances if each is not sight.seat],
+        left=left_in(session(), [booking]).get(booking.id, []),
         clock=mine,
         there=place_clock(booking, mine),
         home=Clock(application.candidate.zone, mine.hours),
