@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf, validate_csrf  # type: ignore[import-untyped]  # has no types
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
@@ -17,13 +17,22 @@ from wtforms import Form as PlainForm
 from wtforms import ValidationError
 
 from scheduler.domain.keys import new_handle
-from scheduler.errors import Invalid
+from scheduler.errors import Conflict, Invalid
 from scheduler.services import submissions
 from scheduler.services.submissions import Sent
 from scheduler.services.transaction import transaction
 from scheduler.web.acting import Actor, act, session
 
-__all__ = ["Form", "StaffForm", "generate_csrf", "has_token", "new_submission", "once", "pressed"]
+__all__ = [
+    "Form",
+    "StaffForm",
+    "generate_csrf",
+    "has_token",
+    "new_submission",
+    "once",
+    "once_or_why",
+    "pressed",
+]
 
 SUBMISSION, TOKEN = "submission", "csrf_token"
 LONGEST_KEY = 64
@@ -96,6 +105,15 @@ def once(
         raise Invalid("Please open the page again.")
     location = with_key(found.location)
     return redirect(already(location) if found.was_other else location, 303)
+
+
+def once_or_why(actor: Actor, page: str, do: Callable[[], str]) -> ResponseReturnValue:
+    """Do it `once`; what cannot be leads to *page* instead (303), which says why."""
+    try:
+        return once(actor, do)
+    except Conflict as refused:
+        flash(str(refused), "bad")
+        return redirect(page, 303)
 
 
 def without_key(location: str) -> str:

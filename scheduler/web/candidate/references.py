@@ -22,7 +22,7 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.names import keeper_of
-from scheduler.web.forms import Form, once
+from scheduler.web.forms import Form, once, once_or_why
 from scheduler.web.mail_field import an_address
 
 NOW, LATER = "now", "later"
@@ -156,11 +156,7 @@ def consent(person: Candidate, reference_id: int) -> ResponseReturnValue:
         flash(said_of(made), "good")
         return page
 
-    try:
-        return once(person, do)
-    except Conflict as conflict:
-        flash(str(conflict), "bad")
-        return redirect(page, 303)
+    return once_or_why(person, page, do)
 
 
 def said_of(made: Reference) -> str:

@@ -22,7 +22,7 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.names import keeper_name
-from scheduler.web.forms import Form, once
+from scheduler.web.forms import Form, once, once_or_why
 
 LONGEST = 2000
 PAUSE, WITHDRAW = "pause", "withdraw"
@@ -99,17 +99,14 @@ def stop_by(person: Candidate, application_id: int, form: StopForm) -> None:
 def go_on(person: Candidate, application_id: int) -> ResponseReturnValue:
     """Go on where the process stood."""
     own = own_application(session(), person.id, application_id)
+    portal = candidate_url("candidate.portal", person)
 
     def do() -> str:
         pausing.resume(session(), own.id, act=act(person))
         flash("Welcome back. Your process goes on where it stood.", "good")
-        return candidate_url("candidate.portal", person)
+        return portal
 
-    try:
-        return once(person, do)
-    except Conflict as refused:
-        flash(str(refused), "bad")
-        return redirect(candidate_url("candidate.portal", person), 303)
+    return once_or_why(person, portal, do)
 
 
 def show(

@@ -1,15 +1,15 @@
 """The candidate is not here: one press by whoever waits for them."""
 
-from flask import flash, redirect, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.errors import Conflict, Missing
+from scheduler.errors import Missing
 from scheduler.models import Person
 from scheduler.services import absences
 from scheduler.text.names import first_name
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
-from scheduler.web.forms import once, pressed
+from scheduler.web.forms import once_or_why, pressed
 from scheduler.web.me.blueprint import bp
 from scheduler.web.me.interviews import sight_of
 
@@ -30,8 +30,4 @@ def say_absent(person: Person, booking_id: int) -> ResponseReturnValue:
         flash(f"Noted. We have written to {name} that you wait. Please call, too.", "good")
         return page
 
-    try:
-        return once(person, do)
-    except Conflict as refused:
-        flash(str(refused), "bad")
-        return redirect(page, 303)
+    return once_or_why(person, page, do)

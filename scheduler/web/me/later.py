@@ -1,18 +1,17 @@
 """Somebody is late: a talk runs ten minutes longer, or it and those after it begin so much later."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, redirect, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from scheduler.errors import Conflict, Invalid, Missing
+from scheduler.errors import Invalid, Missing
 from scheduler.models import COUNTED, Person
 from scheduler.services import delaying, extending
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
-from scheduler.web.forms import StaffForm, once, pressed
+from scheduler.web.forms import StaffForm, once_or_why, pressed
 from scheduler.web.me import words
 from scheduler.web.me.blueprint import bp
 from scheduler.web.me.interviews import sight_of
@@ -49,7 +48,7 @@ def begin_later(person: Person, booking_id: int) -> ResponseReturnValue:
         flash(f"{said(len(talks) - 1)} ten minutes later. Everybody was told.", "good")
         return page
 
-    return done_or_why(person, page, do)
+    return once_or_why(person, page, do)
 
 
 @bp.post("/interviews/<int:booking_id>/longer")
@@ -65,7 +64,7 @@ def extend(person: Person, booking_id: int) -> ResponseReturnValue:
         flash("It runs ten minutes longer. Everybody was told.", "good")
         return page
 
-    return done_or_why(person, page, do)
+    return once_or_why(person, page, do)
 
 
 def page_of(person: Person, booking_id: int) -> str:
@@ -74,15 +73,6 @@ def page_of(person: Person, booking_id: int) -> str:
     if sight.booking.step_id is None or (sight.seat and sight.seat.kind not in COUNTED):
         raise Missing
     return url_for("me.interview", booking_id=booking_id)
-
-
-def done_or_why(person: Person, page: str, do: Callable[[], str]) -> ResponseReturnValue:
-    """Do it once, or say on the page why it could not be."""
-    try:
-        return once(person, do)
-    except Conflict as refused:
-        flash(str(refused), "bad")
-        return redirect(page, 303)
 
 
 def said(after: int) -> str:
