@@ -5,6 +5,7 @@ from collections import Counter
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.model.attending import Attending
 from tests.model.choosing import Choosing
 from tests.model.giving import Giving
 from tests.model.hiring import Hiring
@@ -28,8 +29,8 @@ class Days(Looping, Ordering, Travelling):
     """What happens to whole days: they are booked, moved, put in another order and travelled to."""
 
 
-class Everything(Model, Days):
-    """All of it, in any order."""
+class Everything(Model, Days, Attending):
+    """All of it, in any order; and talks that begin late, or lose who would be in their room."""
 
 
 def run(houses, wanted, rules):
