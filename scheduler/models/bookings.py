@@ -149,6 +149,11 @@ class Booking(Base):
         return [each for each in self.attendances if each.kind in HOLDING]
 
     @property
+    def willing(self) -> list[int]:
+        """Return who keeps it if free: those who hold it and have not said that they can't."""
+        return [each.person_id for each in self.line_up if each.answer is not Answer.DECLINED]
+
+    @property
     def speakers(self) -> list["Attendance"]:
         """Return those who talk in it: the line-up, and who leads it in training."""
         return [each for each in self.attendances if each.kind in COUNTED]

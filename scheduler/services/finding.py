@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import false, select, true, union_all
+from sqlalchemy import ColumnElement, false, select, true, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
 from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
-from scheduler.domain.terms import BookingState, StageKind
+from scheduler.domain.terms import Answer, BookingState, StageKind
 from scheduler.models import (
     COUNTED,
     Attendance,
@@ -220,11 +220,18 @@ def world_of(
 
 
 def own_of(
-    session: Session, step: Step, interviews: Collection[Interview], taken: Taken = NOTHING
+    session: Session,
+    step: Step,
+    interviews: Collection[Interview],
+    taken: Taken = NOTHING,
+    *,
+    is_whole: bool = False,
 ) -> slots.Own:
     """Return the claims and counts of the step's hold and of its bookings of *interviews*.
 
-    Shadows claim but count for no limit (details 8), so they have nothing to leave out there.
+    Shadows claim but count for no limit (details 8), so they have nothing to leave out there. Who
+    can't make a talk is not free at its time: their claim stays, unless all claims are wanted
+    (*is_whole*) or it is locked to them.
     """
     if taken.is_bare:
         return slots.Own()
@@ -244,7 +251,8 @@ def own_of(
     claims: dict[int, list[Span]] = defaultdict(list)
     for row in session.execute(
         select(Claim.resource_id, Claim.tick).where(
-            Claim.booking_id.in_(booked) | Claim.hold_id.in_(held)
+            (Claim.booking_id.in_(booked) & (true() if is_whole else ~given_up()))
+            | Claim.hold_id.in_(held)
         )
     ):
         claims[row.resource_id].append((row.tick, row.tick + 1))
@@ -252,6 +260,17 @@ def own_of(
     starts = own_starts(session, booked, held)
     starts.pop(step.application.candidate_id, None)
     return slots.Own(claims=claims, starts=starts, candidate=mine)
+
+
+def given_up() -> ColumnElement[bool]:
+    """Return whether a claim is of somebody who can't make its talk."""
+    found = select(Attendance.id).join(Booking, Booking.id == Attendance.booking_id)
+    return found.where(
+        Attendance.booking_id == Claim.booking_id,
+        Attendance.person_id == Claim.resource_id,
+        Attendance.answer == Answer.DECLINED,
+        Booking.is_locked.is_(False),
+    ).exists()
 
 
 def own_starts(

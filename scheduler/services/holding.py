@@ -15,7 +15,6 @@ from scheduler.services.feed_versions import raise_feeds
 from scheduler.services.finding import Asked
 from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, choose, person_ids
-from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import Choice, gaps, secure
 from scheduler.services.taken import hold_of as hold_of  # noqa: PLC0414 -- known by this name
 from scheduler.services.transaction import raise_versions, transaction
@@ -94,9 +93,7 @@ def lineup_for(
         session,
         asked,
         choice.starts_at,
-        stay=[each.person_id for each in booking.attendances if each.kind in CLAIMING]
-        if booking
-        else (),
+        stay=booking.willing if booking else (),
         prefer_room=booking.room_id if booking else None,
     )
 

@@ -26,7 +26,6 @@ from scheduler.services.debrief_search import of_step
 from scheduler.services.lineups import Placed
 from scheduler.services.loops import LoopChoice, loop_with, search_loop, seat_talks
 from scheduler.services.moving import Moved, rule_against, settle_at
-from scheduler.services.seating import CLAIMING
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.transaction import raise_versions, transaction
 
@@ -109,9 +108,8 @@ def is_there(booking: Booking, choice: LoopChoice) -> bool:
 
 
 def people_of(bookings: list[Booking]) -> set[int]:
-    """Return who is in the line-ups now."""
-    seats = (seat for each in bookings for seat in each.attendances)
-    return {seat.person_id for seat in seats if seat.kind in CLAIMING}
+    """Return who is in the line-ups now, but for those who can't make it."""
+    return {one for each in bookings for one in each.willing}
 
 
 def put_all(

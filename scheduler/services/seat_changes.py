@@ -51,7 +51,7 @@ def of_day(
     bookings: Sequence[Booking],
 ) -> list[SeatChange]:
     """Return what moving all of *bookings* to *times* changes of the seats of each."""
-    stay = {one for each in bookings for one in sitting(each)}
+    stay = {one for each in bookings for one in each.willing}
     try:
         seated = seat_talks(session, asked, times, stay=stay)
     except SlotTaken:

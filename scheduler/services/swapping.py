@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span, steps_of, tick, tick_up
 from scheduler.domain.loops import ungridded
-from scheduler.domain.terms import Answer, Notice
+from scheduler.domain.terms import Notice
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, CalendarObject, Step
 from scheduler.services import day_news, debriefs, holding, invitations, listening, steps, telling
@@ -113,9 +113,7 @@ def plan(
         start = swap.starts[mine.id]
         if not asked.offers(start):
             raise SlotTaken
-        seated[mine.id] = choose(
-            session, asked, start, stay=willing(mine), prefer_room=mine.room_id
-        )
+        seated[mine.id] = choose(session, asked, start, stay=mine.willing, prefer_room=mine.room_id)
         people[mine.id] = frozenset(each["person_id"] for each in seated[mine.id][0])
     return seated
 
@@ -134,11 +132,6 @@ def require_apart(swap: Swap) -> None:
 def sitting(booking: Booking) -> frozenset[int]:
     """Return who holds *booking*."""
     return frozenset(each.person_id for each in booking.attendances if each.kind in CLAIMING)
-
-
-def willing(booking: Booking) -> list[int]:
-    """Return who keeps *booking* if free: who holds it and has not said that they can't."""
-    return [each.person_id for each in booking.line_up if each.answer is not Answer.DECLINED]
 
 
 def position(booking: Booking) -> int:
@@ -160,7 +153,7 @@ def asked_for(
         chairs=chairs,
         query=ungridded(query_of(interview, chairs, now=now, notice_hours=0)),
         others=others,
-        own=own_of(session, step, [*both, *interview.way.debriefs]),
+        own=own_of(session, step, [*both, *interview.way.debriefs], is_whole=True),
     ).at(booking.office_id)
 
 

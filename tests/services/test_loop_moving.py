@@ -8,7 +8,7 @@ import pytest
 from scheduler.domain.terms import BookingState, Method, Notice, StepState
 from scheduler.errors import Refused, SlotTaken, StepClosed
 from scheduler.models import Message
-from scheduler.services import booking, cancelling, loop_moving, loops, moving
+from scheduler.services import answers, booking, cancelling, loop_moving, loops, moving
 from scheduler.services.booking import OnBehalf
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
@@ -201,3 +201,23 @@ def test_a_day_that_is_cancelled_already_is_said_to_be(session, act, step, day):
 
     with pytest.raises(StepClosed):
         cancelling.cancel_day(session, step.id, by=cancelling.CANDIDATE, act=act)
+
+
+def test_who_cannot_make_a_talk_is_free_at_another_hour_and_not_at_that_one(
+    session, act, role, step, day
+):
+    first = day[0]
+    [seat] = first.attendances
+    answers.cannot(session, seat.id, "I am called away", act=act)
+    assert first.at_risk_at is not None  # each of the others has a talk of their own
+
+    def seated(choice):
+        search = loops.search_loop(session, step, first.interview.way, [], now=act.now)
+        found = loops.seat_talks(
+            session, search.at(None), choice.times, stay=loop_moving.people_of(day)
+        )
+        return {each["person_id"] for each in found[first.interview_id][0]}
+
+    assert seat.person_id not in loop_moving.people_of(day)
+    assert seated(later(day))  # all three are needed, so they are asked for another day
+    assert seat.person_id not in seated(later(day, days=0))
