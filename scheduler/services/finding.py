@@ -248,18 +248,20 @@ def own_of(
         return slots.Own()
     booked = [row.id for row in rows if not row.is_hold]
     held = [row.id for row in rows if row.is_hold]
-    claims: dict[int, list[Span]] = defaultdict(list)
-    for row in session.execute(
-        select(Claim.resource_id, Claim.tick).where(
-            (Claim.booking_id.in_(booked) & (true() if is_whole else ~given_up()))
-            | Claim.hold_id.in_(held)
-        )
-    ):
-        claims[row.resource_id].append((row.tick, row.tick + 1))
+    kept = true() if is_whole else ~given_up()
+    claims = claimed(session, (Claim.booking_id.in_(booked) & kept) | Claim.hold_id.in_(held))
     mine = claims.pop(step.application.candidate_id, [])
     starts = own_starts(session, booked, held)
     starts.pop(step.application.candidate_id, None)
     return slots.Own(claims=claims, starts=starts, candidate=mine)
+
+
+def claimed(session: Session, which: ColumnElement[bool]) -> dict[int, list[Span]]:
+    """Return the ticks of *which* claims, by resource."""
+    claims: dict[int, list[Span]] = defaultdict(list)
+    for row in session.execute(select(Claim.resource_id, Claim.tick).where(which)):
+        claims[row.resource_id].append((row.tick, row.tick + 1))
+    return claims
 
 
 def given_up() -> ColumnElement[bool]:

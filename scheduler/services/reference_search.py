@@ -1,6 +1,5 @@
 """When a referee can be called: the one search, with one caller and a guest who claims nothing."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import Span, instant, span, tick, tick_up
+from scheduler.domain.bitmap import instant, span, tick, tick_up
 from scheduler.domain.references import HORIZON_DAYS, MINUTES, NOTICE_MINUTES, SOON
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking, Claim, Company, Person, Reference
-from scheduler.services.finding import horizon_of, own_starts, seat_query
+from scheduler.services.finding import claimed, horizon_of, own_starts, seat_query
 from scheduler.services.masks import masks_of
 from scheduler.services.reference_sheets import chair_of_callers
 from scheduler.services.seating import Chair
@@ -72,11 +71,7 @@ def own_of(session: Session, reference: Reference) -> slots.Own:
     booking = standing(session, reference.id)
     if booking is None:
         return slots.Own()
-    claims: dict[int, list[Span]] = defaultdict(list)
-    for row in session.execute(
-        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking.id)
-    ):
-        claims[row.resource_id].append((row.tick, row.tick + 1))
+    claims = claimed(session, Claim.booking_id == booking.id)
     return slots.Own(claims=claims, starts=own_starts(session, [booking.id], []))
 
 

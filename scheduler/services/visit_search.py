@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
 from scheduler.domain.availability import Limits, Masks, counting
-from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
+from scheduler.domain.bitmap import Horizon, instant, tick, tick_up
 from scheduler.domain.hours import Stretch, opening
 from scheduler.domain.terms import BookingState, SeatKind
 from scheduler.domain.visits import GRID_MINUTES, days_of
@@ -26,7 +26,7 @@ from scheduler.models import (
     VisitOffer,
     VisitPlan,
 )
-from scheduler.services.finding import horizon_of, seat_query
+from scheduler.services.finding import claimed, horizon_of, seat_query
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_of
 from scheduler.services.reference_sheets import pooled
@@ -80,7 +80,7 @@ def hosts_of(  # noqa: PLR0913 -- who asks, and what of theirs does not count, e
         notice_minutes=0 if any_time else 60 * plan.notice_hours,
         until=tick(now + timedelta(days=plan.horizon_days)),
     )
-    mine = slots.Own(claims=claims_of(session, own)) if own else slots.Own()
+    mine = slots.Own(claims=claimed(session, Claim.booking_id == own)) if own else slots.Own()
     return Hosts(chair, query, slots.leave_out(world, mine), plan, offer)
 
 
@@ -144,16 +144,6 @@ def closed_on(session: Session, office_id: int) -> Iterator[date]:
     yield from session.scalars(
         select(VisitClosure.on).where(VisitClosure.office_id == office_id).order_by(VisitClosure.on)
     )
-
-
-def claims_of(session: Session, booking_id: int) -> dict[int, list[Span]]:
-    """Return what a booking claims of its host."""
-    claims: dict[int, list[Span]] = defaultdict(list)
-    for row in session.execute(
-        select(Claim.resource_id, Claim.tick).where(Claim.booking_id == booking_id)
-    ):
-        claims[row.resource_id].append((row.tick, row.tick + 1))
-    return claims
 
 
 def offer_of(plan: VisitPlan | None, kind: str) -> VisitOffer | None:

@@ -76,15 +76,13 @@ def make_day_picker(  # noqa: PLR0913 -- the last two are rare, as in `loops.sea
     """
     search = searched(step, way, wishes, notice_hours)
     fixed = [each for each in moved if each.is_locked]
-    if fixed:
-        wishes = replace(wishes, place=place_value(fixed[0].office_id))
+    wishes = kept_at(fixed, wishes)
     place = read_place(wishes.place, way.interviews[0])
     asked = search.at(place, suits.pause)
     loop, told = asked.loop(), clock_at(asked.talks[0], wishes)
     people = {each.id: each for each in people_of(session(), members_of(asked))}
     is_halved = halves(way, suits)
-    loose = loose_of(way, fixed)
-    some = choices(loop, told.zone, suits, is_halved=is_halved, loose=loose if fixed else None)
+    some = choices(loop, told.zone, suits, is_halved=is_halved, loose=loose_of(way, fixed))
     look = Look(asked, loop, list(islice(some, None if is_long else COUNTED + 1)))
     places = [each for each in way.places if not fixed or each.office_id == place]
     has_more = not is_long and len(look.days) > SHOWN
@@ -133,8 +131,15 @@ def choices(
     return ((day,) for day in loop_days.arrangements(loop, loose, within))
 
 
-def loose_of(way: Way, fixed: Sequence[Booking]) -> list[int]:
-    """Return the positions of the interviews of *way* of which no booking is *fixed*."""
+def kept_at(fixed: Sequence[Booking], wishes: Wishes) -> Wishes:
+    """Return the wishes at the place of what is *fixed*, if anything is."""
+    return replace(wishes, place=place_value(fixed[0].office_id)) if fixed else wishes
+
+
+def loose_of(way: Way, fixed: Sequence[Booking]) -> list[int] | None:
+    """Return the positions of the interviews of *way* that are not *fixed*; none if nothing is."""
+    if not fixed:
+        return None
     ids = {each.interview_id for each in fixed}
     return [number for number, each in enumerate(way.interviews) if each.id not in ids]
 
