@@ -18,7 +18,7 @@ CHANGES = [
     "change_week",
     "change_days",
     "change_limits",
-    "travel",
+    "change_zone",
     "switch",
     "furnish",
     "train",
@@ -68,7 +68,7 @@ class Giving(Deeds):
         limits = hours.Limits(*most, gap, notice, first, last)
         self.give(person, replace(giving, limits=limits))
 
-    def travel(self, draw, number):
+    def change_zone(self, draw, number):
         """Let somebody work from another zone."""
         person, _ = self.somebody(number)
         details = replace(people.person_details(person), zone=draw(st.sampled_from(ZONES)))
