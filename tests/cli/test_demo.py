@@ -108,6 +108,7 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.LINK_UNUSED: 2,
         queue.Kind.MOVE_ASKED: 1,
         queue.Kind.INTERVIEWER_CANT: 2,
+        queue.Kind.NOBODY_IN_ROOM: 1,
         queue.Kind.NO_ANSWER: 1,
         queue.Kind.MUST_NOT_MEET: 1,
         queue.Kind.REMARK: 1,

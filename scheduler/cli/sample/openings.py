@@ -15,6 +15,7 @@ from scheduler.cli.sample.company import (
     TECHNICAL,
     TICKETS,
 )
+from scheduler.cli.sample.screens import with_screen
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.wording import as_staffed
 from scheduler.domain.draft import (
@@ -47,6 +48,7 @@ class Talks:
     minutes: int = 30  # where the text does not say
     notice_hours: int = 24
     title: str = ""  # if it reads better than the text's
+    beside: str = ""  # the pool of who sits by, in the room or on its screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ OPENINGS = (
                 "No reading is needed; you see the tickets when we begin.",
                 offices=(NY,),
                 title="A real ticket",
+                beside=TICKETS,
             ),
             "Offer": OFFER,
         },
@@ -168,7 +171,7 @@ def with_talks(town: Town, way: WayDraft, talks: Talks) -> WayDraft:
     """
     offices = (f"office:{town.offices[name]}" for name in talks.offices)
     made = [
-        talk(interview, town.pools[pool], talks)
+        with_screen(town, talk(interview, town.pools[pool], talks), talks.beside)
         for interview, pool in zip(way.interviews, talks.pools, strict=True)
     ]
     if len(made) > 1:

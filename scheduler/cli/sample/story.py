@@ -30,6 +30,7 @@ from scheduler.cli.sample.deeds import (
     passes,
     waits,
 )
+from scheduler.cli.sample.screens import loses_the_room
 from scheduler.cli.sample.week import ZONE as PACIFIC
 
 MOUNTAIN = "America/Denver"
@@ -204,6 +205,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-10, "12:00", books(-6, "10:00", place=NY)),
             (-5, "13:30", passes),
             (-5, "15:05", books(7, "14:00", place=NY)),
+            (-1, "17:20", loses_the_room),
         ),
     ),
     (
