@@ -204,7 +204,7 @@ UNDER_WAY: tuple[tuple[Applicant, tuple[When, ...]], ...] = (
             (-10, "10:15", goes_on),
             (-10, "12:00", books(-6, "10:00", place=NY)),
             (-5, "13:30", passes),
-            (-5, "15:05", books(7, "14:00", place=NY)),
+            (-5, "15:05", books(9, "13:30", place=NY)),
             (-1, "17:20", loses_the_room),
         ),
     ),
