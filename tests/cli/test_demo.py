@@ -110,7 +110,7 @@ def test_the_queue_has_one_of_each_kind(sample):
         queue.Kind.INTERVIEWER_CANT: 2,
         queue.Kind.NOBODY_IN_ROOM: 1,
         queue.Kind.NO_ANSWER: 1,
-        queue.Kind.MUST_NOT_MEET: 1,
+        queue.Kind.MUST_NOT_MEET: 2,
         queue.Kind.REMARK: 1,
         queue.Kind.MAIL_FAILED: 1,
         queue.Kind.TRIP: 2,
@@ -135,7 +135,7 @@ def test_its_candidates_booked_moved_and_cancelled(sample):
     bookings = sample.scalars(select(Booking)).all()
     to_come = [each for each in bookings if each.starts_at > NOON]
 
-    assert Counter(each.state.value for each in to_come) == {"scheduled": 28, "cancelled": 2}
+    assert Counter(each.state.value for each in to_come) == {"scheduled": 29, "cancelled": 2}
     assert {each.office and each.office.name for each in to_come} == {
         None,
         "San Francisco",

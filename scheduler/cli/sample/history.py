@@ -13,6 +13,7 @@ from scheduler.cli.sample.days import DAYS
 from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene
 from scheduler.cli.sample.endings import ENDED
 from scheduler.cli.sample.erased import ERASED
+from scheduler.cli.sample.hosting import meet_a_neighbour
 from scheduler.cli.sample.last_steps import CLOSING
 from scheduler.cli.sample.stopping import STOPPED
 from scheduler.cli.sample.story import UNDER_WAY, YESTERDAY
@@ -67,6 +68,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
             session.expire_all()
         receive(town)
         keep_apart(town)
+        meet_a_neighbour(town)
         pass_time(town, settings.letterhead, told, week.end)
         reference_erasure.erase(session, act=town.act("worker", week.end))
         erased_mail.sweep(session, now=week.end)
