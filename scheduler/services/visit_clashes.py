@@ -41,7 +41,11 @@ def ask(session: Session, *, act: Act) -> int:
 
 def clashes(session: Session, *, act: Act) -> Iterator[VisitDay]:
     """Yield the afternoons of the next four weeks whose hosts are busy elsewhere meanwhile."""
-    days = days_ahead(session, act=act)
+    yield from among(session, days_ahead(session, act=act))
+
+
+def among(session: Session, days: Sequence[VisitDay]) -> Iterator[VisitDay]:
+    """Yield those of *days* whose hosts are busy elsewhere, by what was read of their calendars."""
     busy = busy_of(
         session,
         {day.host_id for day in days if day.host_id is not None},

@@ -37,7 +37,7 @@ def busy(session, person, starts_at, *, stand=BusyStand.FIRM, hours=1):
     """Let a calendar of *person* have something for some hours."""
     with transaction(session):
         calendar = BusyCalendar(
-            person_id=person.id, source=BusySource.FILE, name="Work", added_at=NOON
+            person_id=person.id, source=BusySource.FILE, name="Work", added_at=NOON, read_at=NOON
         )
         session.add(calendar)
         session.flush()

@@ -35,13 +35,17 @@ def asked(session):
     return [(each.name, each.superseded_at is None) for each in session.scalars(found)]
 
 
-def test_who_is_elsewhere_meanwhile_is_asked_once_a_time(town, day, session, engine, settings):
-    jonas = town.hosts[0]
+def test_who_is_elsewhere_meanwhile_is_asked_once_a_time(
+    town, day, session, engine, settings, client
+):
+    jonas, mark = town.hosts[0], "Your calendar has something else"
+    assert mark not in client.enter(jonas).get("/me").text
     busy(session, jonas, local(THURSDAY, 16))  # as they are done
     assert visit_clashes.ask(session, act=town.act) == 0
 
     busy(session, jonas, local(THURSDAY, 15, 30))
     assert visit_clashes.ask(session, act=town.act) == 1
+    assert mark in client.get("/me").text
     run_once(engine, settings, now=NOON + timedelta(hours=1))
 
     assert asked(session) == [("Jonas Weber", True)]

@@ -26,6 +26,7 @@ from scheduler.services.qualifying import (
 from scheduler.services.question_tasks import (
     mine,
 )
+from scheduler.services.visit_clashes import among
 from scheduler.services.visit_lists import (
     welcomed_by,
 )
@@ -66,6 +67,7 @@ def home(person: Person) -> Response:
     giving = giving_of(session(), person)
     names = {each.id: each.name for each in session().scalars(select(Office))}
     today = clock_of(person).local(now).date()
+    welcomes = welcomed_by(session(), person.id, now=now)
     return htmx.render(
         "me/home",
         person=person,
@@ -89,7 +91,8 @@ def home(person: Person) -> Response:
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
-        welcomes=welcomed_by(session(), person.id, now=now),
+        welcomes=welcomes,
+        elsewhere={day.id for day in among(session(), [each.day for each in welcomes])},
         calendars=shown(session(), person.id, now=now),
         learns=of_person(session(), person.id, now=now),
         questions=mine(session(), person.id, WorkingDays.of(session()), now=now),
