@@ -14,9 +14,11 @@ def is_there(was: Facts, starts_at: datetime, office: Facts | None) -> bool:
     return bool(was["starts_at"] == starts_at and was["office"] == place)
 
 
-def is_longer(was: Facts, starts_at: datetime, ends_at: datetime) -> bool:
-    """Tell whether what *was* begins as before and ends later."""
-    return bool(was["starts_at"] == starts_at and was["ends_at"] < ends_at)
+def is_longer(
+    was: Facts, starts_at: datetime, ends_at: datetime, talks: Sequence[Facts] = ()
+) -> bool:
+    """Tell whether what *was* begins as before and ends later; of a day of *talks* some moved."""
+    return bool(not talks and was["starts_at"] == starts_at and was["ends_at"] < ends_at)
 
 
 def is_by_video(was: Facts, starts_at: datetime, office: Facts | None) -> bool:

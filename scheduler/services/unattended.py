@@ -6,12 +6,20 @@ Whoever coordinates decides, once: it becomes a video talk, or it stays in the o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import Conflict
-from scheduler.models import COUNTED, WITH_CANDIDATE, Attendance, Booking, Person
+from scheduler.models import (
+    COUNTED,
+    WITH_CANDIDATE,
+    Application,
+    Attendance,
+    Booking,
+    Person,
+    Step,
+)
 from scheduler.services import (
     attending,
     candidate_answers,
@@ -23,9 +31,9 @@ from scheduler.services import (
 )
 from scheduler.services.act import Act
 from scheduler.services.attending import Change
+from scheduler.services.candidate_days import DATE
 from scheduler.services.candidate_hours import is_odd
 from scheduler.services.claims import release_room
-from scheduler.services.handing_over import same_day
 from scheduler.services.making import anchor_of
 from scheduler.services.transaction import raise_versions, transaction
 from scheduler.services.vacancies import do_suffice, secure_booking, vacancy_of
@@ -102,15 +110,27 @@ def outlook(session: Session, booking: Booking, *, act: Act) -> Outlook:
         on_screen=[each for each in booking.speakers if each not in gone],
         gone=gone,
         is_enough=all(do_suffice(each) for each in vacancies),
-        others=[
-            each
-            for each in same_day(session, booking)
-            if each is not booking
-            and each.office_id == booking.office_id
-            and not is_unattended(each)
-        ],
+        others=[each for each in there_too(session, booking) if not is_unattended(each)],
         is_at_night=is_odd(candidate, times),
     )
+
+
+def there_too(session: Session, booking: Booking) -> Sequence[Booking]:
+    """Return what else brings the candidate of *booking* to its office on its day."""
+    return session.scalars(
+        select(Booking)
+        .join(Step, Step.id == Booking.step_id)
+        .join(Application, Application.id == Step.application_id)
+        .where(
+            Application.candidate_id == booking.application.candidate_id,
+            Booking.id != booking.id,
+            Booking.state == BookingState.SCHEDULED,
+            Booking.office_id == booking.office_id,
+            func.substr(Booking.wall_time, 1, DATE) == booking.wall_time[:DATE],
+            WITH_CANDIDATE,
+        )
+        .order_by(Booking.starts_at)
+    ).all()
 
 
 def make_remote(session: Session, booking_id: int, *, act: Act, version: int) -> Booking:

@@ -200,3 +200,6 @@ def test_mails_say_until_when_and_no_move():
             assert "No longer" not in words
             assert "Nothing else has changed" in " ".join(words.split())
         assert mail.subject.startswith("Changed: ")
+    day = {"talks": [BOOKED], "before": BEFORE["before"] | same}
+    moved = render(Notice.MOVED, BOOKED | day, LINKS[Notice.MOVED], can_reply=False)
+    assert "Nothing else has changed" not in moved.text  # of a day, some of which begins later

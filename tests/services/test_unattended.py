@@ -103,8 +103,12 @@ def test_it_becomes_a_video_talk_at_its_time(session, act, made):
     drop(session, made, act)
     was = (made.starts_at, made.entry.uid, made.link, made.team_object.uid)
     room, told = made.room_id, len(news(session))
+    sequences = [each.sequence for each in (made.entry, made.team_object)]
 
     unattended.make_remote(session, made.id, act=act, version=made.version)
+
+    now = [each.sequence for each in (made.entry, made.team_object)]
+    assert now == [each + 1 for each in sequences]
 
     assert (made.starts_at, made.entry.uid, made.link, made.team_object.uid) == was
     assert (made.office, made.room, made.moved_from) == (None, None, None)
