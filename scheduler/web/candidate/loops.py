@@ -86,7 +86,7 @@ def move_day_to(person: Candidate, step_id: int) -> ResponseReturnValue:
     def do(choice: LoopChoice) -> None:
         loop_moving.move_loop(session(), own.id, choice, act=act(person))
 
-    return decide(person, own, do, {}, moved=loop_moving.standing(session(), own))
+    return decide(person, own, do, {"moved": 1}, moved=loop_moving.standing(session(), own))
 
 
 def decide(

@@ -54,7 +54,10 @@ def test_a_day_is_moved_by_one_press(client, session, page):
     assert "After this you can change it once more." in html
     answer = client.post(f"{page}/move", data={"day": days(html)[2]})
 
-    assert (answer.status_code, answer.location) == (303, page)
+    assert (answer.status_code, answer.location) == (303, f"{page}?moved=1")
+    assert "It is moved. A new invitation is on its way to" in plain(
+        client.get(answer.location).text
+    )
     assert min(starts(session)) > max(before)
     assert "Moved from" in client.get(page).text
     assert "This is your last change by yourself" in client.get(f"{page}/move").text
