@@ -166,8 +166,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         problem=problem,
         windows=windows or WindowsForm(),
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
-        changes_left=left_after(step, way, moved),
-        **beside(step, way),
+        **beside(step, way, moved),
     )
 
 
@@ -195,9 +194,10 @@ def spans(talks: list[Booking]) -> list[tuple[datetime, datetime]]:
     return [(each[0].starts_at, each[-1].ends_at) for each in by_day(talks)]
 
 
-def beside(step: Step, way: Way) -> dict[str, object]:
-    """Return what the page says besides the days: what may suit, who helps, and the trip."""
+def beside(step: Step, way: Way, moved: list[Booking] | None) -> dict[str, object]:
+    """Return what the page says besides the days: what may suit and be changed, who helps, the trip."""
     return {
+        "changes_left": left_after(step, way, moved),
         "hours": hours_of(way),
         "keeper": keeper_of(step),
         "trip": trips.trip_of(session(), step.id),
