@@ -103,7 +103,8 @@ class Deciding(Talking):
         talks = self.offer_held(step, BookingState.SCHEDULED)
         goes_on = any(each.starts_at <= self.now < each.ends_at for each in talks)
         is_asked = step.offer is not None and step.offer.refusal is Refusal.WRITE
-        may = by_staff or is_asked or bool(self.offer_held(step, *HELD))
+        held = [each for each in self.offer_held(step, *HELD) if each.ends_at <= self.now]
+        may = by_staff or is_asked or bool(held)
         version = version_of(step.application) if by_staff else None
         args = {"version": version, "expect": may and not goes_on}
         made = self.offer_try_it("decide", offers.decide, step, decision, **args)

@@ -1,6 +1,9 @@
 """How often a candidate may still change a booking, said before the last change is used up."""
 
-from scheduler.models import Booking, Interview, Step
+from collections.abc import Sequence
+
+from scheduler.models import Booking, Interview, Step, Way
+from scheduler.services.making import moves_among
 from scheduler.services.telling import moves_left
 
 
@@ -18,9 +21,15 @@ def allowed(step: Step, interview: Interview, used: int) -> int:
     return max(0, interview.way.moves + step.extra_moves - used)
 
 
-def after_move(booking: Booking) -> str:
-    """Return what is left once *booking* is moved now."""
-    left = moves_left(booking) - 1
+def of_day(step: Step, way: Way, before: Sequence[Booking]) -> str:
+    """Return how often a whole day may be changed that is to be booked; *before* is all so far."""
+    used = max(moves_among(before, each.id) for each in way.interviews)
+    return once_booked(allowed(step, way.interviews[0], used))
+
+
+def after_move(*talks: Booking) -> str:
+    """Return what is left once *talks*, one or all of a day, are moved now."""
+    left = min(moves_left(each) for each in talks) - 1
     if left < 1:
         return "This is your last change by yourself; after it, ask us and we look with you."
     return f"After this you can change it {often(left)} more."

@@ -14,9 +14,11 @@ from scheduler.models import Booking, Candidate, Step, Way
 from scheduler.services import loop_moving, loops, moving, steps, trips
 from scheduler.services.glancing import glance
 from scheduler.services.loops import LoopChoice
+from scheduler.services.taken import bookings_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
+from scheduler.web.candidate import changes
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
 from scheduler.web.candidate.forms import WindowsForm
@@ -84,7 +86,7 @@ def move_day_to(person: Candidate, step_id: int) -> ResponseReturnValue:
     def do(choice: LoopChoice) -> None:
         loop_moving.move_loop(session(), own.id, choice, act=act(person))
 
-    return decide(person, own, do, {}, moved=loop_moving.standing(session(), own))
+    return decide(person, own, do, {"moved": 1}, moved=loop_moving.standing(session(), own))
 
 
 def decide(
@@ -164,8 +166,16 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         problem=problem,
         windows=windows or WindowsForm(),
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
-        **beside(step, way),
+        **beside(step, way, moved),
     )
+
+
+def left_after(step: Step, way: Way, moved: list[Booking] | None) -> str:
+    """Return how often the day may still be changed that is chosen here."""
+    loose = [each for each in moved or [] if not each.is_locked]
+    if loose:
+        return changes.after_move(*loose)
+    return changes.of_day(step, way, bookings_of(session(), step.id))
 
 
 def first(talks: list[Booking] | None) -> Booking | None:
@@ -184,9 +194,10 @@ def spans(talks: list[Booking]) -> list[tuple[datetime, datetime]]:
     return [(each[0].starts_at, each[-1].ends_at) for each in by_day(talks)]
 
 
-def beside(step: Step, way: Way) -> dict[str, object]:
-    """Return what the page says besides the days: what may suit, who helps, and the trip."""
+def beside(step: Step, way: Way, moved: list[Booking] | None) -> dict[str, object]:
+    """Return what the page says besides the days: what may suit and be changed, who helps, the trip."""
     return {
+        "changes_left": left_after(step, way, moved),
         "hours": hours_of(way),
         "keeper": keeper_of(step),
         "trip": trips.trip_of(session(), step.id),

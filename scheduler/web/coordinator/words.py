@@ -166,6 +166,8 @@ def tell(line: Line, name: str) -> Told:
     who = ACTORS.get(line.who, line.who)
     if line.entry.action == "answer" and who == said.get("person"):
         deed = "answered {answer}"
+    if line.entry.action == "cannot" and who == said.get("person"):
+        deed = "can’t make an interview"
     return Told(
         at=line.entry.at,
         who=ACTORS["worker"] if is_debrief and who == name else who,  # it follows what they did

@@ -51,11 +51,16 @@ def test_a_day_is_moved_by_one_press(client, session, page):
     before = starts(session)
     html = client.get(f"{page}/move").text
     assert "Move your day" in html
+    assert "After this you can change it once more." in html
     answer = client.post(f"{page}/move", data={"day": days(html)[2]})
 
-    assert (answer.status_code, answer.location) == (303, page)
+    assert (answer.status_code, answer.location) == (303, f"{page}?moved=1")
+    assert "It is moved. A new invitation is on its way to" in plain(
+        client.get(answer.location).text
+    )
     assert min(starts(session)) > max(before)
     assert "Moved from" in client.get(page).text
+    assert "This is your last change by yourself" in client.get(f"{page}/move").text
 
 
 def test_a_day_in_the_office_stays_there_until_another_place_is_chosen(
@@ -123,6 +128,8 @@ def test_a_whole_day_is_cancelled_after_one_question(client, session, page):
 
     assert answer.status_code == 303
     assert "Your day is cancelled, all talks of it." in client.get(answer.location).text
+    chooses = client.get(page.removesuffix("/day")).text
+    assert "You can change it once by yourself." in chooses  # and twice before it was cancelled
     session.rollback()
     assert {(each.state, each.reason) for each in session.query(Booking)} == {
         (BookingState.CANCELLED, "A new job")

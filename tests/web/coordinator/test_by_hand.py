@@ -80,7 +80,7 @@ def test_a_day_that_works_is_booked_as_it_is(desk, session, there, step):
 def test_the_nearest_day_names_who_is_in_the_way(desk, there, lena_is_off):
     words = plain(desk.get(there).text)
 
-    assert "Nearest to a day that works" in words
+    assert "Nearest to a day that works Times in Denver (MST)" in words
     assert "Lena: off that day." in words
     assert "Intro call Aisha Malik" in words
 

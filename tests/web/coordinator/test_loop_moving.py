@@ -221,6 +221,8 @@ def test_a_locked_talk_is_named_and_stays_while_the_others_move(desk, session, d
     assert len(days(looked)) == len(set(days(looked))) == 3  # a longer day, and both the other way
     assert all(each.startswith(here) for each in days(looked))
     assert "Soonest" not in plain(looked)
+    assert "Other ways to hold it" in plain(looked)
+    assert looked.count("<details open><summary>The 3 talks") == 3
 
     reply = desk.press(page, {"day": days(looked)[0], "seen": seen(looked)} | WHY)
     session.rollback()

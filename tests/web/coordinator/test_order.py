@@ -87,6 +87,7 @@ def test_a_locked_talk_has_a_lock_and_is_offered_no_more(desk, session, day, hom
     html = desk.get(page).text
     assert pairs(html) == [f"{day[1].id}.{day[2].id}"]
     assert f"{day[0].title} is locked." in html
+    assert "2 pairs cannot change places" in plain(html)
     refused = desk.press(page, {"pair": f"{day[0].id}.{day[1].id}", "reason": "Because"})
     assert refused.status_code == 409
 

@@ -103,7 +103,7 @@ def test_hours_days_off_and_a_break_are_summed_up(client, session, jonas, act):
 
     _, text = text_of(client)
 
-    assert "40 hours, remote" in text
+    assert "40 hours, remote · the bars run from 7 am to 7 pm" in text
     assert "Mon 21 Dec to Fri 1 Jan" in text
     assert "Painting" not in text
     assert "Thu 26 Nov Thanksgiving, from Larkfield" in " ".join(
