@@ -30,7 +30,7 @@ class Pool(Base):
     leads: Mapped[int] = mapped_column(default=0, server_default="0")
 
     members: Mapped[list["Membership"]] = relationship(
-        back_populates="pool", cascade="all, delete-orphan"
+        back_populates="pool", cascade="all, delete-orphan", order_by="Membership.id"
     )
 
     @property
