@@ -1,7 +1,7 @@
 """What a card of a day says before it is chosen: rooms, who is on a screen, and what speaks for it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from tests.services.calls import make_loop, make_person, make_step
 NINE = datetime(2026, 12, 1, 17, tzinfo=UTC)
 
 
-def marks(*waits):
-    """Return what speaks for cards that wait so long between their talks."""
-    cards = [Card("", [Part(NINE, NINE, [])], wait) for wait in waits]
+def marks(*waits, apart=1):
+    """Return what speaks for cards that wait so long between their talks, days *apart*."""
+    starts = [NINE + timedelta(days=apart * number) for number in range(len(waits))]
+    cards = [Card("", [Part(at, at, [])], wait) for at, wait in zip(starts, waits, strict=True)]
     return [list(card.marks) for card in marked(cards)]
 
 
@@ -33,6 +34,10 @@ def marks(*waits):
 )
 def test_the_soonest_is_named_and_waiting_less_where_it_tells_cards_apart(waits, said):
     assert marks(*waits) == said
+
+
+def test_of_cards_that_begin_at_the_same_time_none_is_the_soonest():
+    assert marks(3, 9, apart=0) == [[LEAST_WAITING], []]
 
 
 @pytest.fixture
