@@ -1,6 +1,6 @@
 """Candidates as the coordinator finds and reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,10 +165,11 @@ def failed_letters(session: Session, candidate_id: int) -> Sequence[Message]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the journal with the name of who did it."""
+    """One line of the journal with the name of who did it, and the talk that it is about, if any."""
 
     entry: Entry
     who: str
+    talk: str = ""
 
 
 def history(
@@ -191,4 +192,18 @@ def history(
         names[f"reference:{reference_id}"] = f"Reference {number}"
     for person_id, name in session.execute(select(Person.id, Person.name)):
         names[person_actor(person_id)] = name
-    return [Line(entry, names.get(entry.actor, entry.actor)) for entry in entries], total
+    talks = titles_of(session, entries)
+    lines = [
+        Line(each, names.get(each.actor, each.actor), talks.get(each.subject, ""))
+        for each in entries
+    ]
+    return lines, total
+
+
+def titles_of(session: Session, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return what the bookings are called that *entries* are about, by subject."""
+    ids = {
+        each.subject.partition(":")[2] for each in entries if each.subject.startswith("booking:")
+    }
+    wanted = select(Booking.id, Booking.title).where(Booking.id.in_(map(int, ids)))
+    return {f"booking:{row.id}": row.title for row in session.execute(wanted)} if ids else {}

@@ -21,10 +21,10 @@ DEEDS: Mapping[str, str] = {
     "reopen": "took the last decision back; {step} is open again",
     "set outcome": "set the outcome of {step}: {outcome}",
     "grant move": "granted one more move of {step}",
-    "book": "booked an interview",
-    "move": "moved an interview",
-    "cancel": "cancelled an interview",
-    "change room": "changed the room of an interview to {room}",
+    "book": "booked {title}",
+    "move": "moved {title}",
+    "cancel": "cancelled {title}",
+    "change room": "changed the room of {title} to {room}",
     "trip ask": "asked for a trip to {office}",
     "trip withdraw": "ended the trip to {office}",
     "trip approve": "approved the trip to {office}",
@@ -39,7 +39,7 @@ DEEDS: Mapping[str, str] = {
     "lock": "locked {title} where it is",
     "unlock": "unlocked {title}",
     "refuse shadow": "wished that nobody listens in to {title}",
-    "cannot": "noted that {person} can’t make an interview",
+    "cannot": "noted that {person} can’t make {title}",
     "answer": "wrote down that {person} answered {answer}",
     "candidate missing": "noted that {name} is not there",
     "nobody there": "waits, and nobody of ours has come",
@@ -47,10 +47,10 @@ DEEDS: Mapping[str, str] = {
     "settle remark": "saw to a mail of {person}",
     "keep the time": "kept the time of {title}, though {person} proposed another",
     "hand over": "gave the seat of {person} to {to}",
-    "begin later": "let a talk begin ten minutes later",
-    "extend": "let a talk run ten minutes longer",
+    "begin later": "let {title} begin ten minutes later",
+    "extend": "let {title} run ten minutes longer",
     "keep on screen": "kept {title} in the office, with everybody of ours on the screen",
-    "shorten": "let an interview be held without {person}",
+    "shorten": "let {title} be held without {person}",
     "ask for references": "asked for references, {wanted} in all",
     "name a reference": "named reference {number}",
     "correct a reference": "corrected reference {number}",
@@ -155,7 +155,10 @@ class Told:
 def tell(line: Line, name: str) -> Told:
     """Return *line* of the journal of the candidate *name* in words."""
     payload: Mapping[str, Any] = line.entry.payload or {}
-    said = {key: str(value) for key, value in payload.items()} | {"name": name}
+    said = {"title": line.talk or "an interview"} | {
+        key: str(value) for key, value in payload.items()
+    }
+    said["name"] = name
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
     said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
     if line.entry.action == "pause":
@@ -167,7 +170,7 @@ def tell(line: Line, name: str) -> Told:
     if line.entry.action == "answer" and who == said.get("person"):
         deed = "answered {answer}"
     if line.entry.action == "cannot" and who == said.get("person"):
-        deed = "can’t make an interview"
+        deed = "can’t make {title}"
     return Told(
         at=line.entry.at,
         who=ACTORS["worker"] if is_debrief and who == name else who,  # it follows what they did

@@ -177,7 +177,8 @@ def test_where_nobody_is_free_two_talks_may_change_places(session, client, act):
 
     assert "Nobody is free at this time" in found
     told = plain(client.get(f"/candidates/{step.application_id}").text)
-    assert f"{seat.person.name} can’t make an interview" in told
+    assert f"{seat.person.name} can’t make {day[0].title}" in told
+    assert all(f"booked {each.title}" in told for each in day)
     for other in day[1:]:
         assert f"It changes places with {other.title}:" in found
         pair = f"pair={day[0].id}.{other.id}"
