@@ -39,20 +39,29 @@ def may_be_later(booking: Booking, *, now: datetime) -> bool:
     return is_talk and stands and booking.starts_at - FROM <= now < booking.ends_at
 
 
+def late_talk(session: Session, booking_id: int, *, act: Act) -> Booking:
+    """Return a talk that may begin or end later, with all that its day may claim locked.
+
+    Raises Conflict where it is too early or too late for that, Missing where it is no talk.
+    """
+    booking = session.get_one(Booking, booking_id)
+    if booking.step_id is None or not booking.with_candidate:
+        raise Missing
+    interviews = [each.id for each in booking.interview.way.interviews]
+    take(session, booking.step, interviews, booking.office_id, act=act)
+    session.refresh(booking)
+    if not may_be_later(booking, now=act.now):
+        raise Conflict(NOT_NOW)
+    return booking
+
+
 def begin_later(session: Session, booking_id: int, *, act: Act) -> list[Booking]:
     """Let a talk and those after it that day begin later; return them. Everybody is told once.
 
     Raises Conflict where it is too early or too late for that, or somebody could not stay.
     """
     with transaction(session):
-        booking = session.get_one(Booking, booking_id)
-        if booking.step_id is None or not booking.with_candidate:
-            raise Missing
-        interviews = [each.id for each in booking.interview.way.interviews]
-        take(session, booking.step, interviews, booking.office_id, act=act)
-        session.refresh(booking)
-        if not may_be_later(booking, now=act.now):
-            raise Conflict(NOT_NOW)
+        booking = late_talk(session, booking_id, act=act)
         talks = [booking, *coming_after(session, booking)]
         for each in talks:
             session.refresh(each)

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import tick_up
-from scheduler.errors import Conflict, Missing
+from scheduler.errors import Conflict
 from scheduler.models import Booking, BusyCalendar, BusyTime, Claim
 from scheduler.services import debriefs, invitations, journal, telling
 from scheduler.services.act import Act
@@ -15,8 +15,8 @@ from scheduler.services.attending import Change
 from scheduler.services.busy_spans import blocks
 from scheduler.services.claims import claimed_by, release
 from scheduler.services.debrief_search import of_step
-from scheduler.services.delaying import BY, NOT_NOW, claim_anew, may_be_later
-from scheduler.services.securing import claims_of, take
+from scheduler.services.delaying import BY, claim_anew, late_talk, may_be_later
+from scheduler.services.securing import claims_of
 from scheduler.services.transaction import raise_versions, transaction
 
 NOT_FREE = (
@@ -40,14 +40,7 @@ def extend(session: Session, booking_id: int, until: datetime, *, act: Act) -> B
     early or too late for that, or somebody or the room is taken right afterwards.
     """
     with transaction(session):
-        booking = session.get_one(Booking, booking_id)
-        if booking.step_id is None or not booking.with_candidate:
-            raise Missing
-        interviews = [each.id for each in booking.interview.way.interviews]
-        take(session, booking.step, interviews, booking.office_id, act=act)
-        session.refresh(booking)
-        if not may_be_later(booking, now=act.now):
-            raise Conflict(NOT_NOW)
+        booking = late_talk(session, booking_id, act=act)
         if booking.ends_at == until:
             return booking
         if booking.ends_at + BY != until:
