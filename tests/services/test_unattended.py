@@ -214,7 +214,10 @@ def test_from_the_queue_it_is_one_press(client, session, act, made, sam, now):
     drop(session, made, act)
     number, application, version = made.id, made.application_id, made.version
     desk, page = client.enter(sam), f"/candidates/{application}/bookings/{number}/room"
-    assert page in desk.get("/queue?show=nobody_in_room").text
+    hers = f"/candidates/{application}"
+    for leading in (desk.get("/queue?show=nobody_in_room"), desk.get(hers)):
+        assert page in leading.text
+    assert "Nobody would be in the room with Priya" in text_of(desk.get(hers))
     asked = text_of(desk.get(page))
     assert "Nobody would be in the room with Priya" in asked
     assert "Priya need not come to San Francisco." in asked
@@ -226,13 +229,14 @@ def test_from_the_queue_it_is_one_press(client, session, act, made, sam, now):
     form = {"deed": "keep", "version": version, "submission": "once"}
     for _ in range(2):
         assert desk.press(page, form).status_code == 303
-    shown = text_of(desk.get(f"/candidates/{application}"))
+    shown = text_of(desk.get(hers))
+    assert page not in desk.get(hers).text
     assert "It stays in the office: Priya sits in the room" in shown
     assert "Nobody of us is in the room: Sam Okafor decided so." in shown
     assert page not in desk.get("/queue").text
     assert desk.get(page).status_code == 302
     desk.press(page, {"deed": "remote", "version": version})
-    assert unattended.NOT_SO in text_of(desk.get(f"/candidates/{application}"))
+    assert unattended.NOT_SO in text_of(desk.get(hers))
 
 
 def test_in_a_loop_the_candidate_is_there_anyway(client, session, act, made, sam, now):

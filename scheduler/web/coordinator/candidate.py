@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ from scheduler.services.questions import thread
 from scheduler.services.reference_desk import Asking, asking_of
 from scheduler.services.stances import PLAIN, attitudes
 from scheduler.services.trips import trips_of
+from scheduler.services.unattended import is_unattended
 from scheduler.services.visit_lists import of_address
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -107,8 +109,6 @@ def show(
         stops=stops,
         graders=graders_of(tasks),
         here=next((stop for stop in stops if stop.phase in HERE), None),
-        broken=[each for stop in stops for each in stop.standing if each.at_risk_at],
-        over=[each for stop in stops for each in stop.standing if is_over(each.ends_at, now)],
         now=now,
         clock=reader,
         home=Clock(application.candidate.zone, reader.hours),
@@ -117,8 +117,18 @@ def show(
         address=address or AddressForm(data={"mail": mail, "seen": mail}),
         outcome=outcome or OutcomeForm(),
         conflict=conflict or ConflictForm().among(session()),
+        **troubles([each for stop in stops for each in stop.standing], now),
         **beside(application),
     )
+
+
+def troubles(standing: Sequence[Booking], now: datetime) -> dict[str, Sequence[Booking]]:
+    """Return which of the bookings that stand need somebody, by what is the matter."""
+    return {
+        "broken": [each for each in standing if each.at_risk_at],
+        "unattended": [each for each in standing if is_unattended(each)],
+        "over": [each for each in standing if is_over(each.ends_at, now)],
+    }
 
 
 def beside(application: Application) -> dict[str, object]:
