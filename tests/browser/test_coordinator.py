@@ -103,7 +103,7 @@ def test_ticked_people_are_declined_after_their_letters(
         assert bars == ["inset", "inset"]
         visited.get_by_role("button", name="Decline kindly").click()
         expect(visited.locator("h1")).to_have_text("Decline 2 people kindly?")
-        assert visited.locator("pre").count() == 2
+        expect(visited.locator("pre")).to_have_count(2)
         visited.get_by_label("Reason, read by us only").fill("No experience on call")
         visited.get_by_role("button", name="Decline 2 people kindly").click()
         said = visited.get_by_role("status").first

@@ -46,7 +46,7 @@ def test_a_day_in_the_office_is_chosen_and_booked(browser, served, home, width, 
             expect(visited.locator("#pick-form strong")).to_have_text(named)
         visited.get_by_role("button", name="Book the day").click()
         expect(visited.get_by_text("Your day is booked, all 3 talks of it.")).to_be_visible()
-        assert chosen.split(",")[0] in visited.locator("main").inner_text()
+        expect(visited.locator("main")).to_contain_text(chosen.split(",")[0])
         expect(visited.locator(".sheet .stop--all a")).to_have_count(3)
         assert len(SHEET.findall(visited.pdf(format="A4"))) == 1
 

@@ -158,6 +158,7 @@ def test_pressing_with_nothing_chosen_is_answered_in_our_own_words(visited):
 
 
 def test_days_after_the_strip_are_counted_and_one_press_away(visited):
+    visited.wait_for_load_state()
     further = visited.get_by_role("link", name=re.compile(r"^\d+ more days after that$"))
     strip = visited.locator(".strip a").count()
     told = int(visited.get_by_text("days to choose from").first.inner_text().split()[0])
@@ -207,7 +208,7 @@ def test_a_lost_slot_is_told_in_place_with_the_nearest_three(visited, take):
     lost = visited.locator("#lost")
     expect(lost).to_contain_text("was taken a moment ago. Nothing was booked.")
     expect(lost).to_be_focused()
-    assert lost.get_by_role("link").count() == 3
+    expect(lost.get_by_role("link")).to_have_count(3)
     nearest = lost.get_by_role("link").first.locator("time").last.inner_text()
     lost.get_by_role("link").first.click()
     expect(visited.locator(".slot :checked + span")).to_have_text(nearest)
@@ -285,7 +286,7 @@ def test_without_a_script_a_lost_slot_is_told_with_the_nearest_three(plain, take
     plain.get_by_role("button", name="Book this time").click()
     lost = plain.locator("#lost")
     expect(lost).to_contain_text("was taken a moment ago. Nothing was booked.")
-    assert lost.get_by_role("link").count() == 3
+    expect(lost.get_by_role("link")).to_have_count(3)
     lost.get_by_role("link").first.click()
     expect(lost).to_have_count(0)
     plain.get_by_role("button", name="Book this time").click()

@@ -197,6 +197,7 @@ def test_around_a_change_of_clocks_all_tell_one_instant(
     visited.get_by_text("Held for you until").wait_for()
     visited.get_by_role("button", name="Book this time").click()
     expect(visited.locator("h1")).to_contain_text("See you on")
+    visited.wait_for_load_state()
     assert_said(visited.locator(".ticket").inner_text(), change.told)
     mail = mailbox.to(PRIYA)[-1]
     assert_said(mail.get_body(("plain",)).get_content(), change.mailed)

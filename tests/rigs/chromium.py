@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from tests.browser import install
@@ -28,6 +28,9 @@ FLAGS = (
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 LOCAL = {"127.0.0.1", "localhost", None}  # None: data: and blob: addresses have no host
 
+# Milliseconds: only what fails waits for so long, and a busy machine may stand still for seconds.
+PATIENCE = 20_000
+
 # Honest status codes that Chromium logs as errors though the page deals with them.
 ANSWERED = re.compile(r"the server responded with a status of (404|409|422) ")
 
@@ -40,6 +43,7 @@ def missing():
 @contextmanager
 def browser():
     """Yield a running Chromium (a Playwright `Browser`)."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=install.find(), args=FLAGS)
         try:
@@ -75,7 +79,7 @@ def page(
         timezone_id=zone,
         locale=locale,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     found = complaints(context, allowing)
     try:
         yield context.new_page()
