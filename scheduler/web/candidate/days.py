@@ -1,14 +1,18 @@
 """The columns of a week: each start with the words that stand on it, made once and not per slot."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from scheduler.domain.bitmap import instant
+from markupsafe import Markup
+
+from scheduler.domain.bitmap import instant, tick
 from scheduler.text.times import Clock, zone_label
 from scheduler.web.candidate.wishes import stamp
+from scheduler.web.pieces import piece
 
 NOON, EVENING = 12, 17
 
@@ -26,21 +30,32 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One column: a day, and its slots by part of the day."""
+    """One column: a day with its starts, in ticks, as *clock* tells them."""
 
     on: date
-    parts: list[tuple[str, list[Slot]]]
+    starts: tuple[int, ...]
+    clock: Clock
+
+    @property
+    def parts(self) -> list[tuple[str, list[Slot]]]:
+        """Return the slots by part of the day; the evening stands only if it has any."""
+        found: dict[str, list[Slot]] = defaultdict(list, Morning=[], Afternoon=[])
+        for part, slot in slots(self.starts, self.clock):
+            found[part].append(slot)
+        return list(found.items())
 
 
-def column(day: date, starts: list[int], clock: Clock) -> Day:
-    """Return the column of *day*; morning and afternoon always stand, the evening if it has any."""
-    found: dict[str, list[Slot]] = {"Morning": [], "Afternoon": []}
-    for part, slot in slots(starts, clock):
-        found.setdefault(part, []).append(slot)
-    return Day(day, list(found.items()))
+def column(day: Day, chosen: datetime | None) -> Markup:
+    """Return the slots of *day* as markup, the *chosen* one ticked.
+
+    It is made once for everybody who is offered the same times of a day.
+    """
+    is_here = chosen is not None and tick(chosen) in day.starts
+    plain = {"looks": False, "other": None, "suits": None, "mark": ""}
+    return piece("candidate/_day.html", day=day, chosen=chosen if is_here else None, **plain)
 
 
-def slots(starts: list[int], clock: Clock) -> Iterator[tuple[str, Slot]]:
+def slots(starts: Iterable[int], clock: Clock) -> Iterator[tuple[str, Slot]]:
     """Yield each of a day's starts with the part of the day that it falls in."""
     ends: dict[str | None, str] = {}
     for start in starts:

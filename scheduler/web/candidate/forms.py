@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from flask import render_template
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, FieldList, FormField, StringField, TextAreaField, TimeField
 from wtforms.validators import Length, Optional
@@ -11,6 +13,7 @@ from scheduler.domain.zones import instant_of
 from scheduler.services.windows import MOST, Offer
 from scheduler.text.names import clean_lines
 from scheduler.web.forms import Form
+from scheduler.web.pieces import piece
 
 WISHES = ("interview", "place", "zone", "clock", "week", "slot")
 
@@ -79,6 +82,16 @@ class WindowsForm(Form):
     def offers(self, zone: str) -> list[Offer]:
         """Return the windows that were filled in."""
         return [offer for row in self.windows if (offer := row.form.offer(zone))]
+
+
+BLANK_WINDOWS = WindowsForm()
+
+
+def window_fields(form: WindowsForm) -> Markup:
+    """Return the fields of *form* as markup; the blank ones, which most pages have, made once."""
+    if form is BLANK_WINDOWS:
+        return piece("candidate/_windows.html", form=form)
+    return Markup(render_template("candidate/_windows.html", form=form))  # noqa: S704 -- it escapes
 
 
 class CancelForm(Form):

@@ -21,7 +21,7 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate import changes
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
-from scheduler.web.candidate.forms import WindowsForm
+from scheduler.web.candidate.forms import BLANK_WINDOWS, WindowsForm
 from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.newcomers import of_cards
@@ -164,7 +164,7 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         picker=picker,
         changes=of_cards(step, picker, moved),
         problem=problem,
-        windows=windows or WindowsForm(),
+        windows=windows or BLANK_WINDOWS,
         windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
         **beside(step, way, moved),
     )

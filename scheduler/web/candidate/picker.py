@@ -13,7 +13,7 @@ from scheduler.models import Hold, Office
 from scheduler.services.finding import Asked, Search
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
-from scheduler.web.candidate.days import Day, column, date_names
+from scheduler.web.candidate.days import Day, date_names
 from scheduler.web.candidate.names import Face, one_of
 from scheduler.web.candidate.place_facts import PlaceFacts, Who, of_talk, sitting
 from scheduler.web.candidate.wishes import Link, Wishes, place_value
@@ -143,7 +143,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         opens=opens,
         places=list(place_cards(looks, asked, wishes, people)),
         strip=list(strip_days(start, opens, days, link, clock.locale)),
-        days=[column(day, days.get(day, []), clock) for day in shown if is_column(day, days)],
+        days=[Day(on, tuple(days.get(on, ())), clock) for on in shown if is_column(on, days)],
         count=sum(len(days.get(day, [])) for day in shown),
         next_free=instant(days[later][0]) if later else None,
         earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",

@@ -15,17 +15,11 @@ from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
-from scheduler.web.candidate.ask_box import AskForm, ask_box, box, clock_of, visible
+from scheduler.web.candidate.ask_box import AskForm, box, clock_of, visible
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.forms import once
 
 PER_HOUR, HOUR = 30, timedelta(hours=1)
-
-
-@bp.context_processor
-def boxes() -> dict[str, object]:
-    """Give every page of a candidate's the box to ask in."""
-    return {"ask_box": ask_box}
 
 
 @bp.get("/c/<key>/questions")
