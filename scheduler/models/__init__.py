@@ -44,6 +44,7 @@ from scheduler.models.questions import (
 from scheduler.models.references import Reference, ReferenceRequest, ReferenceSheet
 from scheduler.models.resources import Resource
 from scheduler.models.roles import (
+    PEOPLE,
     Brief,
     Interview,
     Plan,
@@ -68,6 +69,7 @@ __all__ = [
     "COUNTED",
     "HOLDING",
     "LEARNING",
+    "PEOPLE",
     "TAGS",
     "WITH_CANDIDATE",
     "Application",

@@ -45,6 +45,15 @@ class Role(Base):
     coordinator: Mapped[Person | None] = relationship(foreign_keys=coordinator_id)
     plans: Mapped[list["Plan"]] = relationship(back_populates="role", order_by="Plan.number")
 
+    @property
+    def people(self) -> list[Person]:
+        """Return who stands for the role, its coordinator first; each once, and only who is here."""
+        named = (self.coordinator, self.recruiter, self.manager)
+        return list({each.id: each for each in named if each and each.is_active}.values())
+
+
+PEOPLE = (Role.coordinator, Role.recruiter, Role.manager)  # what `Role.people` reads
+
 
 class Plan(Base):
     """One numbered interview plan of a role.

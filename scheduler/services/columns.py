@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select, union_all
+from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.availability import Limits, PersonRows
@@ -39,6 +39,18 @@ PERSON = (
     Person.notice_hours,
     Person.paused_from,
     Person.paused_until,
+)
+
+
+# Made once: each search asks it twice.
+_CLAIMS = (
+    select(Claim.resource_id, Claim.tick)
+    .where(
+        Claim.resource_id.in_(bindparam("ids", expanding=True)),
+        ~Claim.is_shadow,  # it gives way to whoever needs them
+        Claim.tick.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(Claim.resource_id, Claim.tick)
 )
 
 
@@ -147,15 +159,8 @@ def pause(first: date | None, last: date | None) -> list[Days]:
 def claim_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, list[Span]]:
     """Return what each resource has claimed within the horizon, as spans of ticks."""
     found: dict[int, list[Span]] = defaultdict(list)
-    for resource_id, at in session.execute(
-        select(Claim.resource_id, Claim.tick)
-        .where(
-            Claim.resource_id.in_(ids),
-            ~Claim.is_shadow,  # it gives way to whoever needs them
-            Claim.tick.between(horizon.origin - 300, horizon.end + 300),
-        )
-        .order_by(Claim.resource_id, Claim.tick)
-    ):
+    reach = {"first": horizon.origin - 300, "last": horizon.end + 300}
+    for resource_id, at in session.execute(_CLAIMS, {"ids": list(ids), **reach}):
         spans = found[resource_id]
         if spans and spans[-1][1] == at:
             spans[-1] = (spans[-1][0], at + 1)

@@ -1,34 +1,24 @@
 """Which slots a candidate may choose: one search that offers, admits and explains."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select, true, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import Horizon, Span, instant, tick, tick_up
+from scheduler.domain.bitmap import Horizon, instant, tick, tick_up
 from scheduler.domain.hours import Place
 from scheduler.domain.seats import SeatQuery
-from scheduler.domain.terms import Answer, BookingState, StageKind
-from scheduler.models import (
-    COUNTED,
-    Attendance,
-    Booking,
-    Claim,
-    Hold,
-    Interview,
-    Step,
-    Way,
-)
+from scheduler.domain.terms import StageKind
+from scheduler.models import Interview, Step, Way
 from scheduler.services import columns
 from scheduler.services.beside import NO_OTHERS, Fit, Others, others_of
 from scheduler.services.candidate_hours import day_of
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_for
+from scheduler.services.own_time import own_of
 from scheduler.services.seating import Chair, chairs_of
 from scheduler.services.taken import NOTHING, Taken
 from scheduler.services.travel import AT_HOME, Travel, travel_of
@@ -217,78 +207,3 @@ def world_of(
         people=masks_of(session, members, horizon),
         candidate=slots.candidate_in(zone, claims, horizon, day_of(step.application.candidate)),
     )
-
-
-def own_of(
-    session: Session,
-    step: Step,
-    interviews: Collection[Interview],
-    taken: Taken = NOTHING,
-    *,
-    is_whole: bool = False,
-) -> slots.Own:
-    """Return the claims and counts of the step's hold and of its bookings of *interviews*.
-
-    Shadows claim but count for no limit (details 8), so they have nothing to leave out there. Who
-    can't make a talk is not free at its time: their claim stays, unless all claims are wanted
-    (*is_whole*) or it is locked to them.
-    """
-    if taken.is_bare:
-        return slots.Own()
-    rows = session.execute(
-        select(Booking.id, false().label("is_hold"))
-        .where(
-            Booking.step_id == step.id,
-            Booking.interview_id.in_([each.id for each in interviews]),
-            Booking.state == BookingState.SCHEDULED,
-        )
-        .union_all(select(Hold.id, true()).where(Hold.step_id == step.id))
-    ).all()
-    if not rows:
-        return slots.Own()
-    booked = [row.id for row in rows if not row.is_hold]
-    held = [row.id for row in rows if row.is_hold]
-    kept = true() if is_whole else ~given_up()
-    claims = claimed(session, (Claim.booking_id.in_(booked) & kept) | Claim.hold_id.in_(held))
-    mine = claims.pop(step.application.candidate_id, [])
-    starts = own_starts(session, booked, held)
-    starts.pop(step.application.candidate_id, None)
-    return slots.Own(claims=claims, starts=starts, candidate=mine)
-
-
-def claimed(session: Session, which: ColumnElement[bool]) -> dict[int, list[Span]]:
-    """Return the ticks of *which* claims, by resource."""
-    claims: dict[int, list[Span]] = defaultdict(list)
-    for row in session.execute(select(Claim.resource_id, Claim.tick).where(which)):
-        claims[row.resource_id].append((row.tick, row.tick + 1))
-    return claims
-
-
-def given_up() -> ColumnElement[bool]:
-    """Return whether a claim is of somebody who can't make its talk."""
-    found = select(Attendance.id).join(Booking, Booking.id == Attendance.booking_id)
-    return found.where(
-        Attendance.booking_id == Claim.booking_id,
-        Attendance.person_id == Claim.resource_id,
-        Attendance.answer == Answer.DECLINED,
-        Booking.is_locked.is_(False),
-    ).exists()
-
-
-def own_starts(
-    session: Session, booked: Collection[int], held: Collection[int]
-) -> dict[int, list[int]]:
-    """Return what these bookings and holds count for each person, as `counted_starts` counts."""
-    rows = union_all(
-        select(Attendance.person_id, Booking.starts_at)
-        .join(Booking, Booking.id == Attendance.booking_id)
-        .where(Booking.id.in_(booked), Attendance.kind.in_(COUNTED), Booking.visit_id.is_(None)),
-        select(Claim.resource_id, Hold.starts_at)
-        .join(Hold, Hold.id == Claim.hold_id)
-        .where(Hold.id.in_(held))
-        .distinct(),
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for person_id, starts_at in session.execute(rows):
-        found[person_id].add(tick(starts_at))
-    return {person_id: sorted(each) for person_id, each in found.items()}

@@ -22,7 +22,6 @@ from scheduler.services.finding import (
     Asked,
     Search,
     horizon_of,
-    own_of,
     query_of,
     world_of,
 )
@@ -30,6 +29,7 @@ from scheduler.services.glancing import glance
 from scheduler.services.lineups import Placed, in_words, learners, loads_of, names_in
 from scheduler.services.making import Placing
 from scheduler.services.open_offices import offices_for
+from scheduler.services.own_time import own_of
 from scheduler.services.seating import chairs_by_interview
 from scheduler.services.securing import listen, step_of, take
 from scheduler.services.taken import NOTHING, Taken

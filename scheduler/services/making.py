@@ -17,7 +17,6 @@ from scheduler.services.act import Act
 from scheduler.services.claims import refusal
 from scheduler.services.finding import Asked
 from scheduler.services.lineups import Placed
-from scheduler.services.taken import bookings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +111,11 @@ def anchor_of(step: Step, office: Office | None) -> str:
     return office.zone if office else step.application.candidate.zone
 
 
-def moves_before(session: Session, asked: Asked) -> int:
-    """Return how often the candidate has moved this interview: to cancel and book is to move."""
-    return moves_among(bookings_of(session, asked.step.id), asked.interview.id)
-
-
 def moves_among(before: Sequence[Booking], interview_id: int) -> int:
-    """Return how often the candidate has moved an interview of which they had *before*."""
+    """Return how often the candidate has moved an interview of which they had *before*.
+
+    To cancel and book again is to move.
+    """
     own = (each for each in reversed(before) if each.interview_id == interview_id)
     last = next((each for each in own if each.cancelled_by == BY_CANDIDATE), None)
     return last.moves + 1 if last else 0

@@ -25,8 +25,7 @@ class Promise:
 
 def promise(session: Session, role: Role, *, now: datetime) -> Promise:
     """Return who of the people of *role* answers soonest what is asked now; its coordinator first."""
-    named = (role.coordinator, role.recruiter, role.manager)
-    people = list({each.id: each for each in named if each and each.is_active}.values())
+    people = role.people
     if not people:
         return Promise(None, due_from(session, None, now=now))
     calendars = calendars_of(session, people, now=now)

@@ -18,6 +18,7 @@ from scheduler.domain.questions import (
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import (
+    PEOPLE,
     WITH_CANDIDATE,
     Application,
     Attendance,
@@ -25,7 +26,6 @@ from scheduler.models import (
     Person,
     Question,
     Reply,
-    Role,
     Step,
 )
 from scheduler.services import journal, question_news
@@ -160,7 +160,6 @@ def talks_of(session: Session, application: Application, *, now: datetime) -> Se
 
 def people_of(session: Session, application: Application) -> list[Person]:
     """Return whom a candidate may ask by name: who looks after them, who hires, whom they met."""
-    role = application.role
     met = session.scalars(
         select(Person)
         .join(Attendance, Attendance.person_id == Person.id)
@@ -173,8 +172,7 @@ def people_of(session: Session, application: Application) -> list[Person]:
         )
         .order_by(Booking.starts_at, Person.id)
     )
-    named = (role.coordinator, role.recruiter, role.manager)
-    found = {each.id: each for each in (*named, *met) if each and each.is_active}
+    found = {each.id: each for each in (*application.role.people, *met) if each.is_active}
     return list(found.values())
 
 
@@ -194,17 +192,17 @@ def thread(session: Session, application_ids: Sequence[int]) -> Sequence[Questio
 
 def own_application(session: Session, candidate_id: int, application_id: int | None) -> Application:
     """Return an application of this candidate's; without a number their newest."""
-    role = joinedload(Application.role)
-    query = (
-        select(Application)
-        .where(Application.candidate_id == candidate_id, Application.awaits_link.is_(False))
-        .options(
-            *(role.joinedload(each) for each in (Role.coordinator, Role.recruiter, Role.manager))
+    named = joinedload(Application.role).options(*map(joinedload, PEOPLE))
+    if application_id is not None:  # mostly the page's own, which is there already
+        found = session.get(Application, application_id, options=[named])
+    else:
+        found = session.scalar(
+            select(Application)
+            .where(Application.candidate_id == candidate_id, Application.awaits_link.is_(False))
+            .order_by(Application.id.desc())
+            .limit(1)
+            .options(named)
         )
-    )
-    if application_id is not None:
-        query = query.where(Application.id == application_id)
-    found = session.scalar(query.order_by(Application.id.desc()).limit(1))
-    if found is None:
+    if found is None or found.candidate_id != candidate_id or found.awaits_link:
         raise Missing
     return found

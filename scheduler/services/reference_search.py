@@ -11,8 +11,9 @@ from scheduler.domain.bitmap import instant, span, tick, tick_up
 from scheduler.domain.references import HORIZON_DAYS, MINUTES, NOTICE_MINUTES, SOON
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking, Claim, Company, Person, Reference
-from scheduler.services.finding import claimed, horizon_of, own_starts, seat_query
+from scheduler.services.finding import horizon_of, seat_query
 from scheduler.services.masks import masks_of
+from scheduler.services.own_time import claimed, own_starts
 from scheduler.services.reference_sheets import chair_of_callers
 from scheduler.services.seating import Chair
 from scheduler.services.single_seat import SingleSeat, whoever

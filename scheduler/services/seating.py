@@ -45,8 +45,9 @@ def chairs_of(
 ) -> list[Chair]:
     """Return the seats of an interview that must be filled, in order, in two queries.
 
-    A seat for whoever graded is for them alone, until it is widened. Left out are inactive people, people in training, those whom the candidate must not meet, and
-    those whom the rules of the pool leave out as of *now*.
+    A seat for whoever graded is for them alone, until it is widened. Left out are inactive people,
+    people in training, those whom the candidate must not meet, and those whom the rules of the pool
+    leave out as of *now*.
     """
     found = chairs_by_interview(session, [interview_id], application.candidate_id, now=now)
     return found[interview_id]

@@ -8,33 +8,44 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StageKind, StepState
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import (
+    PEOPLE,
     WITH_CANDIDATE,
     Application,
     Attendance,
     Booking,
     Interview,
     Office,
+    Stage,
     Step,
     Way,
+    WayPlace,
 )
 from scheduler.services import unused
 from scheduler.services.act import Act
 
 NOT_APPROVED = "Nobody has approved this conversation yet."
+# What every page about a step asks next: a few rows, and so all of them in the query of the step.
+PLANNED = (
+    contains_eager(Step.application).joinedload(Application.role).options(*map(joinedload, PEOPLE)),
+    joinedload(Step.stage)
+    .joinedload(Stage.ways)
+    .options(
+        joinedload(Way.interviews),
+        joinedload(Way.places).joinedload(WayPlace.office),
+    ),
+)
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
 
 
 def own_step(session: Session, candidate_id: int, step_id: int) -> Step:
     """Return a step of this candidate; raise Missing for anybody else's."""
-    step = session.scalar(
+    chosen = (
         select(Step)
         .join(Step.application)
         .where(Step.id == step_id, Application.candidate_id == candidate_id)
-        .options(  # what every page about a step asks next, in the same query
-            contains_eager(Step.application).joinedload(Application.role),
-            joinedload(Step.stage),
-        )
+        .options(*PLANNED)
     )
+    step = session.scalars(chosen).unique().one_or_none()
     if step is None:
         raise Missing
     return step

@@ -18,10 +18,11 @@ from scheduler.services.beside import Others
 from scheduler.services.booking import OnBehalf, give_back
 from scheduler.services.claims import claimed_by, release
 from scheduler.services.debrief_search import of_step
-from scheduler.services.finding import Asked, own_of, query_of, search
+from scheduler.services.finding import Asked, query_of, search
 from scheduler.services.lineups import Placed, choose
 from scheduler.services.loop_moving import note
 from scheduler.services.moving import Moved, settle_at
+from scheduler.services.own_time import own_of
 from scheduler.services.seating import CLAIMING, chairs_of
 from scheduler.services.securing import step_of, take
 from scheduler.services.transaction import raise_versions, transaction

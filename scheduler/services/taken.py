@@ -1,9 +1,9 @@
-"""What is known of a step once everything is locked that it may touch: nobody else changes it."""
+"""What is known of a step: once everything is locked that it may touch, nobody else changes it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BookingState
@@ -47,13 +47,23 @@ class Taken:
 NOTHING = Taken()
 
 
+def taken_of(session: Session, step_id: int) -> Taken:
+    """Return what a step has as it is now; without its locks others may change it any moment."""
+    return Taken(before=bookings_of(session, step_id), held=hold_of(session, step_id))
+
+
+# Made once, and of things as they are now: what the session knew of them may be old.
+_STEP = bindparam("step", type_=Integer)
+_NOW = {"populate_existing": True}
+_BOOKED = select(Booking).where(Booking.step_id == _STEP).order_by(Booking.id)
+_HELD = select(Hold).where(Hold.step_id == _STEP)
+
+
 def bookings_of(session: Session, step_id: int) -> list[Booking]:
     """Return all that was ever booked for a step as it is now, in order."""
-    chosen = select(Booking).where(Booking.step_id == step_id).order_by(Booking.id)
-    return list(session.scalars(chosen.execution_options(populate_existing=True)))
+    return list(session.scalars(_BOOKED, {"step": step_id}, execution_options=_NOW))
 
 
 def hold_of(session: Session, step_id: int) -> Hold | None:
     """Return what the step holds as it is now, also if it has run out but was not swept yet."""
-    chosen = select(Hold).where(Hold.step_id == step_id)
-    return session.scalar(chosen.execution_options(populate_existing=True))
+    return session.scalar(_HELD, {"step": step_id}, execution_options=_NOW)

@@ -26,9 +26,10 @@ from scheduler.models import (
     VisitOffer,
     VisitPlan,
 )
-from scheduler.services.finding import claimed, horizon_of, seat_query
+from scheduler.services.finding import horizon_of, seat_query
 from scheduler.services.masks import masks_of
 from scheduler.services.open_offices import offices_of
+from scheduler.services.own_time import claimed
 from scheduler.services.reference_sheets import pooled
 from scheduler.services.seating import Chair
 from scheduler.services.single_seat import SingleSeat

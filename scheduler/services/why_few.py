@@ -24,8 +24,9 @@ from scheduler.services import columns, steps
 from scheduler.services.beside import NO_OTHERS, Others, others_of
 from scheduler.services.candidate_hours import WIDE
 from scheduler.services.day_rules import lunch_hours, order_of, rules_of
-from scheduler.services.finding import horizon_of, own_of, query_of, world_of
+from scheduler.services.finding import horizon_of, query_of, world_of
 from scheduler.services.open_offices import offices_for
+from scheduler.services.own_time import own_of
 from scheduler.services.seating import CLAIMING, Chair, chairs_by_interview
 from scheduler.services.travel import travel_of
 

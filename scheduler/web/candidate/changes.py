@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from scheduler.models import Booking, Interview, Step, Way
 from scheduler.services.making import moves_among
+from scheduler.services.taken import Taken
 from scheduler.services.telling import moves_left
+from scheduler.web.candidate.errands import Errand
 
 
 def often(count: int) -> str:
@@ -25,6 +27,14 @@ def of_day(step: Step, way: Way, before: Sequence[Booking]) -> str:
     """Return how often a whole day may be changed that is to be booked; *before* is all so far."""
     used = max(moves_among(before, each.id) for each in way.interviews)
     return once_booked(allowed(step, way.interviews[0], used))
+
+
+def of_talk(errand: Errand, interview: Interview, taken: Taken) -> str:
+    """Return how often a time may be changed that is chosen for a step which has *taken* this."""
+    if errand.booking:
+        return after_move(errand.booking)
+    used = moves_among(taken.before or (), interview.id)
+    return once_booked(allowed(errand.step, interview, used))
 
 
 def after_move(*talks: Booking) -> str:

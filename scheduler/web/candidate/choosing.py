@@ -16,8 +16,8 @@ from scheduler.services import holding, moving, steps, trips
 from scheduler.services.exercises import exercise_way
 from scheduler.services.finding import search
 from scheduler.services.glancing import glance
-from scheduler.services.making import moves_before
 from scheduler.services.securing import Choice
+from scheduler.services.taken import Taken, taken_of
 from scheduler.services.windows import send_windows
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -27,7 +27,7 @@ from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.errands import Errand, offices_of
-from scheduler.web.candidate.forms import PickForm, WindowsForm
+from scheduler.web.candidate.forms import BLANK_WINDOWS, PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
@@ -169,7 +169,9 @@ def decide(
         return look(person, errand, form.args(), problem=str(refused))
 
     if place_changes(errand, choice) and is_unseen(
-        picker_of(person, errand, wishes), errand.booking, form.seen.data or ""
+        picker_of(person, errand, wishes, taken_of(session(), errand.step.id)),
+        errand.booking,
+        form.seen.data or "",
     ):
         return look(person, errand, form.args(), problem=LOOK)
 
@@ -200,11 +202,11 @@ def look(
     wishes = wishes_of(errand, person, args)
     rule = moving.rule_against(errand.booking, now=clock.now()) if errand.booking else ""
     if rule:
-        return ask_us(person, errand, wishes, rule, windows or WindowsForm())
+        return ask_us(person, errand, wishes, rule, windows or BLANK_WINDOWS)
     if errand.booking is None:
         steps.require_choosing(errand.step)
-    picker = picker_of(person, errand, wishes)
-    near = nearest_to(picker.asked, lost) if lost else []
+    taken = taken_of(session(), errand.step.id)
+    picker = picker_of(person, errand, wishes, taken)
     status = 409 if lost else 422 if problem or windows else 200
     response = htmx.render(
         "candidate/picker",
@@ -214,26 +216,18 @@ def look(
         picker=picker,
         changed=of_slot(picker, errand.booking),
         lost=lost,
-        nearest=near,
+        nearest=nearest_to(picker.asked, lost) if lost else [],
         problem=problem,
-        windows=windows or WindowsForm(),
+        windows=windows or BLANK_WINDOWS,
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         trip=trips.trip_of(session(), errand.step.id),
-        changes=left_after(errand, picker),
+        changes=changes.of_talk(errand, picker.asked.interview, taken),
         **targets(person, errand, wishes),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
     return response
-
-
-def left_after(errand: Errand, picker: Picker) -> str:
-    """Return how often the time may still be changed that is chosen here."""
-    if errand.booking:
-        return changes.after_move(errand.booking)
-    used = moves_before(session(), picker.asked)
-    return changes.once_booked(changes.allowed(errand.step, picker.asked.interview, used))
 
 
 def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:
@@ -271,17 +265,19 @@ def clock_of(errand: Errand, wishes: Wishes) -> Clock:
     return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
 
 
-def picker_of(person: Candidate, errand: Errand, wishes: Wishes) -> Picker:
-    """Return the picker that *wishes* ask for."""
-    interview = errand.interview(wishes.interview_id)
+def picker_of(person: Candidate, errand: Errand, wishes: Wishes, taken: Taken) -> Picker:
+    """Return the picker that *wishes* ask for, where the step has *taken* this."""
+    interview = errand.interview(wishes.interview_id, taken)
     now = clock.now()
     offices = offices_of(interview)
-    found = search(session(), errand.step, interview, offices, now=now, zone=wishes.zone)
+    found = search(
+        session(), errand.step, interview, offices, now=now, zone=wishes.zone, taken=taken
+    )
     known = replace(wishes, interview_id=interview.id)
     view = View(
         wishes=wishes,
         link=linked(address(person, errand), known),
-        held=holding.hold_of(session(), errand.step.id),
+        held=taken.held,
         people=lambda ids: people_of(session(), ids),
         now=now,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from scheduler.errors import Missing
 from scheduler.models import Booking, Interview, Step
 from scheduler.services import steps
+from scheduler.services.taken import NOTHING, Taken, taken_of
 from scheduler.web.acting import session
 
 
@@ -15,13 +16,17 @@ class Errand:
     step: Step
     booking: Booking | None = None
 
-    def interview(self, wished: int | None) -> Interview:
-        """Return the interview that is looked at: the one wished for, else the first unbooked."""
+    def interview(self, wished: int | None, taken: Taken = NOTHING) -> Interview:
+        """Return the interview that is looked at: the one wished for, else the first unbooked.
+
+        *taken* is what is known of the step already.
+        """
         if self.booking:
             return self.booking.interview
         if wished is not None:
             return steps.interview_of(self.step, wished)
-        booked = {each.interview_id for each in steps.live_bookings(session(), self.step.id)}
+        known = taken if taken.before is not None else taken_of(session(), self.step.id)
+        booked = {each.interview_id for each in known.standing}
         found = [interview for _, interview in steps.interviews_of(self.step)]
         if not found:
             raise Missing
