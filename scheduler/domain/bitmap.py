@@ -157,6 +157,16 @@ def grid(horizon: Horizon, minutes: int) -> int:
     return ((1 << unit * count) - 1) // ((1 << unit) - 1) << first
 
 
+def runs(mask: int, first: int = 0) -> list[Span]:
+    """Return the stretches of set bits, in order, counted from *first*.
+
+    >>> runs(0b110111), runs(0b110, 40)
+    ([(0, 3), (4, 6)], [(41, 43)])
+    """
+    begins, ends = mask & ~(mask << 1), ~mask & (mask << 1)
+    return list(zip(bits(begins, first), bits(ends, first), strict=True))
+
+
 def bits(mask: int, first: int = 0) -> list[int]:
     """Return the numbers of the set bits, in order, counted from *first*.
 

@@ -28,6 +28,7 @@ from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
 from scheduler.web.setup import routes as setup
 from scheduler.web.visitors import routes as visitors
+from scheduler.web.week import routes as week
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     candidate.bp,
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reception.bp,
     questions.bp,
     enquiries.bp,
+    week.bp,
 )
 
 

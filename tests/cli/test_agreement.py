@@ -140,7 +140,7 @@ def test_every_page_tells_the_instant_of_each_interview_to_come(app, sample, set
         guest = app.test_client()
         pages = [(guest, each) for each in guest_of(sample, settings, booking).pages]
         desk, talk = staff_pages(booking)
-        pages += [(keeper, desk)]
+        pages += [(keeper, desk), (keeper, f"/week?from={booking.starts_at.date()}")]
         for seat in booking.attendances:
             theirs = app.test_client().enter(seat.person)
             pages += [(theirs, "/me"), (theirs, talk)]

@@ -81,7 +81,7 @@ ROUTES = {
         setup.restore_room setup.retention setup.role setup.role_new setup.role_state
         setup.role_text setup.role_why setup.roles setup.room setup.save_brief
         setup.save_reference_sheet setup.save_retention setup.save_role setup.save_text
-        setup.save_visits setup.share_answer setup.try_mailbox setup.unqualify setup.visits
+        setup.save_visits setup.share_answer setup.try_mailbox setup.unqualify setup.visits week.week
     """,
     "admin": "sent.release",
     "referee": """

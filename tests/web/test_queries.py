@@ -184,14 +184,17 @@ def test_a_booking_does_not_ask_for_each_person(  # noqa: PLR0917 -- fixtures
     assert asked(client, page(5)) == asked(client, page(1))
 
 
+LISTS = ("/queue", "/candidates", "/sent", "/week", "/week?by=rooms", "/week?by=roles")
+
+
 def test_the_queue_and_the_list_do_not_ask_for_each_row(desk, session, asked, act, offices):
     role = hiring.a_role(session, act)
     hiring.applied(session, role, act, "First Person")
-    one = [asked(desk, address) for address in ("/queue", "/candidates", "/sent")]
+    one = [asked(desk, address) for address in LISTS]
     for number in range(30):
         hiring.applied(session, role, act, f"P{number} Person")
 
-    assert [asked(desk, address) for address in ("/queue", "/candidates", "/sent")] == one
+    assert [asked(desk, address) for address in LISTS] == one
 
 
 def test_a_candidate_does_not_ask_for_each_booking_and_person(

@@ -1,0 +1,1 @@
+"""The staff's calendar: one week of all people, rooms and roles."""
