@@ -7,7 +7,7 @@ the mailed button is forgotten after a week.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose
@@ -19,6 +19,7 @@ from scheduler.models import (
     Handover,
     Key,
     Message,
+    Remark,
     Visit,
     VisitPlace,
 )
@@ -72,6 +73,11 @@ def forget(
     )
     if not waits:
         end_links(session, [visit.id])
+    session.execute(
+        delete(Remark)
+        .where(or_(Remark.visit_id == visit.id, Remark.booking_id.in_(bookings_of(visit))))
+        .execution_options(synchronize_session=False)
+    )
     visit.name = visit.mail = visit.mail_key = visit.needs = visit.note = GONE
     visit.reason = GONE
     visit.erased_at = act.now
@@ -80,6 +86,11 @@ def forget(
     ids = [each.person_id for booking in hosts for each in booking.attendances]
     raise_feeds(session, ids, now=act.now)
     journal.record(session, "erase a visitor", f"visit:{visit.id}", act=act)
+
+
+def bookings_of(visit: Visit) -> Select[int]:
+    """Return the query for the bookings of a visit."""
+    return select(Booking.id).where(Booking.visit_id == visit.id)
 
 
 def end_links(session: Session, visit_ids: Sequence[int]) -> None:
