@@ -31,6 +31,7 @@ TO_VISITORS = (
     Notice.VISIT_CANCELLED,
     Notice.VISIT_HOST,
     Notice.VISIT_REMINDER,
+    Notice.LINK_RENEWED,
 )
 ANSWER_DAYS = 1  # working days within which a mail that asks something is seen to
 
