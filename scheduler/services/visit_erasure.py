@@ -21,6 +21,7 @@ from scheduler.models import (
     Message,
     Remark,
     Visit,
+    VisitDay,
     VisitPlace,
 )
 from scheduler.services import journal
@@ -35,6 +36,13 @@ GONE = ""
 def erase_visitors(session: Session, *, act: Act) -> int:
     """Erase every visitor whose time has come; return how many there were."""
     found = due(session, now=act.now)
+    if stale := session.scalars(of_welcomers(act.now)).all():
+        with transaction(session):
+            session.execute(
+                delete(Remark)
+                .where(Remark.id.in_(stale))
+                .execution_options(synchronize_session=False)
+            )
     for visit_id in found:
         with transaction(session):
             visit = session.get_one(Visit, visit_id, populate_existing=True, with_for_update=True)
@@ -56,6 +64,15 @@ def due(session: Session, *, now: datetime) -> Sequence[int]:
         )
         .order_by(Visit.id)
     ).all()
+
+
+def of_welcomers(now: datetime) -> Select[int]:
+    """Return the query for what was mailed by whoever welcomed an afternoon that is long over."""
+    return (
+        select(Remark.id)
+        .join(VisitDay, VisitDay.id == Remark.visit_day_id)
+        .where(Remark.visit_id.is_(None), VisitDay.ends_at <= now - KEPT)
+    )
 
 
 def forget(

@@ -82,6 +82,11 @@ def test_what_its_host_writes_is_a_task_like_that_of_an_interview(
         assert sam.press(f"{page}/remarks/{each.id}").status_code == 303
     assert (rows(session), sam.press(f"{page}/remarks/{found[0].id}").status_code) == ([], 404)
 
+    visit_erasure.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=29)))
+    assert len(session.scalars(select(Remark.id)).all()) == 3
+    visit_erasure.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=31)))
+    assert session.scalars(select(Remark.id)).all() == []
+
 
 def test_what_a_visitor_writes_too_and_it_is_forgotten_with_them(
     session,
