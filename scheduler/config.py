@@ -179,21 +179,21 @@ def read_secrets(
             "SCHEDULER_SECRET_KEY is needed with PostgreSQL or a public base address: "
             "32 random characters or more, newest first."
         )
-    words = given or [kept_secret(data_dir / "secret.key")]
+    words = given or kept_secrets(data_dir / "secret.key")
     if any(len(word) < 32 for word in words):  # noqa: PLR2004 -- said in the sentence
         raise Invalid("Each key of SCHEDULER_SECRET_KEY must have 32 characters or more.")
     return tuple(Secret(word.encode()) for word in words)
 
 
-def kept_secret(path: Path) -> str:
-    """Return the secret in the file at *path*, which is made, readable by us alone, if missing."""
+def kept_secrets(path: Path) -> list[str]:
+    """Return the secrets in the file at *path*, which is made, readable by us alone, if missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    return path.read_text().split()
 
 
 def read_url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:

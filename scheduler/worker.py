@@ -43,6 +43,7 @@ from scheduler.services import (
     reminding,
     rezoning,
     sealing,
+    secret_marks,
     submissions,
     visit_clashes,
     visit_reminders,
@@ -154,6 +155,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
     act = Act(ACTOR, now, settings.house)
     with Session(engine) as session:
         beats.beat(session, socket.gethostname(), now=now)
+        secret_marks.take_up(session, settings.secret_keys, now=now)
         leaving.give_up_seats(session, act=act)
         visit_unclaimed.claim_all(session, act=act)
         done.tended = grading.tend(session, act=act)

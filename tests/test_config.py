@@ -79,6 +79,12 @@ def test_the_secret_is_made_once_and_readable_by_us_alone(tmp_path):
     assert (stat.S_IMODE(kept.stat().st_mode), len(first) >= 32) == (0o600, True)
 
 
+def test_the_file_of_the_secret_may_hold_an_older_one_behind_it(tmp_path):
+    (tmp_path / "secret.key").write_text(f"{LONG}2\n{LONG}1\n")
+
+    assert [each.reveal()[-1:] for each in read(tmp_path).secret_keys] == [b"2", b"1"]
+
+
 def test_the_secret_shows_in_no_picture_of_the_settings(tmp_path):
     settings = read(tmp_path, **GROWN)
 

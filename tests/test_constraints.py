@@ -97,6 +97,7 @@ BROKEN = {
     "ck_question_one_thread": [{"application_id": None, "enquiry_id": None}],
     "ck_question_agenda_of_talk": [{"addressee": "booking", "booking_id": None}],
     "ck_remark_both_ends": [{"starts_at": NOON, "ends_at": None}],
+    "ck_remark_about_one": [{"booking_id": None}],
 }
 # A live one has to be the only one; of these there may be any number.
 SETTLED = {
@@ -112,6 +113,7 @@ OWNED = {
     "booking": (("reference_id", "visit_id"), ("step", "interview")),
     "claim": (("booking_id", "hold_id", "visit_day_id"), ("booking",)),
     "question": (("application_id", "enquiry_id"), ("application",)),
+    "remark": (("visit_day_id",), ("booking",)),
 }
 
 

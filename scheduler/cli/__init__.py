@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import __version__
-from scheduler.cli import backup, check, data, demo, people, roles, serving
+from scheduler.cli import backup, check, data, demo, people, relink, roles, serving
 from scheduler.cli.frame import CreateApp
 from scheduler.errors import SchedulerError
 
@@ -21,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     roles.plan,
     roles.import_role,
     check.check,
+    relink.relink_command,
     backup.backup,
     backup.restore,
     backup.release_mail,

@@ -3,6 +3,7 @@
 import click
 
 from scheduler.cli.frame import CreateApp, Work, working
+from scheduler.cli.relink import news_of_old
 from scheduler.errors import Invalid
 from scheduler.mail.smtp import Delivered
 from scheduler.mail.trial import Reader, told, try_out
@@ -19,6 +20,8 @@ NO_SERVER = "No mail server is set. Set SCHEDULER_SMTP_URL first."
 def check(create_app: CreateApp, mail: str | None) -> int:
     """Ask every promise about the data; exit with 1 if one is broken.
 
+    Says besides how many links still need an old secret key (see scheduler relink).
+
     With --mail, send one real invitation and say what the mail server said.
     """
     with working(create_app) as work:
@@ -32,6 +35,8 @@ def check_data(work: Work) -> int:
         click.echo(f"{broken.promise} Not so: {broken.row}")
     if not found:
         click.echo("All promises hold.")
+    for line in news_of_old(work):
+        click.echo(line)
     return 1 if found else 0
 
 

@@ -202,6 +202,8 @@ class Notice(StrEnum):
     GRADING_OVER = "grading_over"
     SIGN_IN = "sign_in"
     FRESH_LINK = "fresh_link"
+    LINK_RENEWED = "link_renewed"
+    FEED_RENEWED = "feed_renewed"
     TEST_MAIL = "test_mail"
     REFERENCES_ASKED = "references_asked"
     REFERENCE_BACK = "reference_back"

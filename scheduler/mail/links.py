@@ -57,6 +57,7 @@ def of_staff(message: Message, base_url: str) -> dict[str, str]:
     """Return the pages that one signs in for."""
     facts = message.facts
     found = {"queue": f"{base_url}/queue", "home": f"{base_url}/me"}
+    found["calendar"] = f"{base_url}/me/calendar"
     found |= {
         page: f"{base_url}/{where}/{facts[fact]}"
         for page, (where, fact) in PAGES.items()

@@ -46,6 +46,8 @@ for candidates. Links by name, complete addresses:
 | grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late | grading |
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |
+| link_renewed | opens: what it is for, works_until_on or "", about of a referee | portal, referee, visit or enquiry |
+| feed_renewed | works_until_on or "" | calendar |
 | test_mail | title, starts_at, ends_at | |
 | references_asked | role, wanted, minutes | portal, references |
 | reference_back | role, who, address_of, why (bounced, not_me, rather_not, silent or ours) | portal, references |

@@ -69,10 +69,16 @@ class Remark(Base):
     """Something in a mail that only a person can decide: another time, or plain words."""
 
     __tablename__ = "remark"
-    __table_args__ = (CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="both_ends"),)
+    __table_args__ = (
+        CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="both_ends"),
+        CheckConstraint("(booking_id IS NULL) <> (visit_day_id IS NULL)", name="about_one"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    # An open afternoon has no booking: what its host wrote, or a visitor to their own invitation.
+    visit_day_id: Mapped[int | None] = mapped_column(ForeignKey("visit_day.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     kind: Mapped[RemarkKind]
     who: Mapped[str]
     address: Mapped[str]

@@ -22,6 +22,8 @@ class Key(Base):
     handle: Mapped[str] = mapped_column(unique=True)
     generation: Mapped[int] = mapped_column(default=0)
     last_used_at: Mapped[datetime | None]
+    # The mark of the secret that the link was made under when it was last used; 0 if nobody knows.
+    used_under: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SignIn(Base):

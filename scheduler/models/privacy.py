@@ -41,7 +41,7 @@ class Code(Base):
 
 
 class Chore(Base):
-    """When something that runs once a night was last done."""
+    """When something that runs once a night was last done, or a secret first taken up."""
 
     __tablename__ = "chore"
 

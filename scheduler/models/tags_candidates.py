@@ -94,7 +94,7 @@ ABOUT_CANDIDATES: Mapping[str, Tags] = {
     "remark": Tags(
         C,
         personal="who address starts_at ends_at words",
-        derived="id booking_id kind at settled_at",
+        derived="id booking_id visit_day_id visit_id kind at settled_at",
         goes=True,
         what="Answers to invitations that a person has to read",
         why=PROCESS,

@@ -72,7 +72,9 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
     "departure": Tags(S, derived="person_id booking_id sequence starts_at ends_at at"),
     "claim": Tags(S, derived="resource_id tick booking_id hold_id visit_day_id is_gap is_shadow"),
     "feed": Tags(S, derived="person_id", none="version changed"),
-    "key": Tags(S, derived="id purpose subject_id last_used_at", none="handle generation"),
+    "key": Tags(
+        S, derived="id purpose subject_id last_used_at used_under", none="handle generation"
+    ),
     "submission": Tags(S, derived="actor at", none="key digest location"),
     "resource": Tags(N, none="id kind version"),
     "tally": Tags(N, none="name since count"),

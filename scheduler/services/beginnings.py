@@ -5,7 +5,7 @@ from functools import reduce
 from sqlalchemy import ColumnElement, and_, func, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-PARTERS = ".-_+@'’("  # what parts the words of a name or an address, beside blanks
+PARTERS = ".-_+@'’(/"  # what parts the words of a name or an address, beside blanks
 MOST_WORDS = 8
 
 
@@ -14,18 +14,21 @@ def begins(who: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool
 
     Nothing in *who* stands for anything else: neither % nor _ does.
     """
-    words = [parted(each) for each in who.split()[:MOST_WORDS]]
-    texts = [text_of(each) for each in columns]
-    return and_(
+    words = who.split()[:MOST_WORDS]
+    return and_(*(or_(*(begins_in(each, column) for column in columns)) for each in words))
+
+
+def begins_in(word: str, column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that *word* begins a word of *column*.
+
+    Where it is nowhere in it at all, the words are not even told apart: that costs five times more.
+    """
+    text = text_of(column)
+    return or_(
         *(
-            or_(
-                *(
-                    text.contains(f" {each}", autoescape=True)
-                    for text in texts
-                    for each in cased(word)
-                )
-            )
-            for word in words
+            func.lower(column).contains(each, autoescape=True)
+            & text.contains(f" {parted(each)}", autoescape=True)
+            for each in sorted(cased(word))
         )
     )
 

@@ -26,6 +26,7 @@ from scheduler.models import (
     Way,
 )
 from scheduler.services.act import candidate_actor, person_actor
+from scheduler.services.beginnings import begins
 
 PAGE = 25
 LATEST = 15  # lines of the journal that a page begins with
@@ -56,7 +57,10 @@ class Page:
 
 
 def find(session: Session, words: str = "", *, page: int = 1) -> Page:
-    """Return the applications whose name, mail or role has every one of *words*, newest first."""
+    """Return a page of applications, newest first.
+
+    Each of *words* begins a word of their name, address or role, as in *Sent mail*.
+    """
     total = session.scalar(select(func.count()).select_from(matching(words).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -97,15 +101,8 @@ def matching(words: str) -> Select[*tuple[Any, ...]]:
         .join(Role, Role.id == Application.role_id)
         .where(Application.awaits_link.is_(False))
     )
-    for word in words.split():
-        query = query.where(
-            or_(
-                *(
-                    column.icontains(word, autoescape=True)
-                    for column in (Candidate.name, Candidate.mail, Role.title)
-                )
-            )
-        )
+    if words.strip():
+        query = query.where(begins(words, Candidate.name, Candidate.mail, Role.title))
     return query
 
 

@@ -1,10 +1,13 @@
 """What makes a day of several talks bearable, and in which order they come, for a way at a place."""
 
+from datetime import datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from scheduler.domain.bitmap import Horizon
 from scheduler.domain.hours import Place, Stretch, weekly
 from scheduler.domain.loop_rules import Rules, edges
+from scheduler.domain.zones import instant_of
 from scheduler.models import Way
 
 LIKED = 9 * 60, 18 * 60  # minutes of the local day in which people like to work
@@ -65,6 +68,21 @@ def needed(minutes: int, place: Place) -> int:
 def lunch_hours(day: DayRules, zone: str, horizon: Horizon) -> int:
     """Return the bitmap of the steps in which a lunch may lie where it is midday in *zone*."""
     return daily(zone, (day.lunch_from, day.lunch_until), horizon)
+
+
+def holds_lunch(way: Way, place: Place, zone: str, pause: tuple[datetime, datetime]) -> bool:
+    """Tell whether a *pause* between two talks has the lunch of the whole day in it.
+
+    It may be what is left of that day: a talk that has moved away takes nobody's lunch with it.
+    """
+    lunch = rules_of(way, place).lunch
+    begins, ends = pause
+    midnight = datetime.combine(begins.astimezone(ZoneInfo(zone)).date(), time())
+    first, last = (
+        instant_of(midnight + timedelta(minutes=each), zone)
+        for each in (way.lunch_from, way.lunch_until)
+    )
+    return lunch > 0 and min(ends, last) - max(begins, first) >= timedelta(minutes=lunch)
 
 
 def daily(zone: str, minutes: tuple[int, int], horizon: Horizon) -> int:

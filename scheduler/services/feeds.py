@@ -53,6 +53,7 @@ class State:
     version: int
     changed: int
     key_id: int = 0
+    under: int = 0  # the mark of the secret that the address was made under
 
     def validator(self, on: date, look: str) -> str:
         """Return what stands for the bytes that the feed has on the UTC day *on*.
@@ -100,10 +101,11 @@ def find_state(engine: Engine, secrets: Sequence[keys.Secret], text: str) -> Sta
     row = first_row(engine, STATE, handle=keys.split(text) or "")
     # An unknown handle is checked too, so that the answer takes as long as for a known one.
     generation = row[1] if row else 0
-    fits = keys.verify(secrets, keys.Purpose.FEED, text, generation) is not None
-    if row is None or not fits or not row[3]:
+    place = keys.verify(secrets, keys.Purpose.FEED, text, generation)
+    if row is None or place is None or not row[3]:
         return None
-    return State(person_id=row[2], version=row[4], changed=row[5], key_id=row[0])
+    under = keys.mark(secrets[place])
+    return State(person_id=row[2], version=row[4], changed=row[5], key_id=row[0], under=under)
 
 
 def bookings(session: Session, person: Person, *, on: date) -> Iterator[Shown]:

@@ -1,6 +1,7 @@
 """Private links: the row that each hangs on, and whom a given key belongs to."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +15,14 @@ from scheduler.services.transaction import transaction
 from scheduler.services.upserts import statement, upsert
 
 Secrets = Sequence[keys.Secret]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The row that a key opens, and the mark of the secret that it was made under."""
+
+    row: Key
+    under: int
 
 
 def ensure_key(session: Session, purpose: KeyPurpose, subject_id: int) -> Key:
@@ -53,7 +62,11 @@ def renew_key(session: Session, purpose: KeyPurpose, subject_id: int, *, act: Ac
     """End every link of a subject that was made so far; return the row of the next one."""
     with transaction(session):
         row = ensure_key(session, purpose, subject_id)
-        session.execute(update(Key).where(Key.id == row.id).values(generation=Key.generation + 1))
+        session.execute(
+            update(Key)
+            .where(Key.id == row.id)
+            .values(generation=Key.generation + 1, used_under=0)  # the next one is yet to be used
+        )
         session.refresh(row)
         journal.record(session, "link replaced", f"{purpose}:{subject_id}", act=act)
         return row
@@ -61,13 +74,19 @@ def renew_key(session: Session, purpose: KeyPurpose, subject_id: int, *, act: Ac
 
 def find(session: Session, secrets: Secrets, purpose: KeyPurpose, key: str) -> Key | None:
     """Return the row that *key* opens for *purpose*; none for every kind of wrong key alike."""
+    found = open_with(session, secrets, purpose, key)
+    return found.row if found else None
+
+
+def open_with(session: Session, secrets: Secrets, purpose: KeyPurpose, key: str) -> Opened | None:
+    """Return what *key* opens for *purpose*, and by which secret; none for every wrong key alike."""
     row = session.scalars(
         select(Key).where(Key.handle == (keys.split(key) or ""), Key.purpose == purpose)
     ).one_or_none()
     # An unknown handle is checked too, so that the answer takes as long as for a known one.
     generation = row.generation if row else 0
     place = keys.verify(secrets, keys.Purpose(purpose.value), key, generation)
-    return row if place is not None else None
+    return Opened(row, keys.mark(secrets[place])) if row and place is not None else None
 
 
 def key_of(session: Session, secrets: Secrets, purpose: KeyPurpose, subject_id: int) -> str:

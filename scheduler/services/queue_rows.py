@@ -1,11 +1,12 @@
 """What the rows of the coordinator's queue are: why, about whom, and where the button leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from scheduler.services.waiting import Standing
 from scheduler.text.names import first_name
+from scheduler.text.times import Clock
 
 
 class Kind(StrEnum):
@@ -94,6 +95,7 @@ class Row:
     seat_id: int | None = None  # one that somebody of the line-up can't keep
     remark_id: int | None = None
     at: datetime | None = None  # applied, asked, began: what the reason speaks of
+    zone: str = ""  # of the office, where the day is that office's; else its reader's own
     who: tuple[str, ...] = ()
     words: str = ""  # of a person or of a mail server
     count: int = 0
@@ -104,6 +106,10 @@ class Row:
     office_id: int | None = None
     visit_day_id: int | None = None
     question_id: int | None = None
+
+    def there(self, reader: Clock) -> Clock:
+        """Return the clock by which the reason is told: of an office, for whoever reads it."""
+        return replace(reader, zone=self.zone, city=self.stage) if self.zone else reader
 
     @property
     def is_tickable(self) -> bool:

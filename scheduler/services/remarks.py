@@ -1,6 +1,6 @@
 """What mails ask of a coordinator, and seeing to it."""
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import RemarkKind
@@ -24,6 +24,23 @@ def own_remark(session: Session, application_id: int, remark_id: int) -> Remark:
     return found
 
 
+def about_visit(session: Session, visit_id: int, booking: Booking | None) -> list[Remark]:
+    """Return the mails about a visit that nobody has seen to: of its booking, or of its visitor."""
+    mine = Remark.booking_id == booking.id if booking else Remark.visit_id == visit_id
+    return unsettled(session, mine)
+
+
+def about_afternoon(session: Session, day_id: int) -> list[Remark]:
+    """Return the mails of whoever welcomes an afternoon that nobody has seen to."""
+    return unsettled(session, and_(Remark.visit_day_id == day_id, Remark.visit_id.is_(None)))
+
+
+def unsettled(session: Session, which: ColumnElement[bool]) -> list[Remark]:
+    """Return those of these remarks that nobody has seen to, in order."""
+    found = select(Remark).where(which, Remark.settled_at.is_(None)).order_by(Remark.id)
+    return list(session.scalars(found))
+
+
 def settle(session: Session, remark_id: int, *, act: Act) -> None:
     """Note that somebody has seen to a remark; once is enough."""
     with transaction(session):
@@ -31,13 +48,16 @@ def settle(session: Session, remark_id: int, *, act: Act) -> None:
         if remark.settled_at is not None:
             return
         remark.settled_at = act.now
+        booking = session.get(Booking, remark.booking_id) if remark.booking_id else None
+        is_candidates = booking is not None and booking.visit_id is None
+        about = f"booking:{booking.id}" if booking else f"visit_day:{remark.visit_day_id}"
         journal.record(
             session,
             "settle remark",
-            f"booking:{remark.booking_id}",
+            about,
             act=act,
-            application_id=remark.booking.application_id,
-            payload={"person": remark.who},
+            application_id=booking.application_id if booking else None,
+            payload={"person": remark.who} if is_candidates else {},  # visitors are forgotten
         )
 
 

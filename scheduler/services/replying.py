@@ -20,22 +20,19 @@ from scheduler.models import (
     Candidate,
     Person,
     Received,
-    Remark,
     Step,
 )
 from scheduler.services import (
     answers,
     candidate_answers,
     question_mail,
+    remarking,
     visit_replies,
     welcome_replies,
 )
 from scheduler.services.act import Act, candidate_actor, person_actor
 from scheduler.services.letters import Letter, Said
 from scheduler.services.transaction import transaction
-
-LONGEST = 2000
-MOST_OPEN = 10  # remarks of one booking; who floods us fills no queue
 
 
 class Verdict(StrEnum):
@@ -73,7 +70,7 @@ def receive(session: Session, letter: Letter, said: Said | None, *, act: Act) ->
                 uid=letter.uid,
                 message_id=letter.message_id,
                 object_id=about.id if about else None,
-                address=(said.attendee.lower() if said else letter.sender)[:LONGEST],
+                address=(said.attendee.lower() if said else letter.sender)[: remarking.LONGEST],
                 sequence=said.sequence if said else None,
                 stamp=said.stamp if said else None,
                 verdict=verdict.value,
@@ -125,10 +122,9 @@ def judge(
     if about is None:
         return Verdict.UNKNOWN
     booking = booking_of(session, about)
-    if booking is None and said is not None and (day := welcome_replies.day_of(session, about)):
-        sender = "" if letter.is_forged else letter.sender
-        stale = is_stale(session, about, said)
-        return Verdict(welcome_replies.take(session, day, sender, said, is_stale=stale, act=act))
+    if booking is None and (shown := welcome_replies.afternoon_of(session, about)):
+        stale = said is not None and is_stale(session, about, said)
+        return Verdict(welcome_replies.take(session, shown, letter, said, is_stale=stale, act=act))
     if booking is None or booking.state is not BookingState.SCHEDULED or booking.ends_at <= act.now:
         return Verdict.OVER
     if said is None:
@@ -181,7 +177,9 @@ def weigh(
     who = invited(session, about, booking, said.attendee)
     is_plain = said.method == "COUNTER" or said.answer is not None
     if who is None or sender != said.attendee.lower() or not is_plain:
-        return remark(session, booking, letter, RemarkKind.UNCLEAR, unclear(said), act=act)
+        return remark(
+            session, booking, letter, RemarkKind.UNCLEAR, remarking.unclear(said), act=act
+        )
     if is_stale(session, about, said):
         return Verdict.STALE
     if said.method == "COUNTER" or said.answer is None:
@@ -255,12 +253,6 @@ def is_stale(session: Session, about: CalendarObject, said: Said) -> bool:
     return newest is not None and said.stamp is not None and said.stamp <= newest
 
 
-def unclear(said: Said) -> str:
-    """Return what a mail seems to say that we do not take as an answer."""
-    answer = said.answer.value if said.answer else said.method.lower()
-    return "\n".join(part for part in (f"{answer} ({said.attendee})", said.words) if part)
-
-
 def remark(  # noqa: PLR0913 -- a mail, and what of it a person is to read
     session: Session,
     booking: Booking,
@@ -272,20 +264,6 @@ def remark(  # noqa: PLR0913 -- a mail, and what of it a person is to read
     act: Act,
 ) -> Verdict:
     """Put what only a person can decide before a coordinator; a flood of it is left aside."""
-    open_ = (Remark.booking_id == booking.id, Remark.settled_at.is_(None))
-    if (session.scalar(select(func.count(Remark.id)).where(*open_)) or 0) >= MOST_OPEN:
-        return Verdict.IGNORED
-    times = said and said.starts_at and said.ends_at and said.starts_at < said.ends_at
-    session.add(
-        Remark(
-            booking_id=booking.id,
-            kind=kind,
-            who=letter.name or letter.sender,
-            address=letter.sender,
-            starts_at=said.starts_at if said and times else None,
-            ends_at=said.ends_at if said and times else None,
-            words=words[:LONGEST],
-            at=act.now,
-        )
-    )
-    return Verdict(kind.value)
+    topic = remarking.Topic(booking_id=booking.id)
+    is_kept = remarking.keep(session, topic, letter, kind, words, said, act=act)
+    return Verdict(kind.value) if is_kept else Verdict.IGNORED

@@ -92,6 +92,7 @@ def columns(session: Session, working: WorkingDays, *, now: datetime) -> Iterato
             "stage": each.trip.office.name,
             "step_id": each.trip.step_id,
             "at": each.at,
+            "zone": each.trip.office.zone,
             "words": each.words,
             "is_erased": application.erased_at is not None,
         }

@@ -7,7 +7,7 @@ the mailed button is forgotten after a week.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BY_CANDIDATE, KeyPurpose
@@ -19,7 +19,9 @@ from scheduler.models import (
     Handover,
     Key,
     Message,
+    Remark,
     Visit,
+    VisitDay,
     VisitPlace,
 )
 from scheduler.services import journal
@@ -34,6 +36,13 @@ GONE = ""
 def erase_visitors(session: Session, *, act: Act) -> int:
     """Erase every visitor whose time has come; return how many there were."""
     found = due(session, now=act.now)
+    if stale := session.scalars(of_welcomers(act.now)).all():
+        with transaction(session):
+            session.execute(
+                delete(Remark)
+                .where(Remark.id.in_(stale))
+                .execution_options(synchronize_session=False)
+            )
     for visit_id in found:
         with transaction(session):
             visit = session.get_one(Visit, visit_id, populate_existing=True, with_for_update=True)
@@ -57,6 +66,15 @@ def due(session: Session, *, now: datetime) -> Sequence[int]:
     ).all()
 
 
+def of_welcomers(now: datetime) -> Select[int]:
+    """Return the query for what was mailed by whoever welcomed an afternoon that is long over."""
+    return (
+        select(Remark.id)
+        .join(VisitDay, VisitDay.id == Remark.visit_day_id)
+        .where(Remark.visit_id.is_(None), VisitDay.ends_at <= now - KEPT)
+    )
+
+
 def forget(
     session: Session, visit: Visit, *, spared: ColumnElement[bool] | None = None, act: Act
 ) -> None:
@@ -72,6 +90,11 @@ def forget(
     )
     if not waits:
         end_links(session, [visit.id])
+    session.execute(
+        delete(Remark)
+        .where(or_(Remark.visit_id == visit.id, Remark.booking_id.in_(bookings_of(visit))))
+        .execution_options(synchronize_session=False)
+    )
     visit.name = visit.mail = visit.mail_key = visit.needs = visit.note = GONE
     visit.reason = GONE
     visit.erased_at = act.now
@@ -80,6 +103,11 @@ def forget(
     ids = [each.person_id for booking in hosts for each in booking.attendances]
     raise_feeds(session, ids, now=act.now)
     journal.record(session, "erase a visitor", f"visit:{visit.id}", act=act)
+
+
+def bookings_of(visit: Visit) -> Select[int]:
+    """Return the query for the bookings of a visit."""
+    return select(Booking.id).where(Booking.visit_id == visit.id)
 
 
 def end_links(session: Session, visit_ids: Sequence[int]) -> None:

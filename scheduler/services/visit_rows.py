@@ -31,6 +31,7 @@ TO_VISITORS = (
     Notice.VISIT_CANCELLED,
     Notice.VISIT_HOST,
     Notice.VISIT_REMINDER,
+    Notice.LINK_RENEWED,
 )
 ANSWER_DAYS = 1  # working days within which a mail that asks something is seen to
 
@@ -47,7 +48,7 @@ def gather(session: Session, working: WorkingDays, *, now: datetime) -> Iterator
             yield written(booking, visit, remark, working)
     for visit, person in clashing(session, now=now):
         yield must_not_meet(visit, person)
-    yield from unwelcomed(session, now=now)
+    yield from of_afternoons(session, working, now=now)
     yield from unreached(session, working, now=now)
 
 
@@ -157,21 +158,58 @@ def must_not_meet(visit: Visit, person: Person) -> Row:
     )
 
 
-def unwelcomed(session: Session, *, now: datetime) -> Iterator[Row]:
-    """Yield a row for each afternoon ahead whose host can't come, or is booked elsewhere then."""
-    for day in session.scalars(
-        select(VisitDay)
+def of_afternoons(session: Session, working: WorkingDays, *, now: datetime) -> Iterator[Row]:
+    """Yield the rows about afternoons ahead: those without a host, and mails about them."""
+    seen = set()
+    is_alone = or_(VisitDay.host_missing_at.is_not(None), visit_unclaimed.unclaimed())
+    is_open = and_(Remark.visit_day_id == VisitDay.id, Remark.settled_at.is_(None))
+    for day, alone, remark, visit in session.execute(
+        select(VisitDay, is_alone, Remark, Visit)
+        .outerjoin(Remark, is_open)
+        .outerjoin(Visit, Visit.id == Remark.visit_id)
         .where(
-            or_(VisitDay.host_missing_at.is_not(None), visit_unclaimed.unclaimed()),
+            or_(is_alone, Remark.id.is_not(None)),
             VisitDay.state == DayState.OPEN,
             VisitDay.starts_at > now,
         )
-        .order_by(VisitDay.starts_at, VisitDay.id)
+        .order_by(VisitDay.starts_at, VisitDay.id, Remark.id)
     ):
-        if day.host is None:
-            yield of_afternoon(day, day.host_missing_at or now)
-        elif not visit_unclaimed.is_free(session, day):
-            yield of_afternoon(day, day.created_at, day.host.name)
+        if alone and day.id not in seen:
+            seen.add(day.id)
+            yield from unwelcomed(session, day, now=now)
+        if remark is not None:
+            yield written_of_afternoon(day, remark, visit, working)
+
+
+def unwelcomed(session: Session, day: VisitDay, *, now: datetime) -> Iterator[Row]:
+    """Yield the row of an afternoon whose host can't come, or is booked elsewhere then."""
+    if day.host is None:
+        yield of_afternoon(day, day.host_missing_at or now)
+    elif not visit_unclaimed.is_free(session, day):
+        yield of_afternoon(day, day.created_at, day.host.name)
+
+
+def written_of_afternoon(
+    day: VisitDay, remark: Remark, visit: Visit | None, working: WorkingDays
+) -> Row:
+    """Return the row of a mail about an afternoon, by whoever welcomes people or by a visitor."""
+    return Row(
+        Kind.REMARK,
+        visit.name if visit else day.office.name,
+        remark.at,
+        min(working.after(remark.at, ANSWER_DAYS), day.starts_at),
+        "Read it",
+        Target.VISIT if visit else Target.AFTERNOON,
+        face_id=visit.id if visit else day.id,
+        stage=SAID[VisitKind.AFTERNOON],
+        remark_id=remark.id,
+        at=day.starts_at,
+        who=(remark.who,),
+        words=remark.kind.value,
+        visit_id=visit.id if visit else None,
+        office_id=day.office_id,
+        visit_day_id=day.id,
+    )
 
 
 def of_afternoon(day: VisitDay, since: datetime, *who: str) -> Row:

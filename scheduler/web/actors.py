@@ -130,10 +130,10 @@ def enquirer(view: View) -> View:
 
 def opened(purpose: KeyPurpose, text: str) -> int:
     """Return whom the key that reads *text* belongs to; every wrong one is Missing alike."""
-    row = keys.find(session(), settings().secret_keys, purpose, text) or missing()
+    found = keys.open_with(session(), settings().secret_keys, purpose, text) or missing()
     g.key = text
-    seen().note((Key, row.id), clock.now())
-    return row.subject_id
+    seen().note((Key, found.row.id), clock.now(), under=found.under)
+    return found.row.subject_id
 
 
 def missing() -> NoReturn:

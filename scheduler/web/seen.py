@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import DBAPIError
@@ -16,23 +18,38 @@ EVERY = timedelta(minutes=1)
 Mark = tuple[type[Key] | type[StaffSession], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """When something was last used, and the mark of the secret that the link was made under."""
+
+    at: datetime
+    under: int = 0
+
+    def values(self, model: type[Key] | type[StaffSession]) -> dict[str, Any]:
+        """Return the columns of *model* that say so."""
+        if model is StaffSession:
+            return {"seen_at": self.at}
+        return {"last_used_at": self.at, "used_under": self.under}
+
+
 class Seen:
     """What was seen since the last writing; losing it harms nothing."""
 
     def __init__(self) -> None:
-        self._marks: dict[Mark, datetime] = {}
+        self._marks: dict[Mark, Use] = {}
         self._since: datetime | None = None
         self._lock = threading.Lock()
 
-    def note(self, mark: Mark, now: datetime) -> None:
-        """Remember that *mark* was used now."""
+    def note(self, mark: Mark, now: datetime, *, under: int = 0) -> None:
+        """Remember that *mark* was used now, a link *under* which secret."""
         with self._lock:
-            self._marks[mark] = now
+            self._marks[mark] = Use(now, under)
             self._since = self._since or now
 
     def last(self, mark: Mark) -> datetime | None:
         """Return when *mark* was last used, if that is not written yet."""
-        return self._marks.get(mark)
+        use = self._marks.get(mark)
+        return use.at if use else None
 
     def write_if_due(self, engine: Engine, *, now: datetime) -> None:
         """Write what was noted, on a connection of its own, if the first note is a minute old."""
@@ -46,9 +63,8 @@ class Seen:
             return
 
 
-def write(engine: Engine, marks: Mapping[Mark, datetime]) -> None:
+def write(engine: Engine, marks: Mapping[Mark, Use]) -> None:
     """Store when each link and session was last used."""
     with Session(engine) as session, transaction(session):
-        for (model, row_id), at in marks.items():
-            values = {"last_used_at": at} if model is Key else {"seen_at": at}
-            session.execute(update(model).where(model.id == row_id).values(values))
+        for (model, row_id), use in marks.items():
+            session.execute(update(model).where(model.id == row_id).values(use.values(model)))

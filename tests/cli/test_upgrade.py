@@ -38,7 +38,7 @@ from tests.cli.sample import address_of, settings_of
 from tests.conftest import NOON, engine_of
 from tests.mail.post import choices
 
-ADDED = {
+ADDED = {"key": {"used_under": 0}} | {
     "person": {"delivery": "invitations", "phone": ""},
     "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
     "claim": {"is_shadow": False, "visit_day_id": None},

@@ -6,6 +6,7 @@ from tests.mail import (
     data_samples,
     ending_samples,
     exercise_samples,
+    link_samples,
     question_samples,
     visit_samples,
 )
@@ -215,6 +216,7 @@ FACTS = (
     | visit_samples.FACTS
     | question_samples.facts_of(ABOUT)
     | data_samples.facts_of(ABOUT, READER, CONTACT)
+    | link_samples.facts_of(READER, CONTACT)
     | ending_samples.facts_of(
         ABOUT, DESK, BOOKED, TEAM, closing_samples.REFEREE | {"contact": CONTACT}
     )
@@ -259,4 +261,5 @@ LINKS = (
     | closing_samples.links_of(HOME)
     | visit_samples.links_of(HOME)
     | question_samples.links_of(PORTAL, HOME)
+    | link_samples.links_of(PORTAL, HOME)
 )

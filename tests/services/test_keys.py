@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.domain.keys import Secret
+from scheduler.domain.keys import Secret, mark
 from scheduler.domain.terms import KeyPurpose
 from scheduler.models import Candidate, Entry, Key
 from scheduler.services import keys
+from scheduler.services.transaction import transaction
 from tests.people import make_candidate
 
 MINE = KeyPurpose.CANDIDATE
@@ -39,6 +40,23 @@ def test_a_replaced_link_opens_nothing_and_the_next_one_does(session, act, priya
     new = keys.key_of(session, [NEW], MINE, priya.id)
     assert keys.find(session, [NEW], MINE, old) is None
     assert keys.find(session, [NEW], MINE, new).subject_id == priya.id
+
+
+def test_a_replaced_link_was_used_under_no_secret_yet(session, act, priya):
+    row = keys.ensure_key(session, MINE, priya.id)
+    with transaction(session):
+        row.used_under = 7
+
+    assert keys.renew_key(session, MINE, priya.id, act=act).used_under == 0
+
+
+def test_it_is_known_which_secret_a_link_was_made_under_and_never_the_secret(session, priya):
+    old, new = (keys.key_of(session, [each], MINE, priya.id) for each in (OLD, NEW))
+    found = [keys.open_with(session, [NEW, OLD], MINE, each).under for each in (old, new)]
+
+    assert found == [mark(OLD), mark(NEW)]
+    assert len({*found, 0}) == 3
+    assert all(0 < each < 2**31 for each in found)
 
 
 def test_a_link_made_under_the_last_secret_still_opens(session, priya):

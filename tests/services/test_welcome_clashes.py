@@ -112,7 +112,7 @@ def test_nothing_else_that_arrives_changes_who_welcomes_them(town, day):
         "noted",
         "unclear",
         "unclear",
-        "ignored",
+        "proposed",
         "stale",
         "unclear",
         "over",

@@ -76,7 +76,7 @@ ROUTES = {
         setup.deactivate_pool setup.deactivate_room setup.empty_room setup.faq setup.faq_entry setup.mailbox
         setup.member setup.new_room setup.office setup.offices setup.open_visits
         setup.people setup.person setup.person_hours setup.place_answer setup.pool
-        setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet
+        setup.pool_rules setup.pool_training setup.pools setup.qualify setup.reference_sheet setup.settle_remark
         setup.remove_member setup.restore_office setup.restore_person setup.restore_pool
         setup.restore_room setup.retention setup.role setup.role_new setup.role_state
         setup.role_text setup.role_why setup.roles setup.room setup.save_brief

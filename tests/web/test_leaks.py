@@ -33,7 +33,17 @@ ELSEWHERE = (
         "eras",
         "exercise_",
     ),
-    *("feedback", "grading_", "pause", "people_team", "question", "refere", "resumed"),
+    *(
+        "feed_renewed",
+        "feedback",
+        "grading_",
+        "link_",
+        "pause",
+        "people_team",
+        "question",
+        "refere",
+        "resumed",
+    ),
     *("role_filled", "stopped", "test_mail", "to_approve", "trip", "visit_", "withdrawn"),
 )
 NO_PART = {each for each in Notice if each.value.startswith(ELSEWHERE)}

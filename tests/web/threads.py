@@ -17,7 +17,7 @@ def make_thread(session, act, booking, person):
     question_id = questions.ask(session, booking.application.id, said, act=act).id
     held = Said("Yes.", ReplyWay.MAIL, sender="private@home.example")
     reply = question_answers.answer(session, question_id, person.id, held, act=act)
-    remark_id = make_remark(session, booking.id)
+    remark_id = make_remark(session, booking_id=booking.id)
     return {
         "question_id": question_id,
         "reply_id": reply.id,

@@ -41,15 +41,14 @@ def make_visit(session, act, office, pool):
         "visit_id": visit.id,
         "day_id": day.id,
         "office slug": slug_of(office),
-        "visit remark_id": make_remark(session, booking.id),
+        "visit remark_id": make_remark(session, booking_id=booking.id),
+        "day remark_id": make_remark(session, visit_day_id=day.id),
     }
 
 
-def make_remark(session, booking_id):
-    """Return the id of a mail to read about a booking."""
-    remark = Remark(
-        booking_id=booking_id, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON
-    )
+def make_remark(session, **about):
+    """Return the id of a mail to read about a booking, or about an afternoon."""
+    remark = Remark(**about, kind=RemarkKind.WROTE, who="Jonas", address="j@x.example", at=NOON)
     with transaction(session):
         session.add(remark)
     return remark.id

@@ -276,8 +276,9 @@ def value(rule, name, side):
 def scoped(rule, name):
     """Return by which name a side knows *name* in an address of *rule*."""
     parts = set(rule.rule.split("/"))
-    if parts & {"visit", "visits"} and name in {"slug", "remark_id"}:
-        return {"slug": "office slug", "remark_id": "visit remark_id"}[name]
+    if parts & {"visit", "visits", "afternoons"} and name in {"slug", "remark_id"}:
+        mail = "day remark_id" if "afternoons" in parts else "visit remark_id"
+        return {"slug": "office slug", "remark_id": mail}[name]
     if name == "application_id" and rule.arguments & {"booking_id", "remark_id", "reference_id"}:
         return f"{'closing' if 'reference_id' in rule.arguments else 'booked'} application_id"
     if name == "role_id" and "briefs" in parts:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from scheduler.cli.sample import writing_in
 from scheduler.cli.sample.company import SF
 from scheduler.cli.sample.town import Town
 from scheduler.domain.terms import Training
@@ -54,7 +55,7 @@ def receive(town: Town) -> None:
         visit_lists.mark(town.session, visit.id, state, act=at_door)
     comes(town, "Lucia Moreno", present, today - 4, guests=2, note="How you hand over a customer")
     comes(town, "Ken Ito", present, today - 3, needs="A way in without steps, please")
-    comes(town, "Rosa Lindgren", next_, today - 2)
+    writing_in.write(town, comes(town, "Rosa Lindgren", next_, today - 2))
     has_coffee(town, "Bram de Wit", today - 2)
     ask(town, "Mira Sand", next_, today - 1)
     for instant in due(town):

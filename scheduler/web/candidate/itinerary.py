@@ -11,7 +11,7 @@ from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
 from scheduler.services import steps
 from scheduler.services.candidate_hours import is_at_odd_hours
-from scheduler.services.day_rules import part_of_day, rules_of
+from scheduler.services.day_rules import holds_lunch
 from scheduler.services.left_seats import left_in
 from scheduler.services.promises import WorkingDays
 from scheduler.services.question_tasks import asked_of
@@ -45,7 +45,6 @@ class Sheet:
 
     talks: list[Booking]
     clock: Clock
-    lunch: int  # minutes from which a pause is a lunch; 0 where the day has none
 
     @property
     def office(self) -> Office | None:
@@ -77,10 +76,8 @@ class Sheet:
         """Return the talks in order, with the lunch and the breaks between them."""
         found = [Line("talk", self.starts_at, self.talks[0].ends_at, self.talks[0])]
         for before, talk in pairwise(self.talks):
-            pause = (talk.starts_at - before.ends_at) // timedelta(minutes=1)
-            if pause > 0:
-                is_lunch = self.lunch and pause >= self.lunch
-                kind = "lunch" if is_lunch else "break"
+            if talk.starts_at > before.ends_at:
+                kind = "lunch" if is_lunch(before, talk) else "break"
                 found.append(Line(kind, before.ends_at, talk.starts_at))
             found.append(Line("talk", talk.starts_at, talk.ends_at, talk))
         return found
@@ -124,13 +121,15 @@ def by_day(talks: list[Booking]) -> list[list[Booking]]:
 
 def sheet(talks: list[Booking], home: Clock) -> Sheet:
     """Return the sheet of one day."""
-    office, way = talks[0].office, talks[0].interview.way
+    office = talks[0].office
     there = Clock(office.zone, home.hours, city=office.name) if office else home
-    place = office.id if office else None
-    minutes = sum(talk.minutes for talk in talks)
-    is_part = len(talks) < len(way.interviews)
-    rules = part_of_day(way, minutes, place) if is_part else rules_of(way, place)
-    return Sheet(talks, there, rules.lunch)
+    return Sheet(talks, there)
+
+
+def is_lunch(before: Booking, after: Booking) -> bool:
+    """Tell whether the pause between two talks of a day is its lunch."""
+    pause = before.ends_at, after.starts_at
+    return holds_lunch(before.interview.way, before.office_id, before.anchor_zone, pause)
 
 
 def missing(talks: list[Booking]) -> list[str]:

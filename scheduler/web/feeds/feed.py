@@ -78,7 +78,7 @@ def version_of(key: str, now: datetime) -> Version | None:
     state = find_state(db.engine, settings().secret_keys, key)
     if state is None:
         return None
-    seen().note((Key, state.key_id), now)
+    seen().note((Key, state.key_id), now, under=state.under)
     on = now.astimezone(UTC).date()
     look = look_of(settings().base_url)
     return Version(state, on, state.validator(on, look), state.modified(on))

@@ -16,7 +16,7 @@ from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing
 from scheduler.web.forms import StaffForm, once
 from scheduler.web.reception.blueprint import bp
-from scheduler.web.reception.visit import remarks_of, show
+from scheduler.web.reception.visit import show
 
 LONGEST = 500
 
@@ -83,7 +83,7 @@ def call_off(person: Person, visit_id: int) -> ResponseReturnValue:
 def settle(person: Person, visit_id: int, remark_id: int) -> ResponseReturnValue:
     """Put a mail about a visit aside."""
     visit = visit_lists.shown(session(), visit_id)
-    mine = remarks_of(standing(session(), visit.id))
+    mine = remarks.about_visit(session(), visit.id, standing(session(), visit.id))
     if remark_id not in {each.id for each in mine}:
         missing()
     if not StaffForm.sent().validate():

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.domain.visits import SAID, VisitState
 from scheduler.errors import Missing
-from scheduler.models import Application, Attendance, Booking, Candidate, Person, Remark, Visit
-from scheduler.services import visit_hosting, visit_lists, visit_rows, visit_welcoming
+from scheduler.models import Application, Attendance, Booking, Candidate, Person, Visit
+from scheduler.services import remarks, visit_hosting, visit_lists, visit_rows, visit_welcoming
 from scheduler.services.replacing import open_seats
 from scheduler.services.vacancies import vacancy_of
 from scheduler.text.times import Clock
@@ -76,7 +76,7 @@ def show(
         is_ahead=visit.state is VisitState.CONFIRMED and visit.starts_at > now,
         is_desk=is_desk,
         applications=applications_of(visit) if is_desk else [],
-        remarks=remarks_of(booking) if is_desk else [],
+        remarks=remarks.about_visit(session(), visit.id, booking) if is_desk else [],
         given_up=given_up,
         needs_host=given_up is not None or bool(visit.day and clash),
         free=free_for(visit, given_up) if given_up or clash else [],
@@ -104,14 +104,6 @@ def clashes_of(visit: Visit) -> list[Person]:
     """Return who hosts it and must not meet the candidate that the visitor is."""
     found = visit_rows.clashing(session(), now=clock.now(), visit_id=visit.id)
     return [host for _, host in found]
-
-
-def remarks_of(booking: Booking | None) -> list[Remark]:
-    """Return the mails about a visit that nobody has seen to."""
-    if booking is None:
-        return []
-    open_ = (Remark.booking_id == booking.id, Remark.settled_at.is_(None))
-    return list(session().scalars(select(Remark).where(*open_).order_by(Remark.id)))
 
 
 def seat_to_give(booking: Booking, clash: Sequence[Person]) -> Attendance | None:

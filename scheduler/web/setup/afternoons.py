@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Office, Person, VisitDay
-from scheduler.services import visit_days, visit_unclaimed
+from scheduler.services import remarks, visit_days, visit_unclaimed
 from scheduler.services.visits import places_left
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing
-from scheduler.web.forms import once
+from scheduler.web.forms import StaffForm, once
 from scheduler.web.setup.blueprint import bp
 from scheduler.web.setup.offices import own
 from scheduler.web.setup.visit_forms import NOBODY, AfternoonForm, CloseForm
@@ -95,6 +95,27 @@ def cancel_afternoon(person: Person, office_id: int, day_id: int) -> ResponseRet
         )
 
 
+@bp.post("/offices/<int:office_id>/afternoons/<int:day_id>/remarks/<int:remark_id>")
+@coordinator
+def settle_remark(
+    person: Person, office_id: int, day_id: int, remark_id: int
+) -> ResponseReturnValue:
+    """Put a mail of whoever welcomes an afternoon aside."""
+    office, day = own(office_id), own_day(office_id, day_id)
+    if remark_id not in {each.id for each in remarks.about_afternoon(session(), day_id)}:
+        missing()
+    if not StaffForm.sent().validate():
+        form = form_of(office, day)
+        form.form_errors.append("Please press the button again.")
+        return show(person, office, day, form, status=422)
+
+    def do() -> str:
+        remarks.settle(session(), remark_id, act=act(person))
+        return url_for(".afternoon", office_id=office_id, day_id=day_id)
+
+    return once(person, do)
+
+
 def own_day(office_id: int, day_id: int) -> VisitDay:
     """Return an afternoon of this office; raise Missing for any other."""
     found = session().get(VisitDay, day_id)
@@ -137,5 +158,7 @@ def show(
         is_elsewhere=day.host is not None and visit_unclaimed.is_elsewhere(session(), day),
         taken=day.places - places_left(session(), day),
         clock=Clock(office.zone, clock_of(person).hours, city=office.name),
+        remarks=remarks.about_afternoon(session(), day.id),
+        mine=clock_of(person),
         is_ahead=day.starts_at > clock.now() and day.state.value == "open",
     )

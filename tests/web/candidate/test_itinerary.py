@@ -1,15 +1,19 @@
 """The candidate's day on one sheet."""
 
 import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduler.services import cancelling, finding, loops, moving, replacing
+from scheduler.services.day_rules import holds_lunch
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
-from tests.people import portal
+from tests.people import PACIFIC, portal
 from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
+from tests.services.test_candidate_days import another_day
 
 
 @pytest.fixture
@@ -75,9 +79,43 @@ def test_a_long_day_shows_its_lunch(client, session, act, role, page, step):
     office = step.stage.ways[0].places[1].office
     add_member(session, role, "Tomás Kraus", office=office)
     add_talks(session, role, ["A hard conversation"])
-    loops.book_loop(session, step.id, first_day(session, step, office_of(step)), act=act)
+    made = loops.book_loop(session, step.id, first_day(session, step, office_of(step)), act=act)
 
-    assert "Not an interview." in read(client, page)
+    (whole,) = sheets(client, page)
+    assert whole.count("Lunch") == 1
+
+    # What is left of it once a talk has moved to another day keeps its lunch.
+    moved = made[0] if made[1].ends_at < noon(made[1]) else made[-1]
+    moving.move(session, moved.id, another_day(session, moved, act), act=act)
+    left, other = sheets(client, page)
+    assert (left.count("Lunch"), other.count("Lunch")) == (1, 0)
+
+
+def sheets(client, page):
+    """Return the sheets of a step's days, as they are read."""
+    return re.split(r"<ol class=\"line", read(client, page))[1:]
+
+
+def noon(talk):
+    """Return midday of a talk's day in San Francisco."""
+    return talk.starts_at.replace(hour=20, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_lunch"),
+    [
+        (time(12), time(13), True),
+        (time(11), time(12, 30), True),  # it fits from half past eleven on
+        (time(11), time(12, 15), False),
+        (time(14), time(16), False),  # at an hour at which nobody has lunch
+        (time(12), time(12, 45), False),
+    ],
+)
+def test_a_pause_is_lunch_at_midday_if_it_is_as_long(session, step, begins, ends, is_lunch):
+    add_talks(session, step.application.role, ["A hard conversation"])
+    on = (datetime.combine(date(2026, 11, 24), each, ZoneInfo(PACIFIC)) for each in (begins, ends))
+
+    assert holds_lunch(step.stage.ways[0], office_of(step), PACIFIC, tuple(on)) is is_lunch
 
 
 def test_talks_that_were_cancelled_are_not_on_it_and_asked_for(client, session, act, step, page):

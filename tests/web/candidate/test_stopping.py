@@ -138,6 +138,14 @@ def test_what_has_ended_leads_home(client, session, act, home, step, place):
     refused = stop(client, place, "withdraw")
     assert refused.status_code == 409
 
+    # Until their data is erased it shows the outcome, the thread and their data, and nothing to book.
+    page = client.get(home).text
+    for words in ("Your application closed", 'id="questions"', "See, download or erase it"):
+        assert words in page
+    assert client.get(f"{home}/questions").status_code == 200
+    assert client.get(f"{home}/data").status_code == 200
+    assert f"/steps/{step.id}/book" not in page
+
 
 @pytest.mark.parametrize(
     ("ending", "sentence"),

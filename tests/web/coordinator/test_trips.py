@@ -1,12 +1,16 @@
 """The coordinator sees a trip in the queue and beside the candidate, and answers it."""
 
+import re
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduler.domain.trips import Deed, TripState
+from scheduler.models import Company
 from scheduler.services import cancelling, erasing, trips
-from tests.people import make_coordinator
+from scheduler.services.transaction import transaction
+from tests.people import PACIFIC, make_coordinator
 from tests.services.calls import make_loop, make_step
 from tests.services.trips import answer, ask, letters, make_day
 from tests.web.reading import Page
@@ -53,6 +57,25 @@ def test_the_queue_leads_to_the_trip_and_the_candidates_page_too(desk, asked, ho
     html = desk.get(page).text
     assert "A quiet room" in html
     assert "I come with my tuba" in html
+
+
+def test_the_queue_tells_the_days_of_a_trip_by_the_office_and_not_by_the_companys_clock(
+    desk, session, act, step, asked
+):
+    with transaction(session):
+        session.get_one(Company, 1).zone = "Asia/Tokyo"
+    there = trips.talks_for(session, [step.id])[step.id].first_at.astimezone(ZoneInfo(PACIFIC))
+    said = f"{there:%a} {there.day} {there:%b}"
+
+    def told():
+        text = re.sub(r"<[^>]+>", "", desk.get("/queue").text).replace("\xa0", " ")
+        return " ".join(text.split())
+
+    assert re.search(rf"a trip to San Francisco for {said}, \d+:\d\d am \(PST\)\.", told())
+
+    answer(session, step, act, Deed.BOOK, itinerary="UA 123")
+    cancelling.cancel_day(session, step.id, by="staff", act=act)
+    assert f"Has a trip to San Francisco for {said}" in told()
 
 
 def test_a_trip_is_booked_with_its_plan_and_its_files_by_one_press(
