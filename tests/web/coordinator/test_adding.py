@@ -104,3 +104,9 @@ def test_the_list_of_candidates_turns_its_pages(desk, session, role, act):
         hiring.applied(session, role, act, f"P{number} Person")
     assert "1 to 25 of 26 Older" in plain(desk.get("/candidates").text)
     assert "26 to 26 of 26 Newer" in plain(desk.get("/candidates?page=9").text)
+
+
+def test_the_bar_of_every_page_finds_people(desk, nadia):
+    page = desk.get("/week").text
+    assert 'role="search" action="/candidates"' in page
+    assert "Nadia" in desk.get("/candidates?q=nad").text
