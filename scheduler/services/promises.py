@@ -11,6 +11,9 @@ from scheduler.domain.process import OUTCOME_DAYS, is_overdue
 from scheduler.domain.workdays import add_working_days
 from scheduler.models import Company, CompanyDayOff
 
+# Made once: whatever promises an answer asks it.
+_DAYS = select(Company.zone, CompanyDayOff.on).outerjoin(CompanyDayOff, CompanyDayOff.country == "")
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
@@ -22,11 +25,7 @@ class WorkingDays:
     @classmethod
     def of(cls, session: Session) -> Self:
         """Return the working days of the company, in one query."""
-        rows = session.execute(
-            select(Company.zone, CompanyDayOff.on).outerjoin(
-                CompanyDayOff, CompanyDayOff.country == ""
-            )
-        ).all()
+        rows = session.execute(_DAYS).all()
         return cls(rows[0].zone, frozenset(row.on for row in rows if row.on))
 
     def after(self, instant: datetime, days: int) -> datetime:

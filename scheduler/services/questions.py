@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.domain.questions import (
@@ -35,6 +35,27 @@ from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_lines
 
 NOTHING = "Write your question first."
+# Made once: the box to ask in stands on every page of a candidate's.
+_OWN = Step.application_id == bindparam("application")
+_AHEAD = (
+    select(Booking)
+    .join(Step, Step.id == Booking.step_id)
+    .where(
+        _OWN,
+        Booking.state == BookingState.SCHEDULED,
+        Booking.ends_at > bindparam("now"),
+        WITH_CANDIDATE,
+    )
+    .order_by(Booking.starts_at, Booking.id)
+)
+_MET = (
+    select(Person)
+    .join(Attendance, Attendance.person_id == Person.id)
+    .join(Booking, Booking.id == Attendance.booking_id)
+    .join(Step, Step.id == Booking.step_id)
+    .where(_OWN, Booking.state == BookingState.COMPLETE, WITH_CANDIDATE)
+    .order_by(Booking.starts_at, Person.id)
+)
 OTHER = "Please choose again whom it is for; something has changed meanwhile."
 
 
@@ -145,33 +166,12 @@ def talk_for(
 
 def talks_of(session: Session, application: Application, *, now: datetime) -> Sequence[Booking]:
     """Return the talks of an application that are not over, in order of time."""
-    return session.scalars(
-        select(Booking)
-        .join(Step, Step.id == Booking.step_id)
-        .where(
-            Step.application_id == application.id,
-            Booking.state == BookingState.SCHEDULED,
-            Booking.ends_at > now,
-            WITH_CANDIDATE,
-        )
-        .order_by(Booking.starts_at, Booking.id)
-    ).all()
+    return session.scalars(_AHEAD, {"application": application.id, "now": now}).all()
 
 
 def people_of(session: Session, application: Application) -> list[Person]:
     """Return whom a candidate may ask by name: who looks after them, who hires, whom they met."""
-    met = session.scalars(
-        select(Person)
-        .join(Attendance, Attendance.person_id == Person.id)
-        .join(Booking, Booking.id == Attendance.booking_id)
-        .join(Step, Step.id == Booking.step_id)
-        .where(
-            Step.application_id == application.id,
-            Booking.state == BookingState.COMPLETE,
-            WITH_CANDIDATE,
-        )
-        .order_by(Booking.starts_at, Person.id)
-    )
+    met = session.scalars(_MET, {"application": application.id})
     found = {each.id: each for each in (*application.role.people, *met) if each.is_active}
     return list(found.values())
 

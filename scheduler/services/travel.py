@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import slots
@@ -54,6 +54,13 @@ class Travel:
 
 AT_HOME = Travel()
 
+# Made once: each search in an office asks it.
+_RULES = (
+    select(Office.id, Office.travel_lead_days, Office.travel_margin_minutes)
+    .join(Trip, Trip.step_id == bindparam("step"))
+    .where(Office.id.in_(bindparam("offices", expanding=True)), Trip.state.in_(WANTED))
+)
+
 
 def travel_of(
     session: Session, step: Step, offices: Collection[int], horizon: Horizon, *, is_ours: bool
@@ -78,11 +85,7 @@ def rules_of(
     session: Session, step_id: int, offices: Collection[int]
 ) -> dict[int, tuple[int, int]]:
     """Return the lead in days and the margin in minutes of these offices, if a trip is wanted."""
-    rows = session.execute(
-        select(Office.id, Office.travel_lead_days, Office.travel_margin_minutes)
-        .join(Trip, Trip.step_id == step_id)
-        .where(Office.id.in_(offices), Trip.state.in_(WANTED))
-    )
+    rows = session.execute(_RULES, {"step": step_id, "offices": list(offices)})
     return {row.id: (row.travel_lead_days, row.travel_margin_minutes) for row in rows}
 
 
