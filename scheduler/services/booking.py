@@ -79,13 +79,8 @@ def conclude(
 
 def note(session: Session, booking: Booking, said: Mapping[str, Any], *, act: Act) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        "book",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.step.application_id,
-        payload={"starts_at": booking.starts_at.isoformat(), **said},
+    journal.record_booking(
+        session, "book", booking, {"starts_at": booking.starts_at.isoformat(), **said}, act=act
     )
 
 

@@ -31,13 +31,8 @@ def settle(session: Session, remark_id: int, *, act: Act) -> None:
         if remark.settled_at is not None:
             return
         remark.settled_at = act.now
-        journal.record(
-            session,
-            "settle remark",
-            f"booking:{remark.booking_id}",
-            act=act,
-            application_id=remark.booking.application_id,
-            payload={"person": remark.who},
+        journal.record_booking(
+            session, "settle remark", remark.booking, {"person": remark.who}, act=act
         )
 
 
