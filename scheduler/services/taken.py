@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BookingState
@@ -47,13 +47,18 @@ class Taken:
 NOTHING = Taken()
 
 
+STEP: BindParameter[int] = bindparam("step")
+BOOKINGS = select(Booking).where(Booking.step_id == STEP).order_by(Booking.id)
+HOLD = select(Hold).where(Hold.step_id == STEP)
+AS_IT_IS = {"populate_existing": True}
+
+
 def bookings_of(session: Session, step_id: int) -> list[Booking]:
     """Return all that was ever booked for a step as it is now, in order."""
-    chosen = select(Booking).where(Booking.step_id == step_id).order_by(Booking.id)
-    return list(session.scalars(chosen.execution_options(populate_existing=True)))
+    found = session.scalars(BOOKINGS, {"step": step_id}, execution_options=AS_IT_IS)
+    return list(found)
 
 
 def hold_of(session: Session, step_id: int) -> Hold | None:
     """Return what the step holds as it is now, also if it has run out but was not swept yet."""
-    chosen = select(Hold).where(Hold.step_id == step_id)
-    return session.scalar(chosen.execution_options(populate_existing=True))
+    return session.scalar(HOLD, {"step": step_id}, execution_options=AS_IT_IS)
