@@ -60,8 +60,8 @@ def book(
             booking = from_hold(session, asked, held, act=act)
         else:
             booking = from_choice(session, asked, choice, act=act)
-        conclude(session, asked.step, [booking], asked.taken, act=act)
         note(session, booking, {"reason": on_behalf.reason} if on_behalf else {}, act=act)
+        conclude(session, asked.step, [booking], asked.taken, act=act)
     return booking
 
 

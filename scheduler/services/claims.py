@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -155,12 +155,15 @@ def claimed_by(session: Session, booking_id: int) -> list[int]:
     )
 
 
+OVER = select(Hold.id).where(Hold.until <= bindparam("now"))
+
+
 def expired_holds(session: Session, among: Collection[int], *, now: datetime) -> list[int]:
     """Return the holds that have run out and claim one of these resources.
 
     Mostly none has run out, and nothing is asked about the claims of a large pool.
     """
-    over = session.scalars(select(Hold.id).where(Hold.until <= now)).all()
+    over = session.scalars(OVER, {"now": now}).all()
     if not over:
         return []
     theirs = select(Claim.hold_id).where(Claim.hold_id.in_(over), Claim.resource_id.in_(among))
@@ -170,7 +173,7 @@ def expired_holds(session: Session, among: Collection[int], *, now: datetime) ->
 def sweep(session: Session, *, now: datetime) -> int:
     """Delete every hold that has run out, and return how many there were."""
     with transaction(session):
-        ids = list(session.scalars(select(Hold.id).where(Hold.until <= now)))
+        ids = list(session.scalars(OVER, {"now": now}))
         drop_holds(session, ids, now=now)
     return len(ids)
 

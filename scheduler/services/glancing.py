@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import Span, steps_of, tick
+from scheduler.domain.bitmap import STEP_MINUTES, Span, steps_of, tick
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import FreeSeat, choose
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
@@ -153,6 +153,8 @@ def sitters(chair: Chair) -> set[int]:
     return {*chair.members, *chair.others}
 
 
+END: BindParameter[int] = bindparam("end")
+GAP = func.coalesce((Person.gap_minutes + STEP_MINUTES - 1) // STEP_MINUTES, 0)  # rounded up
 CLAIMS = (
     select(Claim.resource_id, Claim.tick, Person.gap_minutes)
     .outerjoin(Person, Person.id == Claim.resource_id)  # a candidate keeps none
@@ -160,7 +162,8 @@ CLAIMS = (
     .where(
         Claim.resource_id.in_(bindparam("ids", expanding=True)),
         Claim.tick >= bindparam("first"),
-        Claim.tick < bindparam("end"),
+        Claim.tick < END + steps_of(LONGEST_GAP),  # by the key, and of what is found there:
+        Claim.tick < END + GAP,
         ~Claim.is_shadow,  # it gives way to whoever needs them
         or_(Claim.hold_id.is_(None), Hold.until > bindparam("now")),
     )
@@ -174,7 +177,7 @@ def claims_of(
     asked = {
         "ids": list(resources),
         "first": min(first for first, _ in spans),
-        "end": max(end for _, end in spans) + steps_of(LONGEST_GAP),
+        "end": max(end for _, end in spans),
         "now": now,
     }
     found: dict[int, tuple[int, list[int]]] = {}

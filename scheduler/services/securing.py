@@ -38,7 +38,7 @@ from scheduler.services.travel import lift_margins
 # the work, while everybody else waits.
 _APPLICATION = joinedload(Step.application)
 _ROLE = _APPLICATION.joinedload(Application.role)
-_WAYS = joinedload(Step.stage).selectinload(Stage.ways)
+_WAYS = joinedload(Step.stage).joinedload(Stage.ways)
 WHOSE = (
     _APPLICATION.joinedload(Application.candidate),
     _ROLE.joinedload(Role.coordinator),
@@ -48,7 +48,7 @@ WHOSE = (
 PLAN = (
     _WAYS.selectinload(Way.places),
     _WAYS.selectinload(Way.interviews),
-    _WAYS.selectinload(Way.debriefs),
+    _WAYS.joinedload(Way.debriefs),  # one, or none
 )
 STEP: BindParameter[int] = bindparam("step")
 WHOLE = select(Step).where(Step.id == STEP).options(*WHOSE, *PLAN)
