@@ -47,7 +47,7 @@ def candidate_missing(session: Session, booking_id: int, *, act: Act) -> Booking
             may_choose = may_rebook(absence_of(session, booking), act.now)
             write(session, booking, Notice.NOT_HERE, {"may_choose": may_choose}, act=act)
             tell_keepers(session, booking, "candidate", act=act)
-            note(session, booking, "candidate missing", act=act)
+            journal.record_booking(session, "candidate missing", booking, act=act)
     return booking
 
 
@@ -60,7 +60,7 @@ def nobody_here(session: Session, booking_id: int, *, act: Act) -> Booking:
             booking.version += 1
             write(session, booking, Notice.SORRY, {}, act=act)
             tell_keepers(session, booking, "us", act=act)
-            note(session, booking, "nobody there", act=act)
+            journal.record_booking(session, "nobody there", booking, act=act)
     return booking
 
 
@@ -85,7 +85,7 @@ def choose_anew(session: Session, booking_id: int, *, act: Act) -> Booking:
         raise_versions(session, claimed)
         session.flush()
         steps.settle(session, booking.step, act=act)
-        note(session, booking, "choose anew", act=act)
+        journal.record_booking(session, "choose anew", booking, act=act)
     return booking
 
 
@@ -126,9 +126,3 @@ def tell_keepers(session: Session, booking: Booking, missing: str, *, act: Act) 
 def subject_of(booking: Booking) -> str:
     """Return what the news of an absence is about; a moved interview may be missed anew."""
     return f"absence:{booking.id}:{booking.starts_at:%Y%m%dT%H%M}"
-
-
-def note(session: Session, booking: Booking, action: str, *, act: Act) -> None:
-    """Leave a line in the journal."""
-    owner = booking.step.application_id
-    journal.record(session, action, f"booking:{booking.id}", act=act, application_id=owner)

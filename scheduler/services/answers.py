@@ -51,14 +51,8 @@ def cannot(session: Session, attendance_id: int, reason: str, *, act: Act) -> Bo
         if attendance.answer == Answer.DECLINED:
             return booking
         write(attendance, Answer.DECLINED, reason, act=act)
-        journal.record(
-            session,
-            "cannot",
-            f"booking:{booking.id}",
-            act=act,
-            application_id=booking.application_id,
-            payload={"person": attendance.person.name, "reason": reason},
-        )
+        said = {"person": attendance.person.name, "reason": reason}
+        journal.record_booking(session, "cannot", booking, said, act=act)
         replacing.seek(session, attendance, act=act)
     return booking
 
@@ -76,14 +70,8 @@ def say(session: Session, attendance_id: int, answer: Answer, *, act: Act) -> Bo
         write(attendance, answer, "", act=act)
         if not replacing.open_seats(booking):
             booking.at_risk_at = None
-        journal.record(
-            session,
-            "answer",
-            f"booking:{booking.id}",
-            act=act,
-            application_id=booking.application_id,
-            payload={"person": attendance.person.name, "answer": answer.value},
-        )
+        said = {"person": attendance.person.name, "answer": answer.value}
+        journal.record_booking(session, "answer", booking, said, act=act)
     return booking
 
 

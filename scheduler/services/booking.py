@@ -60,8 +60,8 @@ def book(
             booking = from_hold(session, asked, held, act=act)
         else:
             booking = from_choice(session, asked, choice, act=act)
-        conclude(session, asked.step, [booking], asked.taken, act=act)
         note(session, booking, {"reason": on_behalf.reason} if on_behalf else {}, act=act)
+        conclude(session, asked.step, [booking], asked.taken, act=act)
     return booking
 
 
@@ -79,13 +79,8 @@ def conclude(
 
 def note(session: Session, booking: Booking, said: Mapping[str, Any], *, act: Act) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        "book",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.step.application_id,
-        payload={"starts_at": booking.starts_at.isoformat(), **said},
+    journal.record_booking(
+        session, "book", booking, {"starts_at": booking.starts_at.isoformat(), **said}, act=act
     )
 
 

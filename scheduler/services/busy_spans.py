@@ -3,7 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import DAY, Horizon, Span
@@ -21,28 +30,6 @@ SWITCHED = {
 IS_BLIND = and_(BusyCalendar.is_stale, ~BusyCalendar.is_trusted)
 
 
-def busy_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, list[Span]]:
-    """Return the ticks for which each person is busy elsewhere, or may be for all we know."""
-    low, high = horizon.origin - DAY, horizon.end + DAY  # room for the gap on both sides
-    known = (
-        select(BusyCalendar.person_id, BusyTime.first, BusyTime.after)
-        .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
-        .where(
-            BusyCalendar.person_id.in_(ids),
-            BusyTime.first < high,
-            BusyTime.after > low,
-            blocks(),
-        )
-    )
-    blind = select(BusyCalendar.person_id, literal(low), literal(high)).where(
-        BusyCalendar.person_id.in_(ids), IS_BLIND
-    )
-    found: dict[int, list[Span]] = defaultdict(list)
-    for person_id, first, after in session.execute(union_all(known, blind)):
-        found[person_id].append((first, after))
-    return found
-
-
 def blocks() -> ColumnElement[bool]:
     """Return the condition under which a busy time blocks, by the switches of its calendar."""
     return and_(
@@ -53,3 +40,24 @@ def blocks() -> ColumnElement[bool]:
         or_(~BusyTime.is_day, BusyCalendar.all_day),
         or_(~BusyTime.is_open, BusyCalendar.open_ended),
     )
+
+
+# Made once, as in columns.py.
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+LOW = bindparam("low", type_=Integer)
+HIGH = bindparam("high", type_=Integer)
+BUSY = union_all(
+    select(BusyCalendar.person_id, BusyTime.first, BusyTime.after)
+    .join(BusyTime, BusyTime.calendar_id == BusyCalendar.id)
+    .where(BusyCalendar.person_id.in_(IDS), BusyTime.first < HIGH, BusyTime.after > LOW, blocks()),
+    select(BusyCalendar.person_id, LOW, HIGH).where(BusyCalendar.person_id.in_(IDS), IS_BLIND),
+)
+
+
+def busy_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, list[Span]]:
+    """Return the ticks for which each person is busy elsewhere, or may be for all we know."""
+    near = {"low": horizon.origin - DAY, "high": horizon.end + DAY}  # room for the gap, both sides
+    found: dict[int, list[Span]] = defaultdict(list)
+    for person_id, first, after in session.execute(BUSY, {"ids": list(ids), **near}):
+        found[person_id].append((first, after))
+    return found

@@ -276,11 +276,5 @@ def asked_of(desk: Desk, position: int) -> Asked:
 
 def record(session: Session, one: Booking, plan: ByHand, *, act: Act) -> None:
     """Write down that a talk was booked by hand, and why."""
-    journal.record(
-        session,
-        "book",
-        f"booking:{one.id}",
-        act=act,
-        application_id=one.step.application_id,
-        payload={"starts_at": one.starts_at.isoformat(), "reason": plan.reason, "by_hand": True},
-    )
+    said = {"starts_at": one.starts_at.isoformat(), "reason": plan.reason, "by_hand": True}
+    journal.record_booking(session, "book", one, said, act=act)

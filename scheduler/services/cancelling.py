@@ -135,14 +135,7 @@ def end_all(session: Session, talks: Sequence[Booking], *, by: str, reason: str,
         end(booking, by=by, reason=reason, act=act)
         release(session, bookings=[booking.id])
         drop_holds(session, holds_beside(session, booking.id), now=act.now)
-        journal.record(
-            session,
-            "cancel",
-            f"booking:{booking.id}",
-            act=act,
-            application_id=booking.application_id,
-            payload={"by": by, "reason": reason},
-        )
+        journal.record_booking(session, "cancel", booking, {"by": by, "reason": reason}, act=act)
     session.flush()
     steps.settle(session, talks[0].step, act=act)
     lift_margins(session, talks[0].step, now=act.now)

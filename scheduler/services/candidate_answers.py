@@ -20,14 +20,8 @@ def say(session: Session, about: CalendarObject, answer: Answer, words: str, *, 
         about.answered_at = act.now
         first = talks[0]
         candidate = first.step.application.candidate
-        journal.record(
-            session,
-            "answer",
-            f"booking:{first.id}",
-            act=act,
-            application_id=first.step.application_id,
-            payload={"person": candidate.name, "answer": answer.value, "reason": words},
-        )
+        said = {"person": candidate.name, "answer": answer.value, "reason": words}
+        journal.record_booking(session, "answer", first, said, act=act)
         if answer is Answer.DECLINED:
             ensure_key(session, KeyPurpose.CANDIDATE, candidate.id)
             outbox.tell(

@@ -44,14 +44,8 @@ def keep_time(session: Session, remark_id: int, words: str, *, act: Act) -> bool
         news = news_of(session, remark, words, act=act)
         if news:
             outbox.tell(session, news[0], act=act, **news[1])
-        journal.record(
-            session,
-            "keep the time",
-            f"booking:{remark.booking_id}",
-            act=act,
-            application_id=remark.booking.step.application_id,
-            payload={"person": remark.who, "title": remark.booking.title},
-        )
+        said = {"person": remark.who, "title": remark.booking.title}
+        journal.record_booking(session, "keep the time", remark.booking, said, act=act)
         return news is not None
 
 

@@ -218,11 +218,5 @@ def cancel(session: Session, debrief: Booking, *, act: Act, reason: str = "") ->
 
 def note(session: Session, action: str, booking: Booking, *, act: Act, **payload: str) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        action,
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.step.application_id,
-        payload={"starts_at": booking.starts_at.isoformat(), "debrief": True, **payload},
-    )
+    said = {"starts_at": booking.starts_at.isoformat(), "debrief": True, **payload}
+    journal.record_booking(session, action, booking, said, act=act)

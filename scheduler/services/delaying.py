@@ -128,11 +128,6 @@ def claim_anew(session: Session, booking: Booking, *, act: Act) -> tuple[Gone, .
 
 def note(session: Session, booking: Booking, *, act: Act) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        "begin later",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application_id,
-        payload={"starts_at": booking.starts_at.isoformat()},
+    journal.record_booking(
+        session, "begin later", booking, {"starts_at": booking.starts_at.isoformat()}, act=act
     )

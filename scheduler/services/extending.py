@@ -99,15 +99,9 @@ def lengthen(session: Session, booking: Booking, *, act: Act) -> None:
     invitations.tell_move(session, booking, before, change, act=act)
     if change.gone:  # of those who learned by it; nothing else could change who talks about it
         debriefs.follow(session, booking.step, act=act)
-    journal.record(
-        session,
-        "extend",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application_id,
-        payload={
-            "starts_at": booking.starts_at.isoformat(),
-            "before": was_until.isoformat(),
-            "ends_at": booking.ends_at.isoformat(),
-        },
-    )
+    said = {
+        "starts_at": booking.starts_at.isoformat(),
+        "before": was_until.isoformat(),
+        "ends_at": booking.ends_at.isoformat(),
+    }
+    journal.record_booking(session, "extend", booking, said, act=act)

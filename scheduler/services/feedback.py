@@ -55,14 +55,8 @@ def note(
             raise StepClosed("No feedback is asked for here.")
         if (seat.feedback_at is not None) != is_written:
             seat.feedback_at = act.now if is_written else None
-            journal.record(
-                session,
-                "write feedback" if is_written else "take feedback back",
-                f"booking:{booking_id}",
-                act=act,
-                application_id=seat.booking.application.id,
-                payload={"title": seat.booking.title},
-            )
+            deed, about = "write feedback" if is_written else "take feedback back", seat.booking
+            journal.record_booking(session, deed, about, {"title": about.title}, act=act)
     return seat
 
 

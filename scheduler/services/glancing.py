@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import Span, steps_of, tick
+from scheduler.domain.bitmap import STEP_MINUTES, Span, steps_of, tick
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import FreeSeat, choose
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState
@@ -32,6 +32,7 @@ from scheduler.models import (
 from scheduler.services import steps
 from scheduler.services.finding import seat_query
 from scheduler.services.seating import Chair, chairs_by_interview
+from scheduler.services.sitters import INTERVIEWS
 from scheduler.services.taken import Taken
 from scheduler.services.transaction import writing_of
 
@@ -105,27 +106,34 @@ def free_seats(chairs: Iterable[Chair], busy: Collection[int]) -> list[FreeSeat]
     return [FreeSeat(seat_query(chair), tuple(sitters(chair).difference(busy))) for chair in chairs]
 
 
+STEP: BindParameter[int] = bindparam("step")
+CHOOSABLE = (  # made once, as in columns.py
+    select(Interview.id, Interview.minutes, Way.may_repeat, Application.candidate_id)
+    .join(Way, Way.id == Interview.way_id)
+    .join(Step, Step.stage_id == Way.stage_id)
+    .join(Application, Application.id == Step.application_id)
+    .where(
+        Step.id == STEP,
+        Interview.id.in_(INTERVIEWS),
+        Step.state.in_(steps.CHOOSING),
+        Application.state.in_(LIVE_APPLICATIONS),
+        exists().where(
+            WayPlace.way_id == Way.id,
+            WayPlace.office_id.is_not_distinct_from(bindparam("place")),
+        ),
+        ~exists().where(Hold.step_id == STEP),
+        ~exists().where(Booking.step_id == STEP, Booking.state == BookingState.SCHEDULED),
+    )
+)
+
+
 def talks_of(session: Session, step_id: int, times: Times, place: Place) -> Sequence[Any]:
     """Return the interviews of *times* that a step may choose at *place*, with its candidate.
 
     There are none where it may not choose now, or has something booked or held.
     """
-    here = WayPlace.office_id == place if place is not None else WayPlace.office_id.is_(None)
-    return session.execute(
-        select(Interview.id, Interview.minutes, Way.may_repeat, Application.candidate_id)
-        .join(Way, Way.id == Interview.way_id)
-        .join(Step, Step.stage_id == Way.stage_id)
-        .join(Application, Application.id == Step.application_id)
-        .where(
-            Step.id == step_id,
-            Interview.id.in_(times),
-            Step.state.in_(steps.CHOOSING),
-            Application.state.in_(LIVE_APPLICATIONS),
-            exists().where(WayPlace.way_id == Way.id, here),
-            ~exists().where(Hold.step_id == Step.id),
-            ~exists().where(Booking.step_id == Step.id, Booking.state == BookingState.SCHEDULED),
-        )
-    ).all()
+    asked = {"step": step_id, "interviews": list(times), "place": place}
+    return session.execute(CHOOSABLE, asked).all()
 
 
 def span_of(starts_at: datetime, minutes: int) -> Span:
@@ -145,22 +153,34 @@ def sitters(chair: Chair) -> set[int]:
     return {*chair.members, *chair.others}
 
 
+END: BindParameter[int] = bindparam("end")
+GAP = func.coalesce((Person.gap_minutes + STEP_MINUTES - 1) // STEP_MINUTES, 0)  # rounded up
+CLAIMS = (
+    select(Claim.resource_id, Claim.tick, Person.gap_minutes)
+    .outerjoin(Person, Person.id == Claim.resource_id)  # a candidate keeps none
+    .outerjoin(Hold, Hold.id == Claim.hold_id)
+    .where(
+        Claim.resource_id.in_(bindparam("ids", expanding=True)),
+        Claim.tick >= bindparam("first"),
+        Claim.tick < END + steps_of(LONGEST_GAP),  # by the key, and of what is found there:
+        Claim.tick < END + GAP,
+        ~Claim.is_shadow,  # it gives way to whoever needs them
+        or_(Claim.hold_id.is_(None), Hold.until > bindparam("now")),
+    )
+)
+
+
 def claims_of(
     session: Session, resources: Collection[int], spans: Collection[Span], *, now: datetime
 ) -> dict[int, tuple[int, list[int]]]:
     """Return the gap that each of these keeps and the ticks claimed of them, around *spans*."""
+    asked = {
+        "ids": list(resources),
+        "first": min(first for first, _ in spans),
+        "end": max(end for _, end in spans),
+        "now": now,
+    }
     found: dict[int, tuple[int, list[int]]] = {}
-    for resource_id, at, gap in session.execute(
-        select(Claim.resource_id, Claim.tick, Person.gap_minutes)
-        .outerjoin(Person, Person.id == Claim.resource_id)  # a candidate keeps none
-        .outerjoin(Hold, Hold.id == Claim.hold_id)
-        .where(
-            Claim.resource_id.in_(resources),
-            Claim.tick >= min(first for first, _ in spans),
-            Claim.tick < max(end for _, end in spans) + steps_of(LONGEST_GAP),
-            ~Claim.is_shadow,  # it gives way to whoever needs them
-            or_(Claim.hold_id.is_(None), Hold.until > now),
-        )
-    ):
+    for resource_id, at, gap in session.execute(CLAIMS, asked):
         found.setdefault(resource_id, (gap or 0, []))[1].append(at)
     return found

@@ -161,11 +161,4 @@ def note(
     session: Session, action: str, booking: Booking, gone: Gone, more: Facts, *, act: Act
 ) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        action,
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application_id,
-        payload={"person": gone.person.name} | more,
-    )
+    journal.record_booking(session, action, booking, {"person": gone.person.name} | more, act=act)

@@ -88,13 +88,8 @@ def hand_over(
             raise StepClosed(OVER)
         seat.handover = text
         seat.handed_over_at = act.now if text else None
-        journal.record(
-            session,
-            "leave a note",
-            f"booking:{booking_id}",
-            act=act,
-            application_id=seat.booking.step.application_id,
-            payload={"title": seat.booking.title},
+        journal.record_booking(
+            session, "leave a note", seat.booking, {"title": seat.booking.title}, act=act
         )
     return seat
 

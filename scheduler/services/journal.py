@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.models import Entry
+from scheduler.models import Booking, Entry
 from scheduler.services.act import Act
 
 
@@ -31,6 +31,19 @@ def record(
             digest=digest_of(payload or {}),
         )
     )
+
+
+def record_booking(
+    session: Session,
+    action: str,
+    booking: Booking,
+    payload: dict[str, Any] | None = None,
+    *,
+    act: Act,
+) -> None:
+    """Write down that *act* did *action* to a booking: with its application, if it has one."""
+    about, owner = f"booking:{booking.id}", booking.application_id
+    record(session, action, about, act=act, application_id=owner, payload=payload)
 
 
 def digest_of(payload: dict[str, Any]) -> str:

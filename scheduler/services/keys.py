@@ -12,7 +12,7 @@ from scheduler.models import Candidate, Key
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
-from scheduler.services.upserts import statement, upsert
+from scheduler.services.upserts import unless_there, upsert
 
 Secrets = Sequence[keys.Secret]
 
@@ -50,12 +50,7 @@ def ensure_keys(session: Session, subjects: Collection[tuple[KeyPurpose, int]]) 
     if not rows:
         return
     with transaction(session):
-        session.execute(
-            statement(session, Key).on_conflict_do_nothing(
-                index_elements=["purpose", "subject_id"]
-            ),
-            rows,
-        )
+        session.execute(unless_there(session, Key, "purpose", "subject_id"), rows)
 
 
 def renew_key(session: Session, purpose: KeyPurpose, subject_id: int, *, act: Act) -> Key:

@@ -1,10 +1,10 @@
 """Choosing who comes, under the lock: the fairest line-up, and why it is these people."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import tick
@@ -14,7 +14,9 @@ from scheduler.errors import SlotTaken
 from scheduler.models import COUNTED, Attendance, Booking, Exercise, Membership, Person, Seat
 from scheduler.services.finding import Asked
 from scheduler.services.seating import Chair
+from scheduler.services.sitters import INTERVIEWS
 
+PEOPLE: BindParameter[list[int]] = bindparam("people", expanding=True)
 WINDOW = timedelta(days=28)  # before and after a start: what counts as load, and as new
 
 
@@ -60,11 +62,13 @@ def placed(session: Session, asked: Asked, found: LineUp, loads: dict[int, int])
     return in_words(asked, found, loads, names_in(session, [found]))
 
 
+NAMES = select(Person.id, Person.name).where(Person.id.in_(PEOPLE))
+
+
 def names_in(session: Session, found: Iterable[LineUp]) -> dict[int, str]:
     """Return the names of everybody whom the reasons of these line-ups mention."""
     mentioned = {reason.person for each in found for reason in each.reasons}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(mentioned)))
-    return {row.id: row.name for row in rows}
+    return dict(session.execute(NAMES, {"people": list(mentioned)}).all())
 
 
 def in_words(
@@ -100,6 +104,35 @@ def because(
     ]
 
 
+SINCE: BindParameter[datetime] = bindparam("since")
+UNTIL: BindParameter[datetime] = bindparam("until")
+STEP: BindParameter[int] = bindparam("step")
+WORKED: CompoundSelect[*tuple[Any, ...]] = union_all(  # made once, as in columns.py
+    select(
+        Attendance.person_id,
+        func.sum(Booking.minutes).filter(
+            Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE))
+        ),
+    )
+    .join(Booking, Booking.id == Attendance.booking_id)
+    .where(
+        # By the time, not by the people: what somebody has held in years is much more.
+        (Attendance.person_id + 0).in_(PEOPLE),
+        Attendance.kind.in_(COUNTED),
+        Booking.starts_at.between(SINCE, UNTIL),
+        Booking.step_id.is_distinct_from(STEP),
+    )
+    .group_by(Attendance.person_id),
+    select(Exercise.grader_id, func.sum(Exercise.grading_minutes))
+    .where(
+        Exercise.grader_id.in_(PEOPLE),
+        Exercise.assigned_at.between(SINCE, UNTIL),
+        Exercise.step_id != STEP,
+    )
+    .group_by(Exercise.grader_id),
+)
+
+
 def loads_of(
     session: Session, chairs: Collection[Chair], step_id: int, starts_at: datetime
 ) -> dict[int, int]:
@@ -109,47 +142,34 @@ def loads_of(
     """
     members = {person for chair in chairs for person in chair.members}
     minutes = dict.fromkeys(members, 0)
-    since, until = starts_at - WINDOW, starts_at + WINDOW
-    talked = (
-        select(Attendance.person_id, func.sum(Booking.minutes))
-        .join(Booking, Booking.id == Attendance.booking_id)
-        .where(
-            Attendance.person_id.in_(members),
-            Attendance.kind.in_(COUNTED),
-            Booking.state.in_((BookingState.SCHEDULED, BookingState.COMPLETE)),
-            Booking.starts_at.between(since, until),
-            Booking.step_id.is_distinct_from(step_id),
-        )
-        .group_by(Attendance.person_id)
-    )
-    graded = (
-        select(Exercise.grader_id, func.sum(Exercise.grading_minutes))
-        .where(
-            Exercise.grader_id.in_(members),
-            Exercise.assigned_at.between(since, until),
-            Exercise.step_id != step_id,
-        )
-        .group_by(Exercise.grader_id)
-    )
-    rows: Sequence[Any] = session.execute(union_all(talked, graded)).all()
-    for person_id, worked in rows:
-        minutes[person_id] += worked
+    asked = {
+        "people": list(members),
+        "since": starts_at - WINDOW,
+        "until": starts_at + WINDOW,
+        "step": step_id,
+    }
+    for person_id, worked in session.execute(WORKED, asked):
+        minutes[person_id] += worked or 0
     joined = (pair for chair in chairs for pair in chair.members.items())
     new = {person for person, at in joined if at and starts_at - at < WINDOW}
     return fair_loads(minutes, new)
 
 
+LEARNERS = (
+    select(Seat.id, Membership.person_id)
+    .join(Membership, Membership.pool_id == Seat.pool_id)
+    .where(
+        Seat.interview_id.in_(INTERVIEWS),
+        Membership.training != Training.QUALIFIED,
+    )
+)
+
+
 def learners(session: Session, asked: Iterable[Asked]) -> dict[int, list[int]]:
     """Return who is in a seat's pool but may not take it yet, by seat."""
     found: dict[int, list[int]] = {}
-    for seat_id, person_id in session.execute(
-        select(Seat.id, Membership.person_id)
-        .join(Membership, Membership.pool_id == Seat.pool_id)
-        .where(
-            Seat.interview_id.in_([each.interview.id for each in asked]),
-            Membership.training != Training.QUALIFIED,
-        )
-    ):
+    interviews = [each.interview.id for each in asked]
+    for seat_id, person_id in session.execute(LEARNERS, {"interviews": interviews}):
         found.setdefault(seat_id, []).append(person_id)
     return found
 

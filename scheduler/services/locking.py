@@ -31,14 +31,8 @@ def set_lock(session: Session, booking_id: int, *, is_locked: bool, act: Act) ->
         if booking.is_locked != is_locked:
             booking.is_locked = is_locked
             booking.version += 1
-            journal.record(
-                session,
-                "lock" if is_locked else "unlock",
-                f"booking:{booking.id}",
-                act=act,
-                application_id=booking.step.application_id,
-                payload={"title": booking.title},
-            )
+            deed = "lock" if is_locked else "unlock"
+            journal.record_booking(session, deed, booking, {"title": booking.title}, act=act)
     return booking
 
 

@@ -173,12 +173,6 @@ def note(
     on_behalf: OnBehalf | None,
 ) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        "move",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.step.application_id,
-        payload={"before": before, "after": telling.when_facts(booking)}
-        | ({"reason": on_behalf.reason} if on_behalf else {}),
-    )
+    times = {"before": before, "after": telling.when_facts(booking)}
+    reason = {"reason": on_behalf.reason} if on_behalf else {}
+    journal.record_booking(session, "move", booking, {**times, **reason}, act=act)

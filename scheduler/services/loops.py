@@ -218,9 +218,9 @@ def book_loop(session: Session, step_id: int, choice: LoopChoice, *, act: Act) -
             booking.give_back(session, taken.held, act=act)
         wanted = placings(asked, choice.times, seated, taken)
         made = booking.from_line_ups(session, wanted, act=act)
-        booking.conclude(session, step, made, taken, act=act)
         for each in made:
             booking.note(session, each, {"loop": len(made)}, act=act)
+        booking.conclude(session, step, made, taken, act=act)
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,15 +71,17 @@ def make_all(session: Session, wanted: Sequence[Placing], *, act: Act) -> list[B
     return made
 
 
+PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True)))
+ROOMS = select(Room).where(Room.id.in_(bindparam("ids", expanding=True)))
+
+
 def known_of(session: Session, wanted: Sequence[Placing]) -> Known:
     """Return everybody and every room that *wanted* names, in two queries at most."""
     people = {one["person_id"] for each in wanted for one in each.people}
     rooms = {each.room_id for each in wanted if each.room_id is not None}
     return Known(
-        {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(people)))},
-        {one.id: one for one in session.scalars(select(Room).where(Room.id.in_(rooms)))}
-        if rooms
-        else {},
+        {one.id: one for one in session.scalars(PEOPLE, {"ids": list(people)})},
+        {one.id: one for one in session.scalars(ROOMS, {"ids": list(rooms)})} if rooms else {},
     )
 
 

@@ -100,14 +100,8 @@ def conclude(
     if left:
         day_news.tell_left(session, left, booking, before, act=act)
     debriefs.follow(session, booking.step, act=act)
-    journal.record(
-        session,
-        "move",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.step.application_id,
-        payload={"before": before, "after": telling.when_facts(booking), **said},
-    )
+    times = {"before": before, "after": telling.when_facts(booking)}
+    journal.record_booking(session, "move", booking, {**times, **said}, act=act)
 
 
 def check(booking: Booking, choice: Choice, *, act: Act, on_behalf: OnBehalf | None) -> None:

@@ -22,7 +22,7 @@ Key = tuple[int, int, int, int]  # shelf, office, the office's version, the comp
 _kept: Kept[Key, int] = Kept(KEPT)
 
 # Made once: each search in an office asks it.
-_OFFICES = (
+OFFICES = (
     select(
         Office.id,
         Office.zone,
@@ -72,7 +72,7 @@ def offices_of(
 def rows_of(session: Session, ids: Collection[int], *, step_free: bool) -> Sequence[Row[Any]]:
     """Return each of these offices beside each of its rooms, or beside none."""
     asked = {"ids": list(ids), "step_free": [True, step_free]}
-    return session.execute(_OFFICES, asked).all()
+    return session.execute(OFFICES, asked).all()
 
 
 def openings(session: Session, rows: Iterable[Row[Any]], horizon: Horizon) -> dict[int, int]:

@@ -12,7 +12,7 @@ from scheduler.domain.terms import Method, Notice
 from scheduler.models import Message
 from scheduler.services.act import Act
 from scheduler.services.transaction import transaction
-from scheduler.services.upserts import statement, upsert
+from scheduler.services.upserts import unless_there, upsert
 
 UNIQUE = ("subject", "sequence", "notice", "address")
 NOTHING = dict.fromkeys(("object_id", "method", "candidate_id", "person_id", "step_id"))
@@ -56,7 +56,7 @@ def tell_all(session: Session, told: Sequence[tuple[Notice, News]], *, act: Act)
     rows = [NOTHING | row_of(notice, news, act=act) for notice, news in told]
     with transaction(session):
         session.execute(
-            statement(session, Message).on_conflict_do_nothing(index_elements=UNIQUE),
+            unless_there(session, Message, *UNIQUE),
             rows,
             execution_options={"render_nulls": True},  # all of them are one statement so
         )

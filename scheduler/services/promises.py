@@ -12,7 +12,9 @@ from scheduler.domain.workdays import add_working_days
 from scheduler.models import Company, CompanyDayOff
 
 # Made once: whatever promises an answer asks it.
-_DAYS = select(Company.zone, CompanyDayOff.on).outerjoin(CompanyDayOff, CompanyDayOff.country == "")
+DAYS_OFF = select(Company.zone, CompanyDayOff.on).outerjoin(
+    CompanyDayOff, CompanyDayOff.country == ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class WorkingDays:
     @classmethod
     def of(cls, session: Session) -> Self:
         """Return the working days of the company, in one query."""
-        rows = session.execute(_DAYS).all()
+        rows = session.execute(DAYS_OFF).all()
         return cls(rows[0].zone, frozenset(row.on for row in rows if row.on))
 
     def after(self, instant: datetime, days: int) -> datetime:

@@ -36,24 +36,24 @@ from scheduler.text.names import clean_lines
 
 NOTHING = "Write your question first."
 # Made once: the box to ask in stands on every page of a candidate's.
-_OWN = Step.application_id == bindparam("application")
-_AHEAD = (
+OWN = Step.application_id == bindparam("application")
+AHEAD = (
     select(Booking)
     .join(Step, Step.id == Booking.step_id)
     .where(
-        _OWN,
+        OWN,
         Booking.state == BookingState.SCHEDULED,
         Booking.ends_at > bindparam("now"),
         WITH_CANDIDATE,
     )
     .order_by(Booking.starts_at, Booking.id)
 )
-_MET = (
+MET = (
     select(Person)
     .join(Attendance, Attendance.person_id == Person.id)
     .join(Booking, Booking.id == Attendance.booking_id)
     .join(Step, Step.id == Booking.step_id)
-    .where(_OWN, Booking.state == BookingState.COMPLETE, WITH_CANDIDATE)
+    .where(OWN, Booking.state == BookingState.COMPLETE, WITH_CANDIDATE)
     .order_by(Booking.starts_at, Person.id)
 )
 OTHER = "Please choose again whom it is for; something has changed meanwhile."
@@ -166,12 +166,12 @@ def talk_for(
 
 def talks_of(session: Session, application: Application, *, now: datetime) -> Sequence[Booking]:
     """Return the talks of an application that are not over, in order of time."""
-    return session.scalars(_AHEAD, {"application": application.id, "now": now}).all()
+    return session.scalars(AHEAD, {"application": application.id, "now": now}).all()
 
 
 def people_of(session: Session, application: Application) -> list[Person]:
     """Return whom a candidate may ask by name: who looks after them, who hires, whom they met."""
-    met = session.scalars(_MET, {"application": application.id})
+    met = session.scalars(MET, {"application": application.id})
     found = {each.id: each for each in (*application.role.people, *met) if each.is_active}
     return list(found.values())
 

@@ -26,12 +26,7 @@ def refuse(session: Session, booking_id: int, *, act: Act) -> Booking:
             booking.without_shadows = True
             listening.remove(session, booking, booking.shadows, act=act)
             debriefs.follow(session, step, act=act)
-            journal.record(
-                session,
-                "refuse shadow",
-                f"booking:{booking.id}",
-                act=act,
-                application_id=booking.step.application_id,
-                payload={"title": booking.title},
+            journal.record_booking(
+                session, "refuse shadow", booking, {"title": booking.title}, act=act
             )
     return booking

@@ -49,16 +49,12 @@ def settle(session: Session, remark_id: int, *, act: Act) -> None:
             return
         remark.settled_at = act.now
         booking = session.get(Booking, remark.booking_id) if remark.booking_id else None
-        is_candidates = booking is not None and booking.visit_id is None
-        about = f"booking:{booking.id}" if booking else f"visit_day:{remark.visit_day_id}"
-        journal.record(
-            session,
-            "settle remark",
-            about,
-            act=act,
-            application_id=booking.application_id if booking else None,
-            payload={"person": remark.who} if is_candidates else {},  # visitors are forgotten
-        )
+        if booking is None:
+            journal.record(session, "settle remark", f"visit_day:{remark.visit_day_id}", act=act)
+            return
+        is_candidates = booking.visit_id is None  # visitors are forgotten
+        payload = {"person": remark.who} if is_candidates else {}
+        journal.record_booking(session, "settle remark", booking, payload, act=act)
 
 
 def answered_by_move(session: Session, booking: Booking, *, act: Act) -> None:

@@ -119,11 +119,6 @@ def put(session: Session, booking: Booking, room: Room, why: str, *, act: Act) -
     booking.version += 1
     booking.changed_at = act.now
     session.flush()
-    journal.record(
-        session,
-        "change room",
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application.id,
-        payload={"room": room.name, "why": why},
+    journal.record_booking(
+        session, "change room", booking, {"room": room.name, "why": why}, act=act
     )

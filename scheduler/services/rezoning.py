@@ -122,11 +122,6 @@ def note(
     session: Session, booking: Booking, action: str, before: telling.Facts, *, act: Act
 ) -> None:
     """Leave a line in the journal."""
-    journal.record(
-        session,
-        action,
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application_id,
-        payload={"before": before, "after": telling.when_facts(booking)},
+    journal.record_booking(
+        session, action, booking, {"before": before, "after": telling.when_facts(booking)}, act=act
     )

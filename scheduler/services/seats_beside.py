@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.terms import Part, SeatKind, Training
 from scheduler.models import Conflict, Interview, Membership, Person, Role, Seat
 from scheduler.models import SeatPerson as Named
+from scheduler.services.sitters import INTERVIEWS
 from scheduler.services.training import learning, listeners
 
 BESIDE = (SeatKind.OPTIONAL, SeatKind.SHADOW, SeatKind.REVERSE)
@@ -30,6 +31,13 @@ class SeatBeside:
     for_training: bool = False
 
 
+SEATS = (  # made once, as in columns.py
+    select(Seat)
+    .where(Seat.interview_id.in_(INTERVIEWS), Seat.kind.in_(BESIDE))
+    .order_by(Seat.interview_id, Seat.position)
+)
+
+
 def seats_beside(
     session: Session,
     interview_ids: Collection[int],
@@ -44,11 +52,7 @@ def seats_beside(
     and those whom the candidate must not meet. The booking *without* is the one being seated: it
     counts for nobody's training yet.
     """
-    seats = session.scalars(
-        select(Seat)
-        .where(Seat.interview_id.in_(interview_ids), Seat.kind.in_(BESIDE))
-        .order_by(Seat.interview_id, Seat.position)
-    ).all()
+    seats = session.scalars(SEATS, {"interviews": list(interview_ids)}).all()
     taught = learning(session, interview_ids, candidate_id, now=now, without=without)
     if not seats and not taught:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -38,16 +38,22 @@ from scheduler.services.travel import lift_margins
 # the work, while everybody else waits.
 _APPLICATION = joinedload(Step.application)
 _ROLE = _APPLICATION.joinedload(Application.role)
-_WAYS = joinedload(Step.stage).selectinload(Stage.ways)
+_WAYS = joinedload(Step.stage).joinedload(Stage.ways)
 WHOSE = (
     _APPLICATION.joinedload(Application.candidate),
     _ROLE.joinedload(Role.coordinator),
     _ROLE.joinedload(Role.recruiter),
+    joinedload(Step.windows),  # mostly none
 )
 PLAN = (
     _WAYS.selectinload(Way.places),
     _WAYS.selectinload(Way.interviews),
-    _WAYS.selectinload(Way.debriefs),
+    _WAYS.joinedload(Way.debriefs),  # one, or none
+)
+STEP: BindParameter[int] = bindparam("step")
+WHOLE = select(Step).where(Step.id == STEP).options(*WHOSE, *PLAN)
+AGAIN = (
+    select(Step).where(Step.id == STEP).options(*WHOSE).execution_options(populate_existing=True)
 )
 
 
@@ -90,7 +96,7 @@ def secure(
 
 def step_of(session: Session, step_id: int) -> Step:
     """Return a step with its application and its plan; raise Missing where there is none."""
-    step = session.scalar(select(Step).where(Step.id == step_id).options(*WHOSE, *PLAN))
+    step = session.scalars(WHOLE, {"step": step_id}).unique().one_or_none()
     if step is None:
         raise Missing
     return step
@@ -157,12 +163,7 @@ def known(
 def read_again(session: Session, step: Step) -> None:
     """Read what may have changed while we waited: the step, its application, the candidate."""
     plan = step.stage  # never changes, so it is kept
-    session.scalar(
-        select(Step)
-        .where(Step.id == step.id)
-        .options(*WHOSE)
-        .execution_options(populate_existing=True)
-    )
+    session.scalars(AGAIN, {"step": step.id}).unique().one()
     set_committed_value(step, "stage", plan)
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span
 from scheduler.models import Claim
+
+LISTENING = select(Claim.booking_id, Claim.resource_id, Claim.tick).where(
+    Claim.is_shadow,
+    Claim.resource_id.in_(bindparam("ids", expanding=True)),
+    Claim.tick >= bindparam("first"),
+    Claim.tick < bindparam("end"),
+)
 
 
 def among(session: Session, wanted: Mapping[int, Span]) -> set[tuple[int, int, int]]:
@@ -15,14 +22,7 @@ def among(session: Session, wanted: Mapping[int, Span]) -> set[tuple[int, int, i
         return set()
     first = min(since for since, _ in wanted.values())
     end = max(until for _, until in wanted.values())
-    rows = session.execute(
-        select(Claim.booking_id, Claim.resource_id, Claim.tick).where(
-            Claim.is_shadow,
-            Claim.resource_id.in_(wanted),
-            Claim.tick >= first,
-            Claim.tick < end,
-        )
-    )
+    rows = session.execute(LISTENING, {"ids": list(wanted), "first": first, "end": end})
     return {
         (row.booking_id, row.resource_id, row.tick)
         for row in rows

@@ -82,11 +82,5 @@ def seat(session: Session, booking: Booking, host: Placed, *, act: Act) -> atten
 
 def note(session: Session, booking: Booking, action: str, *, act: Act) -> None:
     """Leave the line that every booking has in the journal."""
-    journal.record(
-        session,
-        action,
-        f"booking:{booking.id}",
-        act=act,
-        application_id=booking.application_id,
-        payload={"starts_at": booking.starts_at.isoformat(), "title": booking.title},
-    )
+    said = {"starts_at": booking.starts_at.isoformat(), "title": booking.title}
+    journal.record_booking(session, action, booking, said, act=act)

@@ -36,6 +36,7 @@ from scheduler.models import (
     Way,
 )
 
+NO_RULE = (None, DepartmentRule.ANY)
 CLAIMING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
@@ -53,11 +54,11 @@ class Sitter:
 def sitters_of(session: Session, asked: Mapping[str, Any], *, now: datetime) -> Iterator[Sitter]:
     """Yield everybody who may sit on one of the seats, and whoever is kept from it."""
     rows = session.execute(SITTERS, asked).all()
-    has_rule = any(row.department_rule not in {None, DepartmentRule.ANY} for row in rows)
+    has_rule = any(row.department_rule not in NO_RULE for row in rows)
     departments = role_departments(session, asked) if has_rule else {}
     for row in rows:
         bar = Bar.CONFLICT if row.is_avoided else None
-        if bar is None and row.department_rule is not None:
+        if bar is None and (row.min_months or row.department_rule not in NO_RULE):
             bar = barred(row, departments.get(row.seat_id, ""), now=now)
         yield Sitter(row.seat_id, row.person_id, row.joined_at, row.topics or "", bar)
 

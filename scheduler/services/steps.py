@@ -140,9 +140,9 @@ def settle_with(session: Session, step: Step, live: Iterable[Booking], *, act: A
     wanted = StepState.BOOKED if whole else StepState.OPEN
     if ways:
         step.way_id = ways[0].id
+    step.answer_due_at = None
+    step.version += 1
     if step.state in (*CHOOSING, StepState.BOOKED) and step.state != wanted:
         step.state = wanted
         step.state_at = act.now
         unused.follow(session, step, act=act)
-    step.answer_due_at = None
-    step.version += 1

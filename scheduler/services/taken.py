@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import BookingState
@@ -52,18 +52,18 @@ def taken_of(session: Session, step_id: int) -> Taken:
     return Taken(before=bookings_of(session, step_id), held=hold_of(session, step_id))
 
 
-# Made once, and of things as they are now: what the session knew of them may be old.
-_STEP = bindparam("step", type_=Integer)
-_NOW = {"populate_existing": True}
-_BOOKED = select(Booking).where(Booking.step_id == _STEP).order_by(Booking.id)
-_HELD = select(Hold).where(Hold.step_id == _STEP)
+STEP: BindParameter[int] = bindparam("step")
+BOOKINGS = select(Booking).where(Booking.step_id == STEP).order_by(Booking.id)
+HOLD = select(Hold).where(Hold.step_id == STEP)
+AS_IT_IS = {"populate_existing": True}
 
 
 def bookings_of(session: Session, step_id: int) -> list[Booking]:
     """Return all that was ever booked for a step as it is now, in order."""
-    return list(session.scalars(_BOOKED, {"step": step_id}, execution_options=_NOW))
+    found = session.scalars(BOOKINGS, {"step": step_id}, execution_options=AS_IT_IS)
+    return list(found)
 
 
 def hold_of(session: Session, step_id: int) -> Hold | None:
     """Return what the step holds as it is now, also if it has run out but was not swept yet."""
-    return session.scalar(_HELD, {"step": step_id}, execution_options=_NOW)
+    return session.scalar(HOLD, {"step": step_id}, execution_options=AS_IT_IS)

@@ -30,7 +30,7 @@ from scheduler.models import (
     Way,
 )
 from scheduler.services.seating import topics_of
-from scheduler.services.sitters import CLAIMING, barred, role_departments
+from scheduler.services.sitters import CLAIMING, INTERVIEWS, barred, role_departments
 
 Place = tuple[int, int]  # pool and person
 
@@ -190,38 +190,42 @@ def total(done: Progress) -> int:
     return done.listened + done.led + done.to_listen + done.to_lead
 
 
+# Made once, as in columns.py.
+LEARNING_ROWS = (
+    select(
+        Seat.id,
+        Seat.interview_id,
+        Seat.pool_id,
+        Membership.person_id,
+        Membership.topics.label("known"),
+        Way.topics,
+        Way.stage_id,
+        Pool.department_rule,
+        Pool.min_months,
+        Person.department,
+        Person.joined_on,
+    )
+    .join(Pool, Pool.id == Seat.pool_id)
+    .join(Membership, Membership.pool_id == Pool.id)
+    .join(Person, Person.id == Membership.person_id)
+    .join(Interview, Interview.id == Seat.interview_id)
+    .join(Way, Way.id == Interview.way_id)
+    .join(Stage, Stage.id == Way.stage_id)
+    .where(
+        Seat.interview_id.in_(INTERVIEWS),
+        Seat.kind.in_(CLAIMING),
+        Pool.is_active,
+        Membership.training != Training.QUALIFIED,
+        Person.is_active,
+        Person.is_interviewer,
+    )
+    .order_by(Seat.interview_id, Seat.position, Membership.person_id)
+)
+
+
 def learning_rows(session: Session, interview_ids: Collection[int]) -> Sequence[Any]:
     """Return each seat of these interviews with each learner of its pool, as columns."""
-    return session.execute(
-        select(
-            Seat.id,
-            Seat.interview_id,
-            Seat.pool_id,
-            Membership.person_id,
-            Membership.topics.label("known"),
-            Way.topics,
-            Way.stage_id,
-            Pool.department_rule,
-            Pool.min_months,
-            Person.department,
-            Person.joined_on,
-        )
-        .join(Pool, Pool.id == Seat.pool_id)
-        .join(Membership, Membership.pool_id == Pool.id)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Interview, Interview.id == Seat.interview_id)
-        .join(Way, Way.id == Interview.way_id)
-        .join(Stage, Stage.id == Way.stage_id)
-        .where(
-            Seat.interview_id.in_(interview_ids),
-            Seat.kind.in_(CLAIMING),
-            Pool.is_active,
-            Membership.training != Training.QUALIFIED,
-            Person.is_active,
-            Person.is_interviewer,
-        )
-        .order_by(Seat.interview_id, Seat.position, Membership.person_id)
-    ).all()
+    return session.execute(LEARNING_ROWS, {"interviews": list(interview_ids)}).all()
 
 
 def listeners(

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -150,18 +150,21 @@ def attempt(session: Session) -> Iterator[None]:
         raise
 
 
+RAISE = (
+    update(Resource)
+    .where(Resource.id.in_(bindparam("ids", expanding=True)))
+    .values(version=Resource.version + 1)
+    .execution_options(synchronize_session=False)
+)
+
+
 def raise_versions(session: Session, resource_ids: Collection[int]) -> None:
     """Tell every cache that what these resources can do or have has changed."""
     if not resource_ids:
         return
     lock(session, resource_ids)
     unsettle(session)
-    session.execute(
-        update(Resource)
-        .where(Resource.id.in_(resource_ids))
-        .values(version=Resource.version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(RAISE, {"ids": list(resource_ids)})
 
 
 def raise_company(session: Session, company: Company) -> None:

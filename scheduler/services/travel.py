@@ -55,7 +55,7 @@ class Travel:
 AT_HOME = Travel()
 
 # Made once: each search in an office asks it.
-_RULES = (
+RULES = (
     select(Office.id, Office.travel_lead_days, Office.travel_margin_minutes)
     .join(Trip, Trip.step_id == bindparam("step"))
     .where(Office.id.in_(bindparam("offices", expanding=True)), Trip.state.in_(WANTED))
@@ -85,7 +85,7 @@ def rules_of(
     session: Session, step_id: int, offices: Collection[int]
 ) -> dict[int, tuple[int, int]]:
     """Return the lead in days and the margin in minutes of these offices, if a trip is wanted."""
-    rows = session.execute(_RULES, {"step": step_id, "offices": list(offices)})
+    rows = session.execute(RULES, {"step": step_id, "offices": list(offices)})
     return {row.id: (row.travel_lead_days, row.travel_margin_minutes) for row in rows}
 
 

@@ -191,14 +191,8 @@ def keep(session: Session, booking_id: int, person_id: int, *, act: Act, version
             handing.settle(session, booking, before, Change((), gone), act=act)
         else:  # nothing changes for anybody
             booking.version += 1
-        journal.record(
-            session,
-            "keep on screen",
-            f"booking:{booking.id}",
-            act=act,
-            application_id=booking.application_id,
-            payload={"title": booking.title, "starts_at": booking.starts_at.isoformat()},
-        )
+        said = {"title": booking.title, "starts_at": booking.starts_at.isoformat()}
+        journal.record_booking(session, "keep on screen", booking, said, act=act)
     return booking
 
 

@@ -3,7 +3,7 @@
 Whoever cancels later is to choose again, so what was set aside for that waits anew.
 """
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Notice, StepState
@@ -21,19 +21,23 @@ def follow(session: Session, step: Step, *, act: Act) -> None:
         set_aside(session, step, act=act)
 
 
+SET_ASIDE = (
+    update(Message)
+    .where(
+        Message.subject == bindparam("about"),
+        Message.notice == Notice.REMINDER_UNUSED,
+        Message.attempt == 0,
+        Message.superseded_at.is_(None),
+    )
+    .values(superseded_at=bindparam("now"), last_answer=CHOSEN)
+    # What else has changed waits for the letters, to be written with them.
+    .execution_options(synchronize_session=False, autoflush=False)
+)
+
+
 def set_aside(session: Session, step: Step, *, act: Act) -> None:
     """Set aside what nobody has tried to send yet: *Sent mail* shows it as waiting no more."""
-    session.execute(
-        update(Message)
-        .where(
-            Message.subject == f"step:{step.id}",
-            Message.notice == Notice.REMINDER_UNUSED,
-            Message.attempt == 0,
-            Message.superseded_at.is_(None),
-        )
-        .values(superseded_at=act.now, last_answer=CHOSEN)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(SET_ASIDE, {"about": f"step:{step.id}", "now": act.now})
 
 
 def take_up(session: Session, step: Step, *, act: Act) -> None:

@@ -34,7 +34,7 @@ from scheduler.services.masks import masks_of
 DAYS = 7
 
 # Whatever a booking belongs to: a step, a reference of one, or a visit.
-_BOOKED = (
+BOOKED = (
     select(
         Booking.id,
         Booking.starts_at,
@@ -141,7 +141,7 @@ def week_of(session: Session, monday: date, zone: str, *, now: datetime) -> Week
 
 def booked(session: Session, begin: datetime, end: datetime) -> list[Event]:
     """Return what stands or has been, be it for a step, for a reference or for a visit."""
-    rows = session.execute(_BOOKED, {"begin": begin, "end": end}).all()
+    rows = session.execute(BOOKED, {"begin": begin, "end": end}).all()
     seats = seats_of(session, [row.id for row in rows])
     return [
         Event(

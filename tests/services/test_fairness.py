@@ -4,8 +4,10 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from scheduler.domain.terms import BookingState
 from scheduler.models import Attendance, Step, WeeklyHours
 from scheduler.services import booking, finding
+from scheduler.services.lineups import loads_of
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
@@ -54,3 +56,25 @@ def test_a_thousand_bookings_of_an_equal_pool_differ_by_one_at_most(session, act
         assert max(loads.values()) - min(loads.values()) <= 1
 
     assert sum(loads.values()) == len(session.scalars(select(Attendance.id)).all()) == wanted
+
+
+def test_what_was_held_or_will_be_is_load_and_what_was_not_is_none(session, act):
+    make_company(session)
+    team = [make_person(session, name) for name in ("Aisha Malik", "Jonas Weber")]
+    role = make_role(session, team)
+    mine, other = steps_of(session, role, 2)
+    step = session.get_one(Step, mine)
+    interview = step.stage.ways[0].interviews[0]
+    slot = finding.ask(session, step, interview, None, now=NOON).starts()[0]
+    made = booking.book(session, mine, Choice(interview.id, None, slot), act=act)
+    (who,) = [each.person_id for each in made.attendances]
+    chairs = finding.ask(session, session.get_one(Step, other), interview, None, now=NOON).chairs
+
+    def load(state):
+        made.state = state
+        return loads_of(session, chairs, other, slot)[who]
+
+    assert {state: load(state) for state in BookingState if load(state)} == {
+        BookingState.SCHEDULED: interview.minutes,
+        BookingState.COMPLETE: interview.minutes,
+    }

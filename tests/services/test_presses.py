@@ -25,8 +25,8 @@ from tests.services.calls import (
 # The questions are nearly the same on PostgreSQL; there locks and what is read after them come in.
 pytestmark = pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 
-ONE, ONE_IN_THE_OFFICE, LATE = 48, 56, 4
-A_DAY_MORE = 9  # of three talks: their rows are written one by one
+ONE, ONE_IN_THE_OFFICE, LATE = 35, 43, 4
+A_DAY_MORE = 8  # of three talks: their rows are written one by one
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_press_of_book_does_not_ask_for_each_person_of_the_pool(
             assert client.post(address, data=words).status_code == 303
         return len(found)
 
-    assert press(team[:1]) == press(team) <= 62
+    assert press(team[:1]) == press(team) <= 46
 
 
 def test_a_booking_does_not_ask_for_each_person(  # noqa: PLR0917 -- fixtures

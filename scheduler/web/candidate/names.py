@@ -22,7 +22,7 @@ class Face:
 
 
 # Made once: each look at times asks it.
-_PEOPLE = (
+PEOPLE = (
     select(Person.id, Person.name, Person.line)
     .where(Person.id.in_(bindparam("ids", expanding=True)))
     .order_by(Person.name)
@@ -31,7 +31,7 @@ _PEOPLE = (
 
 def people_of(session: Session, ids: Collection[int]) -> list[Face]:
     """Return these people in the order of their names."""
-    return [Face(*row) for row in session.execute(_PEOPLE, {"ids": list(ids)})]
+    return [Face(*row) for row in session.execute(PEOPLE, {"ids": list(ids)})]
 
 
 def one_of(names: Sequence[str]) -> str:
