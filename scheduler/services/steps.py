@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StageKind, StepState
@@ -24,28 +24,29 @@ from scheduler.services import unused
 from scheduler.services.act import Act
 
 NOT_APPROVED = "Nobody has approved this conversation yet."
-# What every page about a step asks next: a few rows, and so all of them in the query of the step.
-PLANNED = (
-    contains_eager(Step.application).joinedload(Application.role).options(*map(joinedload, PEOPLE)),
-    joinedload(Step.stage)
-    .joinedload(Stage.ways)
-    .options(
-        joinedload(Way.interviews),
-        joinedload(Way.places).joinedload(WayPlace.office),
-    ),
-)
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
+
+
+# With what every page about a step asks next: a few rows, and so all of them in one query.
+OWN = (
+    select(Step)
+    .join(Step.application)
+    .where(Step.id == bindparam("step"), Application.candidate_id == bindparam("candidate"))
+    .options(
+        contains_eager(Step.application)
+        .joinedload(Application.role)
+        .options(*map(joinedload, PEOPLE)),
+        joinedload(Step.stage)
+        .joinedload(Stage.ways)
+        .options(joinedload(Way.interviews), joinedload(Way.places).joinedload(WayPlace.office)),
+    )
+)
 
 
 def own_step(session: Session, candidate_id: int, step_id: int) -> Step:
     """Return a step of this candidate; raise Missing for anybody else's."""
-    chosen = (
-        select(Step)
-        .join(Step.application)
-        .where(Step.id == step_id, Application.candidate_id == candidate_id)
-        .options(*PLANNED)
-    )
-    step = session.scalars(chosen).unique().one_or_none()
+    asked = {"step": step_id, "candidate": candidate_id}
+    step = session.scalars(OWN, asked).unique().one_or_none()
     if step is None:
         raise Missing
     return step
