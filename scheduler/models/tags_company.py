@@ -50,7 +50,7 @@ ABOUT_THE_COMPANY: Mapping[str, Tags] = {
         personal="first after",
         derived="calendar_id stand is_day is_open",
         what="When they are busy; never with what",
-        why=TIME,
+        why=f"{TIME}; coordinators see it within the hours that are given",
     ),
     "membership": Tags(
         S,
