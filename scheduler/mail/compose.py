@@ -17,7 +17,7 @@ from scheduler.calendar.visits import visitor_meeting, welcome_meeting
 from scheduler.domain.terms import Notice
 from scheduler.mail.links import Letterhead, links_of, tag_of
 from scheduler.mail.mime import Letter
-from scheduler.mail.render import Words, render
+from scheduler.mail.render import Words, render, subject
 from scheduler.models import Company, Message
 from scheduler.services.delivery import first_of_stream
 
@@ -87,8 +87,7 @@ def answers_to(session: Session, message: Message, facts: Facts, head: Letterhea
 
 def subject_of(session: Session, message: Message, head: Letterhead) -> str:
     """Return the line that a list shows of *message*."""
-    facts, links = known(session, message), links_of(session, message, head)
-    return render(message.notice, facts, links, can_reply=False).subject
+    return subject(message.notice, known(session, message), links_of(session, message, head))
 
 
 def known(session: Session, message: Message) -> dict[str, Any]:

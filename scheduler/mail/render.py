@@ -83,7 +83,6 @@ for candidates. Links by name, complete addresses:
 """
 
 import re
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -96,11 +95,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from scheduler.domain.terms import Notice
 from scheduler.mail.changes import is_alone, is_by_video, is_longer, is_there
 from scheduler.mail.when import earlier, when
+from scheduler.mail.wrapping import LABEL, plain, wrapped
 from scheduler.text.names import clean, first_name, lowered
 from scheduler.text.times import Clock, abbreviation, minutes
 
-WIDTH = 71
-LABEL = 10  # columns before the text of a line like "Where:    ..."
 PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
 OPTIONAL: Mapping[str, Any] = {
@@ -135,7 +133,6 @@ OPTIONAL: Mapping[str, Any] = {
 }
 _INSTANT = re.compile(r"\w+_(at|by|until)")
 _DAY = re.compile(r"\w+_on")
-_LABELLED = re.compile(r"[A-Z][\w ]*: +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +148,27 @@ def render(
     notice: Notice, facts: Mapping[str, Any], links: Mapping[str, str], *, can_reply: bool
 ) -> Words:
     """Return the words of a mail; raise UndefinedError if one of its facts is missing."""
+    context = _context(facts, links, can_reply=can_reply)
+    line, _, body = _environment().get_template(f"{notice}.txt").render(context).partition("\n")
+    html = _environment().get_template(f"{notice}.html").render(context, subject=clean(line))
+    return Words(plain(clean(line)), wrapped(body), html)
+
+
+def subject(notice: Notice, facts: Mapping[str, Any], links: Mapping[str, str]) -> str:
+    """Return the subject of a mail, which is its text's first line: the rest is not made."""
+    template = _environment().get_template(f"{notice}.txt")
+    line = ""
+    for piece in template.generate(_context(facts, links, can_reply=False)):
+        line += piece
+        if "\n" in piece:
+            break
+    return plain(clean(line.partition("\n")[0]))
+
+
+def _context(
+    facts: Mapping[str, Any], links: Mapping[str, str], *, can_reply: bool
+) -> dict[str, Any]:
+    """Return what a template is given."""
     known = _parsed(facts)
     reader = Clock(known["zone"], 24 if known["clock"] == 24 else 12)  # noqa: PLR2004 -- hours
     context = {**OPTIONAL, **known} | {"links": links, "can_reply": can_reply, "reader": reader}
@@ -160,29 +178,7 @@ def render(
     if "before" in known:
         context["before"] = earlier(known["before"], reader)
         context["was"] = {"by_law": False, **known["before"]}
-    subject, _, body = _environment().get_template(f"{notice}.txt").render(context).partition("\n")
-    html = _environment().get_template(f"{notice}.html").render(context, subject=clean(subject))
-    return Words(_plain(clean(subject)), wrapped(body), html)
-
-
-def wrapped(text: str) -> str:
-    """Return *text* with no line over 71 columns, but for addresses, which are never broken."""
-    lines = [part for line in text.splitlines() for part in _fold(line.rstrip())]
-    return _plain(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
-
-
-def _fold(line: str) -> list[str]:
-    label = _LABELLED.match(line)
-    hangs = bool(label) and len(label.group()) == LABEL if label else False
-    indent = " " * (LABEL if hangs else len(line) - len(line.lstrip("- ")))
-    return textwrap.wrap(
-        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    ) or [""]
-
-
-def _plain(text: str) -> str:
-    """Return *text* without the blanks and the minus that mail programs may print as boxes."""
-    return text.translate({0xA0: " ", 0x202F: " ", ord("−"): "-"})
+    return context
 
 
 def _keeper(facts: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import Horizon, Span, runs, tick, tick_up
+from scheduler.domain.bitmap import Horizon, Span, runs, span, tick, tick_up
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.domain.visits import SAID, DayState, VisitKind
 from scheduler.domain.zones import day_bounds, day_number, iso_week
@@ -257,7 +257,7 @@ def given(session: Session, monday: date, week: Span, seen: Collection[int]) -> 
     horizon = Horizon.of(monday - timedelta(days=DAYS), weeks=3)  # around any zone's week
     known = masks_of(session, [row.id for row in rows], horizon)
     busy, number = busy_spans(session, known, horizon), iso_week(day_number(monday))
-    found = {}
+    whole, found = span(week[0] - horizon.origin, week[1] - horizon.origin), {}
     for row in rows:
         mine = known.get(row.id)
         if mine is None:  # they have left, and what they had stands still
@@ -268,7 +268,7 @@ def given(session: Session, monday: date, week: Span, seen: Collection[int]) -> 
             mask |= present
         found[row.id] = Given(
             row.name,
-            within(runs(mask, horizon.origin), week),
+            runs(mask & whole, horizon.origin),
             within(busy[row.id], week),
             sum(count for day, count in mine.counts.items() if iso_week(day) == number),
             mine.limits.per_week,

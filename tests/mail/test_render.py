@@ -5,7 +5,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from scheduler.domain.terms import Notice
-from scheduler.mail.render import render, wrapped
+from scheduler.mail.render import render, subject
+from scheduler.mail.wrapping import wrapped
 from tests.mail.samples import BOOKED, FACTS, IN_OFFICE, LINKS, PORTAL, TEAM
 
 EVERY = pytest.mark.parametrize("notice", Notice)
@@ -142,6 +143,11 @@ def test_nobody_is_asked_to_reply_where_nobody_reads():
 def test_where_no_person_is_named_we_are_us():
     nobody = BOOKED["contact"] | {"name": "Larkfield"}
     assert "call us on +1 415 555 0142." in mail(Notice.BOOKED, contact=nobody).text
+
+
+@EVERY
+def test_the_subject_by_itself_is_that_of_the_mail(notice):
+    assert subject(notice, FACTS[notice], LINKS[notice]) == mail(notice).subject != ""
 
 
 @EVERY

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask import url_for
 
@@ -160,7 +161,7 @@ class Drawing:
         self, kind: str, day: date, spans: Iterable[tuple[datetime, datetime]]
     ) -> Iterator[Bar]:
         """Yield what of *spans* lies on *day*, by the wall clock."""
-        begin, after = day_bounds(day, self.clock.zone)
+        begin, after = bounds(day, self.clock.zone)
         for start, end in spans:
             first, last = max(start, begin), min(end, after)
             if first < last:
@@ -231,6 +232,12 @@ def clipped(span: Span, within: Sequence[Span]) -> list[Span]:
     """
     found = [(max(span[0], first), min(span[1], end)) for first, end in within]
     return [each for each in found if each[0] < each[1]]
+
+
+@lru_cache(maxsize=256)
+def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """Return the instants at which a local day and the one after it begin: every line asks."""
+    return day_bounds(day, zone)
 
 
 def minute(wall: datetime) -> int:
