@@ -28,7 +28,7 @@ WHY_NOT = {
     Stand.BOUNCED: "mail to them came back: correct the address first",
 }
 NO_SERVER = "No mail server is set: mail is kept in Sent mail and reaches nobody."
-ONE_KEY = "No link was made under another key than the newest. Nothing to send."
+ONE_KEY = "No other key than the newest is known of. Nothing to send."
 
 
 @click.command("relink")
@@ -62,7 +62,7 @@ def relink_command(create_app: CreateApp, until: datetime | None, *, dry_run: bo
             return
         if not work.settings.smtp_url:
             click.echo(NO_SERVER)
-        if len(work.settings.secret_keys) > 1:
+        if len(work.settings.secret_keys) > 1 and not dry_run:
             click.echo(f"Keep the old key until {spoken(work, last)}: the mails say so.")
 
 

@@ -14,7 +14,7 @@ from scheduler.domain.bitmap import Horizon
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_shelves: dict[tuple[str, Horizon, str], int] = {}  # a few new ones a week
+_shelves: dict[tuple[str, Horizon, str], int] = {}  # small, and as many as weeks are looked at
 _numbers = count()
 _zones = version("tzdata")
 

@@ -44,7 +44,7 @@ class Owner:
     subject_id: int
     address: str
     used_under: int  # the mark of a secret; 0 if nobody knows
-    mailed_at: datetime | None  # when a mail last brought it
+    mailed_at: datetime | None  # when a mail last brought it; of a feed, when it was last read
     bounced_at: datetime | None  # when one last came back
 
     @property
@@ -99,9 +99,13 @@ def candidates(_: datetime) -> Query:
 
 
 def referees(_: datetime) -> Query:
-    """Return the query for referees whom we still wait for, while the process goes on."""
+    """Return the query for referees whom we still wait for, while the process goes on.
+
+    Their caller, and the candidate, read mails about them, too.
+    """
+    theirs = and_(about("reference", Reference.id), Message.address == Reference.mail)
     return (
-        columns(Reference.id, Reference.mail, about("reference", Reference.id))
+        columns(Reference.id, Reference.mail, theirs)
         .join(Key, held(KeyPurpose.REFEREE, Reference.id))
         .join(Step, Step.id == Reference.step_id)
         .join(Application, Application.id == Step.application_id)
@@ -137,9 +141,9 @@ def enquirers(_: datetime) -> Query:
 
 
 def readers(_: datetime) -> Query:
-    """Return the query for the feeds of our people; no mail ever brings such an address."""
+    """Return the query for the feeds of our people, whose address is copied and never mailed."""
     return (
-        select(Person.id, Person.mail, Key.used_under, null(), null())
+        select(Person.id, Person.mail, Key.used_under, Key.last_used_at, null())
         .join(Key, held(KeyPurpose.FEED, Person.id))
         .where(Person.is_active)
         .order_by(Person.id)

@@ -25,18 +25,20 @@ _VERSIONS = select(
 _kept: Kept[Key, Masks] = Kept(KEPT)
 
 
-def masks_of(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, Masks]:
-    """Return the bitmaps of these people; the inactive are not among them."""
+def masks_of(
+    session: Session, ids: Collection[int], horizon: Horizon, *, kept: Kept[Key, Masks] = _kept
+) -> dict[int, Masks]:
+    """Return the bitmaps of these people, made or *kept*; the inactive are not among them."""
     wanted = keys(session, ids, horizon)
-    kept = _kept.known(wanted.values())
-    known = {person: kept[key] for person, key in wanted.items() if key in kept}
+    there = kept.known(wanted.values())
+    known = {person: there[key] for person, key in wanted.items() if key in there}
     missing = wanted.keys() - known.keys()
     if missing:
         rows = person_rows(session, missing, horizon)
         made = {person: masks(each, horizon) for person, each in rows.items()}
         writing = writing_of(session)
         if writing is None or writing.is_settled:
-            _kept.keep({wanted[person]: each for person, each in made.items()})
+            kept.keep({wanted[person]: each for person, each in made.items()})
         known |= made
     return known
 

@@ -43,7 +43,8 @@ def standing_of(
 ) -> tuple[list[int], list[int]]:
     """Return the ids of what is booked of these interviews, and of what the step holds."""
     if taken.before is not None:
-        booked = [each.id for each in taken.standing if each.interview_id in interview_ids]
+        stands = (each for each in taken.before if each.state is BookingState.SCHEDULED)
+        booked = [each.id for each in stands if each.interview_id in interview_ids]
         return booked, [taken.held.id] if taken.held else []
     rows = session.execute(
         select(Booking.id, false().label("is_hold"))

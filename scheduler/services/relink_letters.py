@@ -1,7 +1,7 @@
 """What somebody reads whose private link is made anew: facts, for the mail that brings it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from scheduler.services.telling import Facts
 
 
 def news_of(
-    session: Session, owner: Owner, mark: int, *, until: date | None
+    session: Session, owner: Owner, mark: int, *, until: date | None, due_at: datetime
 ) -> tuple[Notice, News]:
     """Return the mail with a fresh link; the *mark* of the newest secret lets it go out once."""
     facts = FACTS[owner.purpose](session, owner.subject_id)
@@ -27,6 +27,7 @@ def news_of(
         name=facts["name"],
         subject=owner.subject,
         sequence=mark,
+        due_at=due_at,
         facts=facts
         | {
             "company": company.name,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select, update
@@ -23,6 +23,7 @@ UNKNOWN = (
     "The program that sends the mail does not know the newest key yet. Start it anew with the same "
     "SCHEDULER_SECRET_KEY, wait a minute, and run this again."
 )
+APART = timedelta(seconds=1)  # so that whoever signs in meanwhile does not wait for all of them
 NOTICES = (Notice.LINK_RENEWED, Notice.FEED_RENEWED)
 
 
@@ -91,8 +92,14 @@ def relink(
         found, due = judged(session, secrets, now=act.now)
         marks = marks_of(session, secrets, now=act.now)
         letters = [
-            news_of(session, each, marks.newest, until=until if still_opens(each, marks) else None)
-            for each in due
+            news_of(
+                session,
+                each,
+                marks.newest,
+                until=until if still_opens(each, marks) else None,
+                due_at=act.now + number * APART,
+            )
+            for number, each in enumerate(due)
         ]
         outbox.tell_all(session, letters, act=act)
         seal_anew(session, secrets)
@@ -129,7 +136,10 @@ def marks_of(session: Session, secrets: Secrets, *, now: datetime) -> Marks:
     newest = keys.mark(secrets[0])
     told = session.execute(
         select(Message.subject, Message.address).where(
-            Message.notice.in_(NOTICES), Message.sequence == newest
+            Message.notice.in_(NOTICES),
+            Message.sequence == newest,
+            Message.superseded_at.is_(None),
+            Message.dead_at.is_(None),  # it came back, or was given up
         )
     )
     return Marks(

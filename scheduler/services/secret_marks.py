@@ -24,14 +24,18 @@ def name_of(secret: keys.Secret) -> str:
 
 
 def take_up(session: Session, secrets: Secrets, *, now: datetime) -> None:
-    """Remember since when the newest secret is in use; of one that is known nothing changes."""
+    """Remember since when the newest secret is in use; of the one that was in use nothing changes.
+
+    One that comes back is in use from now on: in between, mail bore links made under another.
+    """
     name = name_of(secrets[0])
-    if session.get(Chore, name) is not None:
+    last = select(Chore.name).where(Chore.name.startswith(PREFIX, autoescape=True))
+    if session.scalar(last.order_by(Chore.done_at.desc(), Chore.name).limit(1)) == name:
         return
     with transaction(session):
         session.execute(
-            upsert(session, Chore, name=name, done_at=now).on_conflict_do_nothing(
-                index_elements=["name"]
+            upsert(session, Chore, name=name, done_at=now).on_conflict_do_update(
+                index_elements=["name"], set_={"done_at": now}
             )
         )
 

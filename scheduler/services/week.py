@@ -1,100 +1,24 @@
 """One week of everybody: what is booked and held, when people give time and are busy elsewhere."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.domain.availability import Masks
 from scheduler.domain.bitmap import Horizon, Span, runs, span, tick, tick_up
-from scheduler.domain.terms import Answer, BookingState
-from scheduler.domain.visits import SAID, DayState, VisitKind
 from scheduler.domain.zones import day_bounds, day_number, iso_week
-from scheduler.models import (
-    COUNTED,
-    Application,
-    Attendance,
-    Booking,
-    Candidate,
-    Hold,
-    Interview,
-    Person,
-    Reference,
-    Step,
-    Visit,
-    VisitDay,
-)
+from scheduler.models import Person
 from scheduler.services.busy_spans import busy_spans
-from scheduler.services.masks import masks_of
+from scheduler.services.kept import Kept
+from scheduler.services.masks import Key, masks_of
+from scheduler.services.week_events import Event, events_of
 
 DAYS = 7
-
-# Whatever a booking belongs to: a step, a reference of one, or a visit.
-BOOKED = (
-    select(
-        Booking.id,
-        Booking.starts_at,
-        Booking.ends_at,
-        Booking.title,
-        Booking.office_id,
-        Booking.room_id,
-        Booking.visit_id,
-        Booking.reference_id,
-        Booking.candidate_object_id,
-        Step.id.label("step_id"),
-        Step.application_id,
-        Application.role_id,
-        func.coalesce(Candidate.name, Visit.name).label("who"),
-    )
-    .outerjoin(Reference, Reference.id == Booking.reference_id)
-    .outerjoin(Step, Step.id == func.coalesce(Booking.step_id, Reference.step_id))
-    .outerjoin(Application, Application.id == Step.application_id)
-    .outerjoin(Candidate, Candidate.id == Application.candidate_id)
-    .outerjoin(Visit, Visit.id == Booking.visit_id)
-    .where(
-        Booking.starts_at < bindparam("end"),
-        Booking.ends_at > bindparam("begin"),
-        Booking.state != BookingState.CANCELLED,
-    )
-)
-
-
-class What(StrEnum):
-    """What somebody has in their week."""
-
-    TALK = "talk"
-    DEBRIEF = "debrief"
-    CALL = "call"  # of a referee
-    VISIT = "visit"
-    HOLD = "hold"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that is booked or held; *who* is whom it is with or about.
-
-    Of *people* those *beside* may come or listen in, and need not be free; *out* are those who have
-    said that they can't make it.
-    """
-
-    what: What
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    who: str
-    people: tuple[int, ...]
-    beside: frozenset[int] = frozenset()
-    out: frozenset[int] = frozenset()
-    office_id: int | None = None
-    room_id: int | None = None
-    application_id: int | None = None
-    step_id: int | None = None
-    role_id: int | None = None
-    visit_id: int | None = None
+# Apart from those of the search, which whoever turns through the weeks must not push out.
+KEPT: Kept[Key, Masks] = Kept(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,139 +49,42 @@ class Week:
         """Return its days."""
         return [self.monday + timedelta(days=number) for number in range(DAYS)]
 
+    @property
+    def ticks(self) -> Span:
+        """Return its first tick, and the one after its last."""
+        begin, end = bounds_of(self.monday, self.zone)
+        return tick(begin), tick_up(end)
+
+    @property
+    def horizon(self) -> Horizon:
+        """Return whole weeks that hold it, whatever its zone."""
+        return Horizon.of(self.monday - timedelta(days=DAYS), weeks=3)
+
+
+def bounds_of(monday: date, zone: str) -> tuple[datetime, datetime]:
+    """Return the instants at which the week of *monday* and the one after it begin."""
+    return day_bounds(monday, zone)[0], day_bounds(monday + timedelta(days=DAYS), zone)[0]
+
 
 def week_of(session: Session, monday: date, zone: str, *, now: datetime) -> Week:
     """Return the week that begins on *monday*, in a number of queries that no crowd raises."""
-    begin, end = day_bounds(monday, zone)[0], day_bounds(monday + timedelta(days=DAYS), zone)[0]
-    found = [
-        *booked(session, begin, end),
-        *held(session, begin, end, now=now),
-        *afternoons(session, begin, end),
-    ]
-    events = sorted(found, key=lambda each: (each.starts_at, each.who, each.title))
-    seen = {person for event in events for person in event.people}
-    return Week(monday, zone, events, given(session, monday, (tick(begin), tick_up(end)), seen))
+    begin, end = bounds_of(monday, zone)
+    week = Week(monday, zone, events_of(session, begin, end, now=now))
+    return replace(week, people=given(session, week))
 
 
-def booked(session: Session, begin: datetime, end: datetime) -> list[Event]:
-    """Return what stands or has been, be it for a step, for a reference or for a visit."""
-    rows = session.execute(BOOKED, {"begin": begin, "end": end}).all()
-    seats = seats_of(session, [row.id for row in rows])
-    return [
-        Event(
-            what=what_of(row.visit_id, row.reference_id, row.candidate_object_id),
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            title=row.title,
-            who=row.who,
-            people=tuple(each.person_id for each in seats[row.id]),
-            beside=frozenset(each.person_id for each in seats[row.id] if each.kind not in COUNTED),
-            out=frozenset(
-                each.person_id for each in seats[row.id] if each.answer is Answer.DECLINED
-            ),
-            office_id=row.office_id,
-            room_id=row.room_id,
-            application_id=row.application_id,
-            step_id=row.step_id,
-            role_id=row.role_id,
-            visit_id=row.visit_id,
-        )
-        for row in rows
-    ]
-
-
-def what_of(visit_id: int | None, reference_id: int | None, object_id: int | None) -> What:
-    """Return what a booking is, by whom it belongs to; a debrief is in no guest's calendar."""
-    if visit_id is not None:
-        return What.VISIT
-    if reference_id is not None:
-        return What.CALL
-    return What.DEBRIEF if object_id is None else What.TALK
-
-
-def seats_of(session: Session, booking_ids: Collection[int]) -> dict[int, list[Any]]:
-    """Return who comes to each of these bookings, as what, and what they have answered."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(
-        select(Attendance.booking_id, Attendance.person_id, Attendance.kind, Attendance.answer)
-        .where(Attendance.booking_id.in_(booking_ids))
-        .order_by(Attendance.id)
-    ):
-        found[row.booking_id].append(row)
-    return found
-
-
-def held(session: Session, begin: datetime, end: datetime, *, now: datetime) -> list[Event]:
-    """Return what candidates hold while they make up their minds."""
-    rows = session.execute(
-        select(
-            Hold.starts_at,
-            Hold.ends_at,
-            Hold.lineup,
-            Hold.office_id,
-            Hold.room_id,
-            Hold.step_id,
-            Interview.title,
-            Step.application_id,
-            Application.role_id,
-            Candidate.name,
-        )
-        .join(Interview, Interview.id == Hold.interview_id)
-        .join(Step, Step.id == Hold.step_id)
-        .join(Application, Application.id == Step.application_id)
-        .join(Candidate, Candidate.id == Application.candidate_id)
-        .where(Hold.starts_at < end, Hold.ends_at > begin, Hold.until > now)
-    )
-    return [
-        Event(
-            what=What.HOLD,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            title=row.title,
-            who=row.name,
-            people=tuple(each["person_id"] for each in row.lineup),
-            office_id=row.office_id,
-            room_id=row.room_id,
-            application_id=row.application_id,
-            step_id=row.step_id,
-            role_id=row.role_id,
-        )
-        for row in rows
-    ]
-
-
-def afternoons(session: Session, begin: datetime, end: datetime) -> list[Event]:
-    """Return the open afternoons, with whoever welcomes the visitors."""
-    rows = session.execute(
-        select(VisitDay.starts_at, VisitDay.ends_at, VisitDay.host_id, VisitDay.office_id).where(
-            VisitDay.starts_at < end, VisitDay.ends_at > begin, VisitDay.state == DayState.OPEN
-        )
-    )
-    return [
-        Event(
-            what=What.VISIT,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            title=SAID[VisitKind.AFTERNOON],
-            who="",
-            people=() if row.host_id is None else (row.host_id,),
-            office_id=row.office_id,
-        )
-        for row in rows
-    ]
-
-
-def given(session: Session, monday: date, week: Span, seen: Collection[int]) -> dict[int, Given]:
-    """Return what the interviewers give in the *week*, and those who are *seen* in it, by name."""
+def given(session: Session, week: Week) -> dict[int, Given]:
+    """Return what the interviewers give in *week*, and whoever else has something in it, by name."""
+    seen = {person for event in week.events for person in event.people}
     rows = session.execute(
         select(Person.id, Person.name)
         .where(or_(Person.id.in_(seen), Person.is_interviewer & Person.is_active))
         .order_by(Person.name, Person.id)
     ).all()
-    horizon = Horizon.of(monday - timedelta(days=DAYS), weeks=3)  # around any zone's week
-    known = masks_of(session, [row.id for row in rows], horizon)
-    busy, number = busy_spans(session, known, horizon), iso_week(day_number(monday))
-    whole, found = span(week[0] - horizon.origin, week[1] - horizon.origin), {}
+    horizon, (first, end) = week.horizon, week.ticks
+    known = masks_of(session, [row.id for row in rows], horizon, kept=KEPT)
+    busy, number = busy_spans(session, known, horizon), iso_week(day_number(week.monday))
+    whole, found = span(first - horizon.origin, end - horizon.origin), {}
     for row in rows:
         mine = known.get(row.id)
         if mine is None:  # they have left, and what they had stands still
@@ -269,7 +96,7 @@ def given(session: Session, monday: date, week: Span, seen: Collection[int]) -> 
         found[row.id] = Given(
             row.name,
             runs(mask & whole, horizon.origin),
-            within(busy[row.id], week),
+            within(busy[row.id], week.ticks),
             sum(count for day, count in mine.counts.items() if iso_week(day) == number),
             mine.limits.per_week,
         )

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.bitmap import Horizon, Span, runs, tick, tick_up
+from scheduler.domain.bitmap import Span, runs
 from scheduler.domain.terms import RoleState
-from scheduler.domain.zones import day_bounds
 from scheduler.models import Office, Role, Room
 from scheduler.services.open_offices import offices_of
-from scheduler.services.week import DAYS, Week, within
+from scheduler.services.week import Week, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +33,14 @@ def rooms_of(session: Session, week: Week) -> list[RoomLine]:
         .where((Room.is_active & Office.is_active) | Room.id.in_(used))
         .order_by(Office.name, Office.id, Room.name, Room.id)
     ).all()
-    horizon = Horizon.of(week.monday - timedelta(days=DAYS), weeks=3)
-    opened = offices_of(session, {row.office_id for row in rows}, horizon)
-    begin = day_bounds(week.monday, week.zone)[0]
-    end = day_bounds(week.monday + timedelta(days=DAYS), week.zone)[0]
+    opened = offices_of(session, {row.office_id for row in rows}, week.horizon)
     return [
         RoomLine(
             row.id,
             row.name,
             row.office,
             row.capacity,
-            within(
-                runs(opened[row.office_id].opening, horizon.origin), (tick(begin), tick_up(end))
-            ),
+            within(runs(opened[row.office_id].opening, week.horizon.origin), week.ticks),
         )
         for row in rows
     ]

@@ -2,20 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.keys import Secret
 from scheduler.domain.terms import BusySource, Delivery, KeyPurpose
 from scheduler.models import Attendance, BusyCalendar, Candidate, Enquiry, Message, Role
 from scheduler.services import enquiries, keys, vault
 from scheduler.services.reaching import choose_delivery
 from scheduler.services.relinking import NOTICES
 from scheduler.services.transaction import transaction
-from scheduler.worker import Done, do_chores
-from tests.mail.post import SENDER, deliver_all, make_booking, messages, read
+from tests.cli.house import ASIDE, House, links_in
+from tests.mail.post import SENDER, make_booking, messages
 from tests.people import make_application, make_candidate
 from tests.rigs import smtp
 from tests.web.test_leaks import SEAL, listening, logged, text_of  # noqa: F401 - one is a fixture
@@ -27,53 +25,6 @@ ON_SQLITE = pytest.mark.parametrize("engine_url", ["sqlite"], indirect=True)
 EVERYBODY = "1 candidate, 2 referees, 2 visitors, 2 people who asked, 1 reader of a feed"
 WHOLE = "All promises hold."
 UNTIL = "Sun 31 January 2027"
-KEY = re.compile(r"http://localhost(/[cvrq]/([0-9A-Za-z]{33}))")
-ASIDE = timedelta(minutes=2)  # after which it is written when links were last used
-
-
-class House:
-    """An installation whose secret is changed while people go on using their links."""
-
-    def __init__(self, session, settings, server, run, setenv):
-        self.session, self.settings, self.server = session, settings, server
-        self.run, self.setenv = run, setenv
-        self.setenv("SCHEDULER_BASE_URL", "http://localhost")
-        self.setenv("SCHEDULER_SMTP_URL", server.url)
-
-    def use(self, *secrets):
-        """Start the program with these secrets, newest first."""
-        self.settings = replace(
-            self.settings, secret_keys=tuple(Secret(each.encode()) for each in secrets)
-        )
-        self.setenv("SCHEDULER_SECRET_KEY", " ".join(secrets))
-        self.guest = self.start(self.settings).test_client()
-
-    def work(self):
-        """Let the worker do its chores and send what is due; return what was sent."""
-        self.session.rollback()
-        engine, before = self.session.get_bind(), len(self.server.received)
-        do_chores(engine, self.settings, Done(), now=self.now())
-        deliver_all(engine, self.settings, now=self.now(), server=self.server)
-        return [read(each) for each in self.server.received[before:]]
-
-    def open(self, *paths):
-        """Open pages, and let it be written that they were used; return the statuses."""
-        found = []
-        for each in [*paths, "/healthz"]:
-            if each == "/healthz":
-                self.now.pass_(ASIDE)
-            answer = self.guest.get(each)
-            answer.close()
-            found.append(answer.status_code)
-        self.session.rollback()
-        return found[:-1]
-
-    def command(self, *arguments):
-        """Run a command that ends well; return the lines that it said."""
-        self.session.rollback()
-        status, out, err = self.run(*arguments)
-        assert status == 0, err
-        return out.splitlines()
 
 
 @pytest.fixture
@@ -92,15 +43,6 @@ def house(session, mailing, server, run_here, monkeypatch, request):
     made = House(session, mailing, server, run_here, monkeypatch.setenv)
     made.start, made.now = map(request.getfixturevalue, ("start", "now"))
     return made
-
-
-def links_in(mails):
-    """Return the private pages that these mails lead to, by whom they went to."""
-    found = {}
-    for mail in mails:
-        for path, _ in KEY.findall(mail.get_body(("plain",)).get_content()):
-            found.setdefault(str(mail["To"]), path)
-    return found
 
 
 def feed_of(house, person):
@@ -124,9 +66,7 @@ def used(house, session, act):
 @ON_SQLITE
 def test_with_the_new_key_in_front_old_links_work_and_are_counted(house, used, session):
     assert house.command("check") == [WHOLE]
-    assert house.command("relink") == [
-        "No link was made under another key than the newest. Nothing to send."
-    ]
+    assert house.command("relink") == ["No other key than the newest is known of. Nothing to send."]
 
     house.use(NEW, OLD)
     status, _, said = house.run("relink")
@@ -218,6 +158,43 @@ def test_a_key_that_was_lost_is_replaced_at_once_and_everybody_gets_a_fresh_link
     (mail,) = house.work()
     assert "The link that you had no longer works" in flat(mail)
     assert house.open(*links_in([mail]).values()) == [200]
+
+
+@ON_SQLITE
+def test_a_fresh_link_that_came_back_has_reached_nobody(house, session, act):
+    house.use(OLD)
+    make_booking(session, act)
+    (portal,) = set(links_in(house.work()).values())
+    assert house.open(portal) == [200]
+    house.use(NEW, OLD)
+    house.work()
+    assert house.command("relink")[0] == "A fresh link goes to 1 candidate."
+    house.work()
+    with transaction(session):
+        (letter,) = messages(session, Message.notice.in_(NOTICES))
+        letter.sent_at, letter.dead_at = None, house.now()
+
+    assert "Of these 1, 0 have been sent a fresh one" in house.command("check")[-1]
+    assert house.command("relink")[1:2] == [
+        "Not to 1 candidate: mail to them came back: correct the address first."
+    ]
+
+
+@ON_SQLITE
+def test_a_key_that_comes_back_is_new_once_more(house, session, act):
+    house.use(OLD)
+    house.work()
+    house.use(NEW, OLD)
+    house.work()  # from now on mail bears links made under the new key
+    house.now.pass_(ASIDE)
+    house.use(OLD)
+    make_booking(session, act)
+    assert links_in(house.work())  # and these do not
+    house.now.pass_(ASIDE)
+    house.use(NEW, OLD)
+    house.work()
+
+    assert house.command("relink")[0] == "A fresh link goes to 1 candidate."
 
 
 def test_everybody_whose_link_leads_somewhere_is_written_to_and_nobody_else(house, session, act):

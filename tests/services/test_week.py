@@ -10,7 +10,8 @@ from scheduler.models import BusyCalendar, BusyTime
 from scheduler.services import booking, cancelling, holding
 from scheduler.services.securing import Choice
 from scheduler.services.transaction import raise_versions, transaction
-from scheduler.services.week import What, week_of
+from scheduler.services.week import week_of
+from scheduler.services.week_events import What
 from scheduler.services.week_lines import roles_of, rooms_of
 from scheduler.text.names import first_name
 from tests.conftest import NOON
@@ -100,15 +101,17 @@ def test_what_is_cancelled_is_gone_and_who_cannot_come_is_said(session, act, rol
 
 def test_a_week_is_by_the_clocks_of_its_zone(session, act, role):
     step = make_step(session, role)
-    friday = ELEVEN + timedelta(days=2, hours=5)  # 4 pm in San Francisco, Saturday in Auckland
-    booking.book(session, step.id, wanted(step, friday), act=act)
+    made = booking.book(session, step.id, wanted(step, ELEVEN), act=act)
+    with transaction(session):  # 4 pm on Sunday in San Francisco, and Monday in Auckland
+        made.starts_at = ELEVEN + timedelta(days=4, hours=5)
+        made.ends_at = made.starts_at + HOUR
 
-    assert [
-        len(week_of(session, MONDAY, zone, now=NOON).events)
-        for zone in (PACIFIC, "Pacific/Auckland")
-    ] == [1, 1]
-    sunday = week_of(session, MONDAY + timedelta(days=7), PACIFIC, now=NOON)
-    assert sunday.events == []
+    def seen(monday, zone):
+        return len(week_of(session, monday, zone, now=NOON).events)
+
+    after = MONDAY + timedelta(days=7)
+    assert [seen(MONDAY, zone) for zone in (PACIFIC, "Pacific/Auckland")] == [1, 0]
+    assert [seen(after, zone) for zone in (PACIFIC, "Pacific/Auckland")] == [0, 1]
 
 
 def busy(session, person, *spans):

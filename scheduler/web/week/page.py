@@ -11,11 +11,13 @@ from scheduler import clock
 from scheduler.domain.zones import instant_of
 from scheduler.models import Person
 from scheduler.services.outlook import monday_of
-from scheduler.services.week import DAYS, Event, Week, week_of
+from scheduler.services.week import DAYS, Week, week_of
+from scheduler.services.week_events import Event
 from scheduler.services.week_lines import names_of, roles_of, rooms_of
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import coordinator
+from scheduler.web.candidate.picker import clock_change
 from scheduler.web.candidate.wishes import read_date
 from scheduler.web.coordinator.blueprint import clock_of
 from scheduler.web.week.blueprint import bp
@@ -56,7 +58,8 @@ def week(person: Person) -> ResponseReturnValue:
         by=by,
         groups=GROUPS,
         looks=looks,
-        grid=grid(lines(drawing, by), found),
+        grid=grid(lines(drawing, by), drawing),
+        change=clock_change(reader.zone, [monday - timedelta(days=1), *found.days]),
         items=items(drawing),
         link=link,
     )

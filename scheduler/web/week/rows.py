@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scheduler.services.week import Event, What
+from scheduler.services.week_events import Event, What
 from scheduler.web.week.view import Drawing, address, kind_of
 
 
@@ -27,14 +27,13 @@ def items(drawing: Drawing) -> list[tuple[date, list[Item]]]:
     """Return the week as a list, day by day; the talks of a loop stand in one row."""
     found: dict[date, dict[object, list[Event]]] = {}
     for number, event in enumerate(drawing.week.events):
-        day = drawing.clock.local(event.starts_at).date()
+        day = drawing.day_of(event.starts_at)
         is_talk = event.what is What.TALK and event.step_id is not None
         key = (event.step_id, event.office_id) if is_talk else number
         found.setdefault(day, {}).setdefault(key, []).append(event)
     return [
         (day, [item(drawing, events) for events in rows.values()])
         for day, rows in sorted(found.items())
-        if day in drawing.week.days
     ]
 
 
@@ -42,15 +41,14 @@ def item(drawing: Drawing, events: Sequence[Event]) -> Item:
     """Return the row of one thing, or of several talks of a day."""
     one, is_loop = events[0], len(events) > 1
     what = f"{len(events)} talks" if is_loop else one.title
-    people = tuple(dict.fromkeys(person for each in events for person in each.people))
-    names = drawing.names(Event(one.what, one.starts_at, one.ends_at, "", "", people))
+    people = [person for each in events for person in each.people if person not in each.out]
     rooms = list(dict.fromkeys(drawing.place(each) for each in events))
     return Item(
         starts_at=one.starts_at,
         ends_at=max(each.ends_at for each in events),
         who=one.who,
         what=what,
-        people=names,
+        people=drawing.names(dict.fromkeys(people)),
         kind=kind_of(one),
         place=" and ".join(rooms),
         href=address(one),

@@ -9,7 +9,8 @@ from flask import url_for
 
 from scheduler.domain.bitmap import Span, instant
 from scheduler.domain.zones import day_bounds
-from scheduler.services.week import Event, Given, Week, What
+from scheduler.services.week import Given, Week
+from scheduler.services.week_events import Event, What
 from scheduler.services.week_lines import RoomLine
 from scheduler.text.names import first_name, listed
 from scheduler.text.times import Clock
@@ -142,20 +143,22 @@ class Drawing:
         person_id: int | None,
     ) -> Cell:
         """Return one day of a line."""
-        today = [event for event in events if self.clock.local(event.starts_at).date() == day]
         away = [(instant(first), instant(end)) for first, end in busy]
-        away = [each for each in away if self.clock.local(each[0]).date() == day]
         bars = [
             *self.stretches("open", day, ((instant(a), instant(b)) for a, b in opened)),
             *self.stretches("busy", day, away),
         ]
-        for event in today:
-            if person_id in event.beside | event.out:
-                continue
-            bars += self.stretches(kind_of(event), day, [(event.starts_at, event.ends_at)])
-        notes = [self.note(event, person_id) for event in today]
+        for event in events:
+            if person_id not in event.beside | event.out:
+                bars += self.stretches(kind_of(event), day, [(event.starts_at, event.ends_at)])
+        notes = [self.note(each, person_id) for each in events]
         notes += [Note("busy", start, end, "busy") for start, end in away]
-        return Cell(day, bars, sorted(notes, key=lambda each: each.starts_at))
+        today = [each for each in notes if self.day_of(each.starts_at) == day]
+        return Cell(day, bars, sorted(today, key=lambda each: each.starts_at))
+
+    def day_of(self, starts_at: datetime) -> date:
+        """Return the day of the week that what begins at an instant is written down on."""
+        return max(self.clock.local(starts_at).date(), self.week.monday)
 
     def stretches(
         self, kind: str, day: date, spans: Iterable[tuple[datetime, datetime]]
@@ -176,7 +179,7 @@ class Drawing:
         if event.what is What.HOLD:
             words.append("held, not booked")
         if person_id is None:
-            words.append(self.names(event))
+            words.append(self.names(each for each in event.people if each not in event.out))
         elif person_id in event.out:
             words.append("can’t make it")
         elif person_id in event.beside:
@@ -187,11 +190,10 @@ class Drawing:
             kind_of(event), event.starts_at, event.ends_at, text, more, address(event), is_faint
         )
 
-    def names(self, event: Event) -> str:
-        """Return who of us comes, by first name."""
+    def names(self, people: Iterable[int]) -> str:
+        """Return these people by first name."""
         known = self.week.people
-        there = [each for each in event.people if each in known and each not in event.out]
-        return listed([first_name(known[each].name) for each in there])
+        return listed([first_name(known[each].name) for each in people if each in known])
 
 
 def kind_of(event: Event) -> str:
@@ -245,9 +247,11 @@ def minute(wall: datetime) -> int:
     return wall.hour * 60 + wall.minute
 
 
-def grid(lines: Sequence[Line], week: Week) -> Grid:
+def grid(lines: Sequence[Line], drawing: Drawing) -> Grid:
     """Return the grid of *lines*: a weekend's day only where it has something, all that bars need."""
+    week = drawing.week
     used = {cell.on for line in lines for cell in line.cells if not cell.is_off}
+    used |= {drawing.day_of(event.starts_at) for event in week.events}
     days = [day for day in week.days if day.weekday() < SATURDAY or day in used]
     bars = [bar for line in lines for cell in line.cells for bar in cell.bars]
     first = min([HOURS[0], *(bar.first // 60 for bar in bars)])

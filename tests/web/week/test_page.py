@@ -108,3 +108,9 @@ def test_without_anybody_it_says_what_to_set_up(client, session):
         page = desk.get(f"/week?by={by}").text
         assert words in page
         assert "Nothing is booked this week" in page
+
+
+def test_a_change_of_the_clocks_is_said(desk, priya):
+    words = "The clocks change around"
+    assert words in desk.get("/week?from=2027-03-08").text  # Sunday 14 March, in San Francisco
+    assert words not in desk.get("/week?from=2027-03-15").text

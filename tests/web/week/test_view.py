@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.bitmap import tick
-from scheduler.services.week import Event, Given, Week, What
+from scheduler.services.week import Given, Week
+from scheduler.services.week_events import Event, What
 from scheduler.text.times import Clock
 from scheduler.web.week.rows import items
 from scheduler.web.week.view import Drawing, grid
@@ -49,7 +50,7 @@ def drawing(*events, people=None, clock=PACIFIC):
 
 
 def test_a_cell_has_what_is_open_and_what_is_in_it():
-    aisha, omar = grid(drawing(talk(0, 11)).people(), drawing().week).lines
+    aisha, omar = grid(drawing(talk(0, 11)).people(), drawing()).lines
     assert [(bar.kind, bar.first, bar.end) for bar in aisha.cells[0].bars] == [
         ("open", 540, 1020),
         ("busy", 540, 600),
@@ -70,7 +71,7 @@ def test_where_somebody_is_when_they_give_no_time_is_not_told():
 
 def test_a_weekend_is_shown_where_it_has_something():
     for events, days in [((), 5), ([talk(5, 10)], 6), ([talk(6, 10)], 6), ([talk(1, 10)], 5)]:
-        assert len(grid(drawing(*events).people(), drawing(*events).week).days) == days
+        assert len(grid(drawing(*events).people(), drawing(*events)).days) == days
 
 
 def test_the_bars_are_as_long_as_what_is_in_them():
@@ -78,9 +79,10 @@ def test_the_bars_are_as_long_as_what_is_in_them():
         ((), (8, 18)),
         ([talk(0, 7, 30)], (7, 18)),
         ([talk(2, 18, 30, minutes=45)], (8, 20)),
-        ([talk(3, 23, minutes=120)], (8, 24)),
+        ([talk(3, 23, minutes=60)], (8, 24)),
+        ([talk(3, 23, minutes=120)], (0, 24)),
     ]:
-        drawn = grid(drawing(*events).people(), drawing(*events).week)
+        drawn = grid(drawing(*events).people(), drawing(*events))
         assert (drawn.first, drawn.end) == hours
         assert drawn.x(drawn.first * 60) == 0
         assert drawn.x(drawn.end * 60) == 100
@@ -140,3 +142,32 @@ def test_a_day_is_that_of_the_readers_clock():
     berlin = Clock("Europe/Berlin", 24)
     ((pacific, _),), ((there, _),) = items(drawing(late)), items(drawing(late, clock=berlin))
     assert (pacific, there) == (MONDAY, MONDAY + timedelta(days=1))
+
+
+def test_what_crosses_midnight_is_drawn_on_both_days_and_written_on_its_first():
+    event = talk(1, 23, minutes=120)
+    aisha = drawing(event).people()[0]
+    assert [(bar.first, bar.end) for cell in aisha.cells[1:3] for bar in cell.bars] == [
+        (1380, 1440),
+        (0, 60),
+    ]
+    assert [len(cell.notes) for cell in aisha.cells[1:3]] == [1, 0]
+
+
+def test_what_began_before_the_week_stands_on_its_first_day():
+    event = talk(-1, 23, minutes=120)
+    aisha = drawing(event).people()[0]
+    assert [note.text for note in aisha.cells[0].notes if note.kind != "busy"] == ["Priya Raman"]
+    ((day, rows),) = items(drawing(event))
+    assert (day, [row.who for row in rows]) == (MONDAY, ["Priya Raman"])
+
+
+def test_the_list_leaves_out_who_cannot_come():
+    event = talk(0, 11, people=(AISHA, OMAR), out=frozenset({OMAR}))
+    ((_, (row,)),) = items(drawing(event))
+    assert row.people == "Aisha"
+
+
+def test_a_weekend_with_something_elsewhere_is_shown_to_all_lines():
+    there = drawing(talk(5, 10, people=()))
+    assert len(grid(there.rooms([]), there).days) == 6
