@@ -70,13 +70,17 @@
     if (event.detail.ctx) offer(event.detail, navigator.onLine ? "The server could not be reached." : "You seem to be offline.");
   });
 
-  /* What a quick hand chose before the scripts were here, or a reload has kept, is asked for now. */
+  /* What a quick hand chose or wrote before the scripts were here, or a reload has kept, is asked for now. */
   const differs = (one) => one.type === "radio" || one.type === "checkbox" ? one.checked && !one.defaultChecked
     : one.options ? one.selectedIndex !== Math.max(0, [...one.options].findIndex((each) => each.defaultSelected))
-    : one.value !== one.defaultValue;
-  const catchUp = () => document.querySelectorAll("[hx-trigger=change]").forEach((one) => {
-    const chosen = [...(one.elements ?? [one])].find((each) => each.name && each.type !== "hidden" && differs(each));
-    chosen?.dispatchEvent(new Event("change", { bubbles: true }));
+    : "defaultValue" in one && one.value !== one.defaultValue;
+  const catchUp = (kind, which) => document.querySelectorAll(which).forEach((one) => {
+    const among = kind === "input" ? one.closest("form").elements : one.elements ?? [one];
+    const chosen = [...among].find((each) => each.name && each.type !== "hidden" && differs(each));
+    chosen?.dispatchEvent(new Event(kind, { bubbles: true }));
   });
-  setTimeout(catchUp); // htmx, in the same file, has put its own beginning off in the same way
+  setTimeout(() => { // htmx, in the same file, has put its own beginning off in the same way
+    catchUp("change", "[hx-trigger=change]");
+    catchUp("input", "[hx-trigger^=input]"); // what is saved while it is written
+  });
 })();

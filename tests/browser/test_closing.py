@@ -102,6 +102,24 @@ def test_answers_are_written_left_and_sent(browser, served, town, mailbox, kind)
     assert town.reference(helena).answers[0] == "Two years."
 
 
+def test_what_is_written_before_the_scripts_are_here_is_kept(browser, served, town, mailbox):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    town.asked()
+    with page(browser, base_url=served) as visited:
+        visited.goto(mailbox.link(AT_WORK, "/r/"))
+        visited.wait_for_load_state()
+        visited.route("**/swaps*", hold)
+        visited.get_by_role("link", name="Write my answers").click()
+        visited.get_by_role("textbox").first.fill("Two years.")
+        expect(visited.get_by_text("Kept. Nothing is sent yet.")).to_have_count(0)
+        held[0].continue_()
+        expect(visited.get_by_text("Kept. Nothing is sent yet.")).to_be_visible()
+
+
 def test_call_me_soon_and_the_caller_presses_that_they_call(browser, served, town, mailbox, enter):
     helena = town.asked()
     with page(browser, base_url=served) as visited:
