@@ -40,7 +40,7 @@ def week(person: Person) -> ResponseReturnValue:
     by = request.args.get("by", "")
     by = by if by in GROUPS else "people"
     looks = request.args.get("as", "")
-    looks = looks if looks in LOOKS else ""
+    looks = looks if looks in LOOKS else "grid" if by != "people" else ""  # the list has no groups
     found = week_of(session(), monday, reader.zone, now=now)
     drawing = Drawing(found, reader, places(found))
 

@@ -105,12 +105,23 @@ def test_without_anybody_it_says_what_to_set_up(client, session):
         ("rooms", "No rooms yet"),
         ("roles", "No roles yet"),
     ]:
-        page = desk.get(f"/week?by={by}").text
-        assert words in page
-        assert "Nothing is booked this week" in page
+        assert words in desk.get(f"/week?by={by}").text
+    assert "Nothing is booked this week" in desk.get("/week").text
 
 
 def test_a_change_of_the_clocks_is_said(desk, priya):
     words = "The clocks change around"
     assert words in desk.get("/week?from=2027-03-08").text  # Sunday 14 March, in San Francisco
     assert words not in desk.get("/week?from=2027-03-15").text
+
+
+def test_rooms_and_roles_are_drawn_on_a_phone_too_and_the_list_leads_to_them(desk, priya):
+    listed, rooms = desk.get("/week?as=list").text, desk.get("/week?by=rooms").text
+    assert 'href="/week?from=2026-11-23&amp;by=rooms"' in listed
+    assert ("dayline" in rooms, "stack only-l" in rooms) == (False, False)
+    assert 'href="/week?from=2026-11-23&amp;by=people&amp;as=list">Show as a list' in rooms
+
+
+def test_what_takes_nobodys_time_is_told_apart_in_the_key(desk, priya):
+    assert "Need not come, or can’t" in desk.get("/week").text
+    assert "Need not come, or can’t" not in desk.get("/week?by=rooms").text
