@@ -1,6 +1,6 @@
 """Applying: one candidate however many roles, and one answer whoever asks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from scheduler.services.act import Act
 from scheduler.services.applications import add_candidate, begin, live_application
 from scheduler.services.conflicts import note_referrer
 from scheduler.services.editing import reserve
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from scheduler.text.addresses import mail_key
 from scheduler.text.names import clean, clean_lines
@@ -21,14 +22,6 @@ from scheduler.text.names import clean, clean_lines
 CLOSED = "We have just closed this role, so your application was not sent. Thank you for the time."
 LINK = "Enter a link like https://example.com/my-cv, or choose a file."
 LONGEST_LINK = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came in."""
-
-    name: str
-    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Brief, BriefFile, Pool, Role, Way
 from scheduler.services import drafts, files, journal
 from scheduler.services.act import Act
-from scheduler.services.applying import Upload
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean, clean_work
 

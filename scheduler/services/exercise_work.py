@@ -12,9 +12,10 @@ from scheduler.models import Exercise
 from scheduler.services import exercise_news, files, grading_news
 from scheduler.services.act import Act
 from scheduler.services.applications import require_live
-from scheduler.services.applying import Upload, checked_link
+from scheduler.services.applying import checked_link
 from scheduler.services.exercise_endings import record
 from scheduler.services.exercises import change, facts_of, find, has_work, take_step
+from scheduler.services.files import Upload
 from scheduler.services.promises import WorkingDays
 from scheduler.services.transaction import transaction
 from scheduler.text.names import clean_work

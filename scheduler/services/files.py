@@ -4,7 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -84,6 +84,14 @@ _MAGIC = {
     ".jpeg": (b"\xff\xd8\xff",),
 }
 _PDF_WITHIN = 1024  # readers accept a header that begins this late
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

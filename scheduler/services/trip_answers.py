@@ -12,7 +12,7 @@ from scheduler.errors import Conflict, Invalid, Refused
 from scheduler.models import File, FilePart, Office, Trip, TripFile
 from scheduler.services import files, journal
 from scheduler.services.act import Act
-from scheduler.services.applying import Upload
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from scheduler.services.trips import STAFF, end, existing, put, require_seen, take, talks_for
 

@@ -8,7 +8,8 @@ from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Application, Candidate, CompanyDayOff, File, Key, Message, Plan, Role
 from scheduler.services import applying, files
-from scheduler.services.applying import Answers, Upload
+from scheduler.services.applying import Answers
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from tests.services import hiring
 

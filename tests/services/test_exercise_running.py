@@ -7,7 +7,6 @@ import pytest
 from scheduler.domain.terms import ExerciseState, Notice, StepState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import File
-from scheduler.services.applying import Upload
 from scheduler.services.exercise_running import (
     add_own_time,
     grant_time,
@@ -18,6 +17,7 @@ from scheduler.services.exercise_running import (
 from scheduler.services.exercise_windows import book_window
 from scheduler.services.exercise_work import OTHER_TAB, Work, hand_in, save
 from scheduler.services.exercises import facts_of, total
+from scheduler.services.files import Upload
 from scheduler.services.grading import tend
 from tests.exercising import LAST, SATURDAY, Shop, hours, minutes
 

@@ -18,8 +18,8 @@ from scheduler.services import (
     trips,
 )
 from scheduler.services.applications import version_of
-from scheduler.services.applying import Upload
 from scheduler.services.booking import OnBehalf
+from scheduler.services.files import Upload
 from scheduler.services.invariants import check
 from scheduler.services.loops import LoopChoice
 from scheduler.services.queue import Kind

@@ -14,8 +14,9 @@ from scheduler.models import Application, Booking, Interview, Office, Step
 from scheduler.services import answers, cancelling, endings, moving, process, steps
 from scheduler.services.act import Act, candidate_actor
 from scheduler.services.applications import version_of
-from scheduler.services.applying import Answers, Upload, apply
+from scheduler.services.applying import Answers, apply
 from scheduler.services.booking import book
+from scheduler.services.files import Upload
 from scheduler.services.finding import ask
 from scheduler.services.keys import confirm_address
 from scheduler.services.loops import LoopChoice, book_loop, days_by_date, search_loop

@@ -20,12 +20,12 @@ from scheduler.domain.process import Outcome
 from scheduler.domain.terms import StageKind
 from scheduler.services import briefs, drafts
 from scheduler.services.act import Act
-from scheduler.services.applying import Upload
 from scheduler.services.briefs import BriefDetails
 from scheduler.services.exercise_running import grant_time, start
 from scheduler.services.exercise_windows import book_window
 from scheduler.services.exercise_work import Work, hand_in, save
 from scheduler.services.exercises import find
+from scheduler.services.files import Upload
 from scheduler.services.grading import grade
 
 MOUNTAIN = "America/Denver"

@@ -5,8 +5,8 @@ from scheduler.cli.sample.deeds import Applicant, Deed, Scene, When
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.trips import Deed as Step
 from scheduler.services import steps, trip_answers, trips
-from scheduler.services.applying import Upload
 from scheduler.services.details import change_details
+from scheduler.services.files import Upload
 from scheduler.services.trip_answers import Answer
 from scheduler.services.trips import Wish
 

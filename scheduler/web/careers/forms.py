@@ -15,7 +15,8 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from scheduler.errors import Invalid
 from scheduler.services import files
-from scheduler.services.applying import Answers, Upload, checked_link
+from scheduler.services.applying import Answers, checked_link
+from scheduler.services.files import Upload
 from scheduler.text.zones import is_zone
 from scheduler.web.careers.introduced import LONGEST_NAME, Introduced
 from scheduler.web.forms import Form

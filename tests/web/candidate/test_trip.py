@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.trips import Deed, TripState
 from scheduler.models import Office
 from scheduler.services import trips
-from scheduler.services.applying import Upload
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import make_company, make_loop, make_person, make_role, make_step

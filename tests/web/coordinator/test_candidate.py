@@ -5,7 +5,8 @@ from sqlalchemy import select, update
 
 from scheduler.models import Application, Attendance, Candidate, Message, Step
 from scheduler.services import applying, process
-from scheduler.services.applying import Answers, Upload
+from scheduler.services.applying import Answers
+from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
 from tests.services import hiring
 from tests.services.hiring import booked, state_of, states, told, version

@@ -6,9 +6,9 @@ from scheduler.domain.process import Outcome
 from scheduler.domain.terms import ExerciseState
 from scheduler.services import queue
 from scheduler.services.act import Act
-from scheduler.services.applying import Upload
 from scheduler.services.exercise_running import start
 from scheduler.services.exercise_work import Work, hand_in
+from scheduler.services.files import Upload
 from scheduler.services.grading import tend
 from tests.exercising import Shop, hours, minutes
 from tests.people import make_person
