@@ -17,10 +17,10 @@ from bench.house import NOW, House, house, pool_of
 from scheduler.cli.server import settle
 from scheduler.errors import SlotTaken
 from scheduler.models import Application
-from scheduler.services import invariants
-from scheduler.services.booking import book
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
+from scheduler.services.upkeep import invariants
 from tests.people import make_application, make_candidate, make_company, make_role
 
 THREADS = 16

@@ -11,7 +11,7 @@ from scheduler.calendar.busy import read
 from scheduler.calendar.reader import Owner
 from scheduler.calendar.refreshing import AHEAD, Source, look_at
 from scheduler.domain.terms import BusySource
-from scheduler.services.busy import Copy
+from scheduler.services.busy.busy import Copy
 
 EVENTS = 1_000
 START = datetime(2026, 11, 23, tzinfo=UTC)

@@ -10,8 +10,8 @@ from bench.figures import Figure, in_turns
 from bench.house import NOW, House, house
 from scheduler.calendar.feeds import fill
 from scheduler.domain.terms import Delivery, KeyPurpose
+from scheduler.services.feeds.reaching import choose_delivery
 from scheduler.services.keys import key_of
-from scheduler.services.reaching import choose_delivery
 from scheduler.web.feeds.kept import Bodies
 from tests.people import make_company, make_person
 from tests.services.house import a_booking

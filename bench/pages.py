@@ -9,9 +9,9 @@ from bench.house import NOW, House, house, pool_of
 from bench.plain import plain_page
 from scheduler.database import db
 from scheduler.models import Application, Booking, Candidate, Role
-from scheduler.services.booking import book
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
 from tests.listening import statements
 from tests.people import (
     make_application,

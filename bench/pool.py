@@ -9,7 +9,7 @@ from bench.house import House, house, pool_of
 from bench.plain import plain_page
 from scheduler.domain.availability import Masks, masks
 from scheduler.domain.slots import World, starts, ticks
-from scheduler.services.masks import masks_of
+from scheduler.services.search.masks import masks_of
 from tests.domain.workload import horizon_of, query_of, rows_of
 from tests.listening import statements
 from tests.people import make_company

@@ -14,11 +14,11 @@ from bench.many import multiply
 from scheduler.cli import copies
 from scheduler.errors import SlotTaken
 from scheduler.models import Application, Role
-from scheduler.services import invariants, restoring
 from scheduler.services.act import Act
-from scheduler.services.booking import book
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
+from scheduler.services.upkeep import invariants, restoring
 from tests.conftest import engine_of
 from tests.people import make_application, make_candidate, make_company, make_role
 

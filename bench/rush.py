@@ -21,10 +21,11 @@ from scheduler.cli.server import settle
 from scheduler.domain.bitmap import instant
 from scheduler.errors import SlotTaken, StepClosed, Unavailable
 from scheduler.models import Step
-from scheduler.services import invariants, loops
 from scheduler.services.act import Act
-from scheduler.services.loops import LoopChoice
+from scheduler.services.loops import loops
+from scheduler.services.loops.loops import LoopChoice
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
 from tests.conftest import NOON
 from tests.races.crowd import make_application
 from tests.rigs import postgres

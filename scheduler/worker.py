@@ -24,32 +24,20 @@ from scheduler.mail import inbox
 from scheduler.mail.imap import account_of
 from scheduler.mail.outbox import Dropped, deliver_next
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Transport, transport
-from scheduler.services import (
-    beats,
-    busy,
-    chasing,
-    claims,
-    clashing,
-    erased_mail,
-    feedback,
-    grading,
-    leaving,
-    ledger,
-    limits,
-    nightly,
-    nudging,
-    offers,
-    reference_ladder,
-    reminding,
-    rezoning,
-    sealing,
-    secret_marks,
-    submissions,
-    visit_clashes,
-    visit_reminders,
-    visit_unclaimed,
-)
+from scheduler.services import beats, limits, sealing, submissions
 from scheduler.services.act import Act
+from scheduler.services.bookings import reminding
+from scheduler.services.busy import busy
+from scheduler.services.company import secret_marks
+from scheduler.services.exercises import grading
+from scheduler.services.privacy import erased_mail, ledger
+from scheduler.services.process import feedback, offers
+from scheduler.services.queue import nudging
+from scheduler.services.references import ladder
+from scheduler.services.search import claims
+from scheduler.services.seats import chasing, clashing, leaving
+from scheduler.services.upkeep import nightly, rezoning
+from scheduler.services.visits import clashes, reminders, unclaimed
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +145,7 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
         beats.beat(session, socket.gethostname(), now=now)
         secret_marks.take_up(session, settings.secret_keys, now=now)
         leaving.give_up_seats(session, act=act)
-        visit_unclaimed.claim_all(session, act=act)
+        unclaimed.claim_all(session, act=act)
         done.tended = grading.tend(session, act=act)
         write_to_people(session, done, act=act)
         done.swept = claims.sweep(session, now=now)
@@ -178,13 +166,13 @@ def do_chores(engine: Engine, settings: Settings, done: Done, *, now: datetime) 
 def write_to_people(session: Session, done: Done, *, act: Act) -> None:
     """Remind of what is near and nudge about what waits."""
     done.reminded = reminding.remind(session, act=act)
-    done.reminded += visit_reminders.remind(session, act=act)
+    done.reminded += reminders.remind(session, act=act)
     done.reminded += chasing.chase(session, act=act)
-    done.reminded += clashing.ask(session, act=act) + visit_clashes.ask(session, act=act)
+    done.reminded += clashing.ask(session, act=act) + clashes.ask(session, act=act)
     done.reminded += feedback.remind(session, act=act)
     done.nudged = nudging.nudge(session, act=act)
     done.nudged += offers.remind(session, act=act)
-    done.climbed = reference_ladder.climb(session, act=act)
+    done.climbed = ladder.climb(session, act=act)
 
 
 def keep_ledger(session: Session, file: Path) -> None:

@@ -1,7 +1,7 @@
 """A download that a candidate has opened with a code."""
 
 from scheduler.domain.retention import Deed
-from scheduler.services import coded, codes
+from scheduler.services.privacy import coded, codes
 
 
 def make_ready(session, settings, candidate, act):

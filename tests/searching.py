@@ -6,7 +6,7 @@ import json
 from sqlalchemy import LargeBinary, Text, inspect, select
 
 from scheduler.models import TAGS, Base
-from scheduler.services.holdings import rows_of
+from scheduler.services.privacy.holdings import rows_of
 
 SHORTEST = 4  # of a text that can be told from others
 # Words that are personal as long as they stand beside a name, and common to many people.

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from scheduler.models.tags import Whose
-from scheduler.services import nightly, retention
+from scheduler.services.privacy import retention
+from scheduler.services.upkeep import nightly
 from tests.privacy_page import derived_lines, lines_of
 
 TITLES = (

@@ -10,10 +10,10 @@ from sqlalchemy import select, text
 from scheduler import worker
 from scheduler.models import Beat, Claim, Entry, Hold, Submission
 from scheduler.services import sealing
-from scheduler.services.booking import book
-from scheduler.services.cancelling import cancel
-from scheduler.services.delivery import LEASE
-from scheduler.services.holding import HOLD, hold
+from scheduler.services.bookings.booking import book
+from scheduler.services.bookings.cancelling import cancel
+from scheduler.services.placing.holding import HOLD, hold
+from scheduler.services.post.delivery import LEASE
 from scheduler.services.transaction import transaction
 from scheduler.web.health import LONGEST_SILENCE
 from scheduler.worker import Done, run_forever, run_once

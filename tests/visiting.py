@@ -8,19 +8,12 @@ from sqlalchemy import func, select
 from scheduler.domain.terms import KeyPurpose
 from scheduler.domain.visits import VisitKind, mask_of_days
 from scheduler.models import Claim, Message, Visit, VisitPlace
-from scheduler.services import (
-    visit_choosing,
-    visit_days,
-    visit_endings,
-    visit_lists,
-    visit_plans,
-    visits,
-)
 from scheduler.services.act import Act
 from scheduler.services.keys import key_of
-from scheduler.services.visit_days import Afternoon
-from scheduler.services.visit_plans import Hosting, Plan
-from scheduler.services.visits import Visitor, Wanted
+from scheduler.services.visits import choosing, days, endings, lists, plans, visits
+from scheduler.services.visits.days import Afternoon
+from scheduler.services.visits.plans import Hosting, Plan
+from scheduler.services.visits.visits import Visitor, Wanted
 from tests.conftest import NOON
 from tests.people import (
     PACIFIC,
@@ -55,7 +48,7 @@ class Town:
         plain = {"pool_id": self.pool.id, "phone": "+1 415 555 0199", "hosted": hosted}
         plain |= {"welcome": "A tour.\nCoffee.", "per_day": 2, "per_week": 5}
         said = Plan(**plain | plan)
-        visit_plans.change_plan(session, self.office.id, said, act=act)
+        plans.change_plan(session, self.office.id, said, act=act)
 
     def at(self, now):
         """Return the same deed at another time."""
@@ -64,11 +57,11 @@ class Town:
     def afternoon(self, on=THURSDAY, *, places=8, begins=time(16), ends=time(17, 30), host=None):
         """Return an open afternoon."""
         said = Afternoon(on, begins, ends, places, host.id if host else None)
-        return visit_days.add_day(self.session, self.office.id, said, act=self.act)
+        return days.add_day(self.session, self.office.id, said, act=self.act)
 
     def coffees(self, now=NOON):
         """Return when somebody has coffee with a visitor."""
-        return visit_lists.starts_of(self.session, self.office.id, VisitKind.COFFEE, now=now)
+        return lists.starts_of(self.session, self.office.id, VisitKind.COFFEE, now=now)
 
     def ask(self, wanted, name="Lucia Moreno", mail="", now=NOON, **said):
         """Return a visit that was asked for."""
@@ -84,11 +77,11 @@ class Town:
 
     def choose(self, visit, wanted, now=NOON):
         """Return *visit* at what its visitor wants."""
-        return visit_choosing.choose(self.session, visit.id, wanted, act=self.at(now))
+        return choosing.choose(self.session, visit.id, wanted, act=self.at(now))
 
     def cancel(self, visit, by="candidate", now=NOON):
         """Call a visit off."""
-        return visit_endings.cancel(self.session, visit.id, by=by, act=self.at(now))
+        return endings.cancel(self.session, visit.id, by=by, act=self.at(now))
 
     def told(self, address):
         """Return what was written to *address*, in order."""

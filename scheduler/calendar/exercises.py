@@ -7,7 +7,9 @@ from typing import Any
 from scheduler.calendar.events import Attendee, CalendarPerson, Meeting
 from scheduler.calendar.meetings import told
 
-Facts = dict[str, Any]  # as services/exercise_news.py and services/grading_news.py write them
+Facts = dict[
+    str, Any
+]  # as services/exercises/news.py and services/exercises/grading_news.py write them
 
 ALARM_MINUTES = 15
 

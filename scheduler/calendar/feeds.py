@@ -16,8 +16,8 @@ from scheduler.calendar.events import NOBODY, PRODUCT, Meeting, entry
 from scheduler.calendar.exercises import deadline
 from scheduler.calendar.meetings import team_meeting
 from scheduler.models import Company, Person
-from scheduler.services import feeds
-from scheduler.services.feeds import Body, Held, Shown, State
+from scheduler.services.feeds import feeds
+from scheduler.services.feeds.feeds import Body, Held, Shown, State
 from scheduler.text.names import clean
 
 EVERY = timedelta(minutes=15)  # that we would like to be read; each program does as it likes

@@ -8,7 +8,7 @@ from scheduler.calendar.events import Attendee, CalendarPerson, Meeting
 from scheduler.domain.terms import Answer
 from scheduler.text.times import Clock, zone_label_long
 
-Facts = dict[str, Any]  # as services/telling.py writes them
+Facts = dict[str, Any]  # as services/messages/telling.py writes them
 
 SITS = {  # who does not hold the talk
     "shadow": "listens in",

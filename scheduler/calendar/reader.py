@@ -13,7 +13,7 @@ from typing import Any
 
 import scheduler
 from scheduler.calendar.guard import CannotFetch
-from scheduler.services.busy import Time, times_of
+from scheduler.services.busy.busy import Time, times_of
 
 SECONDS = 10.0
 NOT_A_CALENDAR = "What is there is a page or a file, but no calendar."

@@ -17,8 +17,9 @@ from scheduler.calendar.reader import Owner, Reader, reader
 from scheduler.domain.keys import Secret
 from scheduler.domain.terms import BusySource
 from scheduler.models import BusyCalendar, Person
-from scheduler.services import busy, vault
-from scheduler.services.busy import Copy, Look
+from scheduler.services import vault
+from scheduler.services.busy import busy
+from scheduler.services.busy.busy import Copy, Look
 
 AHEAD = timedelta(days=125)  # read, so that nothing of the 90 days that plans may look at is open
 NEEDED = timedelta(days=92)

@@ -11,7 +11,8 @@ from scheduler.cli.frame import CreateApp, log_to_stderr, reachable, working
 from scheduler.config import Settings, read_settings
 from scheduler.database import db
 from scheduler.database import upgrade as migrate
-from scheduler.services import ledger, restoring
+from scheduler.services.privacy import ledger
+from scheduler.services.upkeep import restoring
 
 file = click.argument("file", type=click.Path(path_type=Path))
 

@@ -8,7 +8,7 @@ from scheduler.errors import Invalid
 from scheduler.mail.smtp import Delivered
 from scheduler.mail.trial import Reader, told, try_out
 from scheduler.models import Company
-from scheduler.services import invariants
+from scheduler.services.upkeep import invariants
 from scheduler.worker import server_of
 
 NO_SERVER = "No mail server is set. Set SCHEDULER_SMTP_URL first."

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from scheduler.config import Settings, environment
 from scheduler.database import knows
 from scheduler.errors import Invalid, Refused, Unavailable
-from scheduler.services.ledger import Erased
+from scheduler.services.privacy.ledger import Erased
 
 IN_USE = "The database is in use. Stop the program on every machine first."
 NOT_EMPTY = "There is a database already. With --replace it is kept beside, and replaced."

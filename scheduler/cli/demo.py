@@ -17,8 +17,10 @@ from scheduler.domain.process import CURRENT
 from scheduler.domain.terms import Delivery, KeyPurpose
 from scheduler.errors import Refused
 from scheduler.models import Application, Person, Role
-from scheduler.services import keys, sample, sessions
-from scheduler.services.reaching import choose_delivery, new_address
+from scheduler.services import keys
+from scheduler.services.company import sample
+from scheduler.services.feeds.reaching import choose_delivery, new_address
+from scheduler.services.people import sessions
 from scheduler.text.names import first_name
 
 IN_USE = (

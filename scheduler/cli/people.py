@@ -3,8 +3,8 @@
 import click
 
 from scheduler.cli.frame import CreateApp, working
-from scheduler.services.inviting import invite_admin as invite
-from scheduler.services.sessions import key_of
+from scheduler.services.people.inviting import invite_admin as invite
+from scheduler.services.people.sessions import key_of
 
 NEW = (
     "Nobody had the address {mail}, so it is an admin's now. Others are added under Set up, People."

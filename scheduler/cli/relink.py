@@ -10,7 +10,7 @@ from scheduler.cli.frame import CreateApp, Work, working
 from scheduler.domain.terms import KeyPurpose
 from scheduler.errors import Invalid
 from scheduler.models import Company
-from scheduler.services.relinking import LeftBehind, Relinked, Stand, left_behind, relink
+from scheduler.services.upkeep.relinking import LeftBehind, Relinked, Stand, left_behind, relink
 from scheduler.text.times import Clock
 
 DAYS = 30  # for which an old link is to go on working, unless somebody says otherwise

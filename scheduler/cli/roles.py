@@ -9,7 +9,7 @@ from scheduler.cli import plan_text
 from scheduler.cli.frame import CreateApp, working
 from scheduler.domain.posting.plan import plan_json
 from scheduler.errors import Invalid
-from scheduler.services.drafts import import_posting
+from scheduler.services.roles.drafts import import_posting
 from scheduler.text.markdown import MOST_BYTES, decode, read
 
 file = click.argument("file", type=click.Path(path_type=Path))

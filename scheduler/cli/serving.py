@@ -13,7 +13,7 @@ from scheduler.cli.server import serve
 from scheduler.config import Settings, read_settings
 from scheduler.database import db, require_head, upgrade
 from scheduler.errors import Invalid
-from scheduler.services.sample import is_sample
+from scheduler.services.company.sample import is_sample
 
 SIGN_IN = "To sign in, run: scheduler sign-in-link EMAIL"
 SAMPLE_LINKS = "This is the sample company. For its links, run: scheduler demo"

@@ -19,7 +19,7 @@ from scheduler.mail.links import Letterhead, links_of, tag_of
 from scheduler.mail.mime import Letter
 from scheduler.mail.render import Words, render, subject
 from scheduler.models import Company, Message
-from scheduler.services.delivery import first_of_stream
+from scheduler.services.post.delivery import first_of_stream
 
 Facts = Mapping[str, Any]
 

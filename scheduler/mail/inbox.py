@@ -12,11 +12,11 @@ from scheduler.domain import reply_tags
 from scheduler.domain.keys import Secret
 from scheduler.mail.imap import TROUBLE, Account, Folder, opened
 from scheduler.mail.incoming import Incoming, open_mail
-from scheduler.services import mailboxes, replying
 from scheduler.services.act import Act
-from scheduler.services.letters import Letter, Said
-from scheduler.services.mailboxes import Place
-from scheduler.services.replying import Verdict
+from scheduler.services.inbox import mailboxes, replying
+from scheduler.services.inbox.mailboxes import Place
+from scheduler.services.inbox.replying import Verdict
+from scheduler.services.messages.incoming import Letter, Said
 
 log = logging.getLogger(__name__)
 

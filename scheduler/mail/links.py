@@ -10,8 +10,8 @@ from scheduler.domain import keys, reply_tags
 from scheduler.domain.reply_tags import About, Tag
 from scheduler.domain.terms import KeyPurpose
 from scheduler.models import Application, Code, Message, SignIn, Step
-from scheduler.services import codes
 from scheduler.services.keys import of
+from scheduler.services.privacy import codes
 
 # Pages of staff, by the fact that says which one.
 PAGES = {

@@ -15,8 +15,8 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.mime import build
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Result, Transport
 from scheduler.models import Message
-from scheduler.services import delivery
-from scheduler.services.delivery import KEPT, Claimed
+from scheduler.services.post import delivery
+from scheduler.services.post.delivery import KEPT, Claimed
 
 log = logging.getLogger(__name__)
 

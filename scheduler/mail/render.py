@@ -1,7 +1,7 @@
 """The words of each mail, as text and as HTML, from the facts that its message bears.
 
-A mail is `templates/mail/NOTICE.txt` and `NOTICE.html`. Facts are those of `services/telling.py`
-and `services/news.py`: instants in ISO form under names that end in _at, _by or _until, days in _on.
+A mail is `templates/mail/NOTICE.txt` and `NOTICE.html`. Facts are those of `services/messages/telling.py`
+and `services/messages/news.py`: instants in ISO form under names that end in _at, _by or _until, days in _on.
 
 Every mail: company, name, zone and clock (12 or 24) of its reader, contact {name, mail, phone}
 for candidates. Links by name, complete addresses:

@@ -9,9 +9,9 @@ from scheduler.mail import outbox
 from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail
 from scheduler.mail.smtp import Deferred, Delivered, Refused, Report, Transport
-from scheduler.services import delivery
 from scheduler.services.act import Act
-from scheduler.services.trial import invite_to_trial
+from scheduler.services.post import delivery
+from scheduler.services.post.trial import invite_to_trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 *Personal* is who somebody is, what they said and what was said of them: erasing replaces it.
 *Derived* is that something happened, when, and how it ended: it stays, and names nobody any more.
-*None* says nothing about anybody. A column without a tag fails a test (tests/services/test_tags.py).
+*None* says nothing about anybody. A column without a tag fails a test (tests/services/privacy/test_tags.py).
 """
 
 from dataclasses import dataclass

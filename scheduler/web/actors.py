@@ -24,7 +24,10 @@ from scheduler.models import (
     Reference,
     StaffSession,
 )
-from scheduler.services import keys, referees, sessions, visits
+from scheduler.services import keys
+from scheduler.services.people import sessions
+from scheduler.services.references import referees
+from scheduler.services.visits import visits
 from scheduler.web import htmx
 from scheduler.web.acting import act, seen, session, settings
 

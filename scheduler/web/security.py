@@ -12,7 +12,7 @@ from scheduler import clock
 from scheduler.config import Settings, is_loopback
 from scheduler.database import db
 from scheduler.errors import Refused
-from scheduler.services.sessions import LONGEST
+from scheduler.services.people.sessions import LONGEST
 from scheduler.web import acting
 from scheduler.web.actors import SAFE, actor_of
 

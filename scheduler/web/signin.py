@@ -10,7 +10,8 @@ from wtforms import StringField
 
 from scheduler import clock
 from scheduler.models import Person, SignIn
-from scheduler.services import limits, sessions
+from scheduler.services import limits
+from scheduler.services.people import sessions
 from scheduler.text.addresses import mail_key
 from scheduler.text.times import Clock, minutes
 from scheduler.web import htmx

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select, update
 
 from scheduler.models import Attendance, Booking, Message
-from scheduler.services import process
+from scheduler.services.bookings.windows import Offer, send_windows
+from scheduler.services.process import process
 from scheduler.services.transaction import transaction
-from scheduler.services.windows import Offer, send_windows
 from tests.browser.watching import overflow
 from tests.people import make_company, make_coordinator, make_person
 from tests.rigs.chromium import axe, page

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scheduler.models import Candidate
-from scheduler.services.erasing import NAMELESS
+from scheduler.services.privacy.erasing import NAMELESS
 from tests.browser.watching import overflow
 from tests.mail.post import JONAS, PRIYA, make_booking, make_step
 from tests.people import portal

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from scheduler.services.booking import book
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
 from scheduler.web.candidate.wishes import read_stamp
 from tests.browser.watching import focused, loads, said
 from tests.people import portal

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from scheduler.services import booking
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
 from tests.browser.watching import sign_in
 from tests.people import make_company as make_house
 from tests.people import make_coordinator, portal

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from scheduler.models import Application
-from scheduler.services import loops
-from scheduler.services.invariants import check
+from scheduler.services.loops import loops
+from scheduler.services.upkeep.invariants import check
 from tests.browser.watching import overflow
 from tests.people import portal
 from tests.rigs.chromium import axe, page

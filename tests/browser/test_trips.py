@@ -7,7 +7,7 @@ from tests.browser.watching import overflow, sign_in
 from tests.people import make_coordinator, portal
 from tests.rigs.chromium import axe, page
 from tests.services.calls import make_loop, make_step
-from tests.services.trips import make_day
+from tests.services.travelling import make_day
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scheduler.models import Application
-from scheduler.services.applications import version_of
-from scheduler.services.process import advance
+from scheduler.services.applications.applications import version_of
+from scheduler.services.process.process import advance
 from tests.calendar.lines import read
 from tests.people import make_company, make_office, make_person, make_pool, make_role
 from tests.rigs.chromium import page

@@ -8,9 +8,11 @@ import pytest
 from scheduler.calendar.feeds import ABOUT, look_of, make_body
 from scheduler.domain.terms import Delivery
 from scheduler.models import Company, Feed
-from scheduler.services import booking, cancelling, holding, moving, reaching
-from scheduler.services.feeds import State
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving
+from scheduler.services.feeds import reaching
+from scheduler.services.feeds.feeds import State
+from scheduler.services.placing import holding
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.calendar.lines import read

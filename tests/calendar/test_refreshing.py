@@ -13,8 +13,9 @@ from scheduler.calendar.reader import Owner, reader
 from scheduler.calendar.refreshing import Source, look_at, owner_of, refresh_due
 from scheduler.domain.terms import BusySource
 from scheduler.models import BusyCalendar, BusyTime, Company, Entry
-from scheduler.services import busy, calendars, vault
-from scheduler.services.calendars import Added
+from scheduler.services import vault
+from scheduler.services.busy import busy, calendars
+from scheduler.services.busy.calendars import Added
 from scheduler.services.transaction import transaction
 from tests.calendar.busy_cases import calendar
 from tests.calendar.fuzz import ZOO

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from scheduler.domain.terms import BookingState, Delivery, KeyPurpose, Method, Notice
 from scheduler.models import Booking, Message, Person
 from scheduler.services.act import Act
+from scheduler.services.feeds.reaching import choose_delivery
 from scheduler.services.keys import key_of
-from scheduler.services.reaching import choose_delivery
 from tests.cli.sample import address_of, settings_of
 from tests.conftest import NOON
 

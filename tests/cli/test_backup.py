@@ -16,8 +16,8 @@ from scheduler import cli, clock, database
 from scheduler.app import create_app
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking
-from scheduler.services import booking
-from scheduler.services.restoring import LEAP
+from scheduler.services.bookings import booking
+from scheduler.services.upkeep.restoring import LEAP
 from tests.conftest import engine_of
 from tests.mail.post import choices, make_booking, make_step
 from tests.people import make_application

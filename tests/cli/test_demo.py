@@ -28,8 +28,9 @@ from scheduler.models import (
     Step,
     Trip,
 )
-from scheduler.services import invariants, queue
-from scheduler.services.preview import preview
+from scheduler.services.queue import queue
+from scheduler.services.roles.preview import preview
+from scheduler.services.upkeep import invariants
 from tests.cli.sample import SECRET, address_of, fill_at, settings_of
 from tests.conftest import NOON, engine_of
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from scheduler.domain.training import Phase
 from scheduler.models import Pool
-from scheduler.services.training import learners_of
+from scheduler.services.pools.training import learners_of
 from tests.conftest import NOON
 
 

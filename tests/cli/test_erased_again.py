@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.models import Application, Booking, CalendarObject, Candidate, Message
-from scheduler.services import erasing, ledger
 from scheduler.services.act import Act
+from scheduler.services.privacy import erasing, ledger
 from scheduler.worker import keep_ledger
 from tests.cli import test_backup
 from tests.cli.test_backup import ON_SQLITE, let_go, opened, put_back

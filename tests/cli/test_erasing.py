@@ -17,9 +17,10 @@ from scheduler.models import (
     Person,
     Step,
 )
-from scheduler.services import erased_mail, erasing, invariants
 from scheduler.services.act import Act
-from scheduler.services.holdings import whole
+from scheduler.services.privacy import erased_mail, erasing
+from scheduler.services.privacy.holdings import whole
+from scheduler.services.upkeep import invariants
 from scheduler.worker import run_once
 from tests.cli.sample import address_of, settings_of
 from tests.conftest import NOON

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from scheduler.models import Exercise
-from scheduler.services.exercises import facts_of
+from scheduler.services.exercises.exercises import facts_of
 from tests.conftest import NOON
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from scheduler.domain.posting.plan import plan_json
 from scheduler.models import Role
-from scheduler.services.drafts import shown_draft
+from scheduler.services.roles.drafts import shown_draft
 from scheduler.text.markdown import read
 
 ROOT = Path(__file__).parents[2]

@@ -12,11 +12,12 @@ from scheduler.domain.terms import BookingState, Delivery, KeyPurpose, Method, N
 from scheduler.mail.compose import compose, known, meeting_of
 from scheduler.mail.links import links_of
 from scheduler.models import WITH_CANDIDATE, Booking, FeedBody, Message, Person
-from scheduler.services import answers, moving
 from scheduler.services.act import Act
-from scheduler.services.booking import OnBehalf
-from scheduler.services.feed_versions import raise_feeds
+from scheduler.services.bookings import moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.calendars.feed_versions import raise_feeds
 from scheduler.services.keys import ensure_key
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
 from tests.cli.sample import address_of, settings_of
 from tests.conftest import NOON

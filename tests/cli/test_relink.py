@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BusySource, Delivery, KeyPurpose
 from scheduler.models import Attendance, BusyCalendar, Candidate, Enquiry, Message, Role
-from scheduler.services import enquiries, keys, vault
-from scheduler.services.reaching import choose_delivery
-from scheduler.services.relinking import NOTICES
+from scheduler.services import keys, vault
+from scheduler.services.feeds.reaching import choose_delivery
+from scheduler.services.questions import enquiries
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep.relinking import NOTICES
 from tests.cli.house import ASIDE, House, links_in
 from tests.mail.post import SENDER, make_booking, messages
 from tests.people import make_application, make_candidate

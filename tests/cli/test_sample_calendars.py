@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BusySource
 from scheduler.models import BusyCalendar
-from scheduler.services import calendars
+from scheduler.services.busy import calendars
 from tests.conftest import NOON
 
 

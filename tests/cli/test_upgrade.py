@@ -30,109 +30,17 @@ from scheduler.models import (
     Submission,
     Tally,
 )
-from scheduler.services import cancelling, holding, invariants, sessions
 from scheduler.services.act import Act
-from scheduler.services.booking import book
+from scheduler.services.bookings import cancelling
+from scheduler.services.bookings.booking import book
+from scheduler.services.people import sessions
+from scheduler.services.placing import holding
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
+from tests.cli.gained import ADDED, LATER, NEW
 from tests.cli.sample import address_of, settings_of
 from tests.conftest import NOON, engine_of
 from tests.mail.post import choices
-
-ADDED = {"key": {"used_under": 0}} | {
-    "person": {"delivery": "invitations", "phone": ""},
-    "attendance": {"is_mailed": True, "handover": "", "handed_over_at": None, "feedback_at": None},
-    "claim": {"is_shadow": False, "visit_day_id": None},
-    "company": {
-        "mail_held_at": None,
-        "busy_warn_hours": 24,
-        "busy_stop_hours": 72,
-        "feedback_url": "",
-    },
-    "booking": {
-        "is_off_clock": False,
-        "reference_id": None,
-        "visit_id": None,
-        "by_hand": False,
-        "is_locked": False,
-        "without_shadows": False,
-        "unattended_by_id": None,
-        "candidate_missing_at": None,
-        "nobody_here_at": None,
-    },
-    "calendar_object": {"answer": "needs_action", "answered_at": None},
-    "application": {
-        "referrer": "",
-        "paused_until": None,
-        "keep_until": None,
-        "warned_at": None,
-        "erased_at": None,
-    },
-    "candidate": {
-        "needs_step_free": False,
-        "day_from": None,
-        "day_until": None,
-        "pronouns": "",
-        "erased_at": None,
-    },
-    "pool": {"department_rule": "any", "min_months": 0, "listens": 0, "leads": 0},
-    "role": {"feedback_url": ""},
-    "way": {
-        "run_minutes": 120,
-        "pause_minutes": 15,
-        "longest_minutes": 480,
-        "lunch_minutes": None,
-        "lunch_from": 690,
-        "lunch_until": 840,
-        "may_repeat": False,
-        "days": "one",
-        "topics": "",
-        "brief_id": None,
-    },
-    "membership": {"topics": ""},
-    "step": {"topic": "", "debrief_missing_at": None},
-    "interview": {
-        "pin": "",
-        "after_position": None,
-        "with_candidate": True,
-        "topic": "",
-        "prepare": "",
-    },
-    "office": {
-        "travel_payer": "",
-        "travel_hint": "",
-        "travel_lead_days": 7,
-        "travel_margin_minutes": 120,
-    },
-}
-NEW = {"busy_calendar", "busy_time", "departure", "feed", "feed_body", "trip", "trip_file"} | {
-    "brief",
-    "brief_file",
-    "chore",
-    "code",
-    "enquiry",
-    "exercise",
-    "faq_entry",
-    "handover",
-    "mailbox",
-    "offer",
-    "pool_exit",
-    "question",
-    "received",
-    "reference",
-    "reference_request",
-    "reference_sheet",
-    "remark",
-    "reply",
-}
-NEW |= {f"visit{part}" for part in ("", "_closure", "_day", "_offer", "_place", "_plan")}
-# What the first schema has no place for: the calls of references, and all that belongs to them,
-# and the time of whoever welcomes an open afternoon.
-CALLS = "SELECT id FROM booking WHERE step_id IS NULL"
-LATER = {
-    "booking": f"id IN ({CALLS})",
-    "attendance": f"booking_id IN ({CALLS})",
-    "claim": f"(booking_id IS NULL AND hold_id IS NULL) OR booking_id IN ({CALLS})",
-}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from scheduler.app import create_app
 from scheduler.database import db
-from scheduler.services import invariants
+from scheduler.services.upkeep import invariants
 from tests.fire.killing import run
 from tests.fire.pressing import let_go, press_book, standing, told
 from tests.races.crowd import make_crowd, make_door, presses, slots

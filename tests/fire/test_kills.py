@@ -12,10 +12,11 @@ from scheduler import clock
 from scheduler.app import create_app
 from scheduler.database import db
 from scheduler.models import Message, Role
-from scheduler.services import cancelling, invariants
 from scheduler.services.act import Act
-from scheduler.services.booking import book
-from scheduler.services.delivery import LEASE
+from scheduler.services.bookings import cancelling
+from scheduler.services.bookings.booking import book
+from scheduler.services.post.delivery import LEASE
+from scheduler.services.upkeep import invariants
 from scheduler.worker import Done, deliver
 from tests.conftest import NOON, engine_of
 from tests.fire.killing import run, watch, watch_mail

@@ -4,8 +4,9 @@ import pytest
 
 from scheduler import clock
 from scheduler.database import db
-from scheduler.services import cancelling, invariants
 from scheduler.services.act import Act
+from scheduler.services.bookings import cancelling
+from scheduler.services.upkeep import invariants
 from tests.conftest import migrate
 from tests.fire.killing import Points, watch
 from tests.fire.pressing import press_book, standing

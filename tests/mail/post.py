@@ -8,10 +8,10 @@ from sqlalchemy import select
 from scheduler.mail.outbox import deliver_next
 from scheduler.mail.smtp import transport
 from scheduler.models import Booking, Message
-from scheduler.services import finding
-from scheduler.services.booking import book
-from scheduler.services.moving import move
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.bookings.moving import move
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import finding
 from tests.people import (
     make_application,
     make_candidate,

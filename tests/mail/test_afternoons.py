@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer
 from scheduler.models import Remark, Visit
-from scheduler.services import queue, visit_erasure
-from scheduler.services.queue_rows import Target
+from scheduler.services.privacy import visitors
+from scheduler.services.queue import queue
+from scheduler.services.queue.queue_rows import Target
 from tests.conftest import NOON
 from tests.mail.replies import answer, event, later, mail
 from tests.mail.test_inbox import house, read  # noqa: F401 - fixtures
@@ -82,9 +83,9 @@ def test_what_its_host_writes_is_a_task_like_that_of_an_interview(
         assert sam.press(f"{page}/remarks/{each.id}").status_code == 303
     assert (rows(session), sam.press(f"{page}/remarks/{found[0].id}").status_code) == ([], 404)
 
-    visit_erasure.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=29)))
+    visitors.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=29)))
     assert len(session.scalars(select(Remark.id)).all()) == 3
-    visit_erasure.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=31)))
+    visitors.erase_visitors(session, act=town.at(day.ends_at + timedelta(days=31)))
     assert session.scalars(select(Remark.id)).all() == []
 
 
@@ -116,5 +117,5 @@ def test_what_a_visitor_writes_too_and_it_is_forgotten_with_them(
     assert len(rows(session)) == len(others)
 
     long_after = town.at(visit.ends_at + timedelta(days=31))
-    visit_erasure.erase_visitors(session, act=long_after)
+    visitors.erase_visitors(session, act=long_after)
     assert session.scalars(select(Remark)).all() == []

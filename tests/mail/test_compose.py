@@ -11,8 +11,10 @@ from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.mail.compose import compose, subject_of
 from scheduler.mail.mime import build
 from scheduler.models import Message, SignIn
-from scheduler.services import answers, outbox, sessions
 from scheduler.services.keys import key_of, renew_key
+from scheduler.services.messages import outbox
+from scheduler.services.people import sessions
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON

@@ -10,17 +10,18 @@ from sqlalchemy import select
 from scheduler.domain.terms import Delivery, RemarkKind
 from scheduler.errors import StepClosed
 from scheduler.models import Message, Remark
-from scheduler.services import cancelling, countering, moving, replying
-from scheduler.services.booking import OnBehalf, book
-from scheduler.services.replying import Letter, Said, Verdict
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.bookings.booking import OnBehalf, book
+from scheduler.services.inbox import countering, replying
+from scheduler.services.inbox.replying import Letter, Said, Verdict
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.mail.post import SENDER, deliver_all, read
 from tests.people import make_coordinator
 from tests.rigs import smtp
 from tests.services.calls import make_company, make_person, make_role, make_step
-from tests.services.test_listening import choices
+from tests.services.placing.test_listening import choices
 from tests.web import reading
 from tests.web.coordinator.pages import plain
 

@@ -8,12 +8,12 @@ from icalendar import Calendar
 from scheduler.domain.terms import Method, Notice
 from scheduler.mail.compose import compose
 from scheduler.mail.links import Letterhead
-from scheduler.services import delivery
 from scheduler.services.act import Act
-from scheduler.services.exercise_running import add_own_time, set_extra_time, start
-from scheduler.services.exercise_windows import book_window, give_back
-from scheduler.services.exercise_work import Work, hand_in
-from scheduler.services.grading import tend
+from scheduler.services.exercises.grading import tend
+from scheduler.services.exercises.running import add_own_time, set_extra_time, start
+from scheduler.services.exercises.windows import book_window, give_back
+from scheduler.services.exercises.work import Work, hand_in
+from scheduler.services.post import delivery
 from tests.calendar.check import violations
 from tests.exercising import SATURDAY, Shop, hours, minutes
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer, Notice
 from scheduler.models import Remark
-from scheduler.services.question_tasks import HELD
+from scheduler.services.questions.tasks import HELD
 from tests.mail.replies import event, later, mail
 from tests.mail.test_inbox import OURS, REFUSED, aisha, answer_of, house, made, read, team_of
 from tests.mail.test_threads import asked, desk, letter, tag_for, thread_of, town

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer
 from scheduler.models import Booking, Entry, Mailbox, Message, Received, Remark
-from scheduler.services import booking, cancelling, moving
-from scheduler.services.booking import OnBehalf
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from scheduler.worker import run_once
 from tests.conftest import NOON

@@ -9,10 +9,10 @@ import pytest
 
 from scheduler.mail.smtp import Deferred, Delivered, Refused
 from scheduler.models import Message
-from scheduler.services import news
-from scheduler.services.cancelling import cancel
-from scheduler.services.delivery import LEASE
-from scheduler.services.hours import Giving, Limits, change_giving
+from scheduler.services.bookings.cancelling import cancel
+from scheduler.services.messages import news
+from scheduler.services.people.hours import Giving, Limits, change_giving
+from scheduler.services.post.delivery import LEASE
 from tests.calendar.check import violations
 from tests.calendar.lines import read as read_lines
 from tests.conftest import NOON, engine_of

@@ -8,11 +8,11 @@ import pytest
 from scheduler.calendar.feeds import make_body
 from scheduler.domain.terms import Delivery
 from scheduler.models import Feed, Interview, Pool, Seat
-from scheduler.services import reaching
-from scheduler.services.booking import book
-from scheduler.services.feeds import State
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.feeds import reaching
+from scheduler.services.feeds.feeds import State
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON

@@ -13,9 +13,10 @@ from scheduler.mail.outbox import UNWRITTEN, Dropped, deliver_next, send, write
 from scheduler.mail.smtp import Deferred, Delivered, Refused, transport
 from scheduler.mail.trial import Reader, told, try_out
 from scheduler.models import Company, Entry, Step
-from scheduler.services import delivery, news, outbox
-from scheduler.services.delivery import KEPT, LEASE
-from scheduler.services.sent import Delivery, delivery_of, last_trial
+from scheduler.services.messages import news, outbox
+from scheduler.services.post import delivery
+from scheduler.services.post.delivery import KEPT, LEASE
+from scheduler.services.post.sent import Delivery, delivery_of, last_trial
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON

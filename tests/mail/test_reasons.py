@@ -10,8 +10,9 @@ from scheduler.domain.terms import Notice
 from scheduler.mail.compose import compose
 from scheduler.mail.mime import build
 from scheduler.models import Message
-from scheduler.services import answers, booking, replacing
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers, replacing
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator, portal

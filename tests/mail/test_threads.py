@@ -13,10 +13,10 @@ from scheduler.domain.reply_tags import About, Tag
 from scheduler.domain.terms import Notice
 from scheduler.mail.compose import compose
 from scheduler.models import Base, Message, Question, Received, Reply
-from scheduler.services import enquiries, question_answers
-from scheduler.services.enquiries import Asker
-from scheduler.services.question_tasks import HELD, UNSURE
-from scheduler.services.queue import Kind, gather
+from scheduler.services.questions import answers, enquiries
+from scheduler.services.questions.enquiries import Asker
+from scheduler.services.questions.tasks import HELD, UNSURE
+from scheduler.services.queue.queue import Kind, gather
 from scheduler.worker import run_once
 from tests.conftest import NOON
 from tests.services.asking import ELEVEN, QUIET, Town
@@ -160,7 +160,7 @@ def test_an_answer_from_another_address_is_held_until_somebody_presses(
     assert [each.question_id for each in desk(session, HELD)] == [question_id]
 
     held = session.scalars(select(Reply)).one()
-    question_answers.release(session, question_id, held.id, send=True, act=town.by(town.sam))
+    answers.release(session, question_id, held.id, send=True, act=town.by(town.sam))
     assert [each.facts["answer"] for each in town.told(Notice.QUESTION_ANSWERED)] == ["Yes."]
 
 

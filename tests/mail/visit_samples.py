@@ -1,4 +1,4 @@
-"""Facts of mails about visits, as services/visit_facts.py writes them."""
+"""Facts of mails about visits, as services/messages/visit_facts.py writes them."""
 
 from scheduler.domain.terms import Notice
 

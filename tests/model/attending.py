@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from scheduler.models import Person
-from scheduler.services import answers, delaying, extending, unattended
+from scheduler.services.loops import delaying, extending
+from scheduler.services.seats import answers, unattended
 from tests.model.choosing import REASON
 from tests.model.deeds import numbers, pick
 from tests.model.looking import SCHEDULED, Looking

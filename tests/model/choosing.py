@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BookingState, StepState
 from scheduler.models import Attendance, Claim, Entry, Hold, Step
-from scheduler.services import answers, booking, cancelling, holding, moving, windows
-from scheduler.services.booking import OnBehalf
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving, windows
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.placing import holding
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers
 from tests.model.deeds import numbers, pick
 from tests.model.looking import CANDIDATE, SCHEDULED, STAFF, Looking, closes, may_choose, wishes
 

@@ -13,8 +13,8 @@ from scheduler.domain.terms import (
     StageKind,
     StepState,
 )
-from scheduler.services import offers
-from scheduler.services.applications import version_of
+from scheduler.services.applications.applications import version_of
+from scheduler.services.process import offers
 from tests.model.deeds import numbers, pick
 from tests.model.looking import CHOOSING
 from tests.model.talking import Talking

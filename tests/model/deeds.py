@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from scheduler import worker
 from scheduler.errors import Conflict, Invalid, Missing, Refused
 from scheduler.models import Booking, Hold
-from scheduler.services import claims
 from scheduler.services.act import Act
+from scheduler.services.search import claims
 from tests.conftest import engine_of
 from tests.model import tables
 from tests.model.house import START, settings_of

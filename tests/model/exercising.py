@@ -10,14 +10,9 @@ from scheduler.domain import exercises as rules
 from scheduler.domain.exercises import BEGUN, Phase
 from scheduler.domain.terms import ACTIVE_APPLICATIONS, ExerciseState, StageKind
 from scheduler.models import Person
-from scheduler.services import (
-    exercise_running,
-    exercise_windows,
-    exercise_work,
-    exercises,
-    grading,
-)
-from scheduler.services.exercise_work import Work
+from scheduler.services.exercises import exercises, grading, running, windows
+from scheduler.services.exercises import work as exercise_work
+from scheduler.services.exercises.work import Work
 from tests.model.deeds import numbers, pick
 from tests.model.looking import may_choose
 from tests.model.talking import Talking
@@ -83,7 +78,7 @@ class Exercising(Talking):
         starts_at = self.now + timedelta(minutes=pick(OFFSETS, number))
         fits = self.now - timedelta(minutes=1) <= starts_at <= facts.last_start_at
         may = self.may_begin(step, facts)
-        deed = exercise_windows.book_window
+        deed = windows.book_window
         made = self.exercise_try_it("window", deed, step, starts_at, expect=fits and may)
         if made:
             assert (made.state, made.starts_at) == (S.WINDOW_BOOKED, starts_at)
@@ -91,20 +86,20 @@ class Exercising(Talking):
     def exercise_begin(self, step, facts, number):
         """Start the clock, once."""
         if facts.state in BEGUN:
-            made = self.do("exercise, begin twice", exercise_running.start, step.id, expect=True)
+            made = self.do("exercise, begin twice", running.start, step.id, expect=True)
             assert (made.state, made.opened_at) == (facts.state, facts.opened_at)
             return
         may = self.may_begin(step, facts)
         in_time = self.now < facts.start_until
         expect = in_time and may if may is not None else None
-        made = self.exercise_try_it("begin", exercise_running.start, step, expect=expect)
+        made = self.exercise_try_it("begin", running.start, step, expect=expect)
         if made:
             assert (made.state, made.opened_at) == (S.RUNNING, self.now)
 
     def exercise_give_back(self, step, facts, number):
         """Give the window back: the step is open for either way."""
         expect = facts.state not in BEGUN
-        made = self.do("exercise, give back", exercise_windows.give_back, step.id, expect=expect)
+        made = self.do("exercise, give back", windows.give_back, step.id, expect=expect)
         if made:
             assert (made.state, made.starts_at) == (S.OPEN, None)
 
@@ -137,16 +132,16 @@ class Exercising(Talking):
     def exercise_add_time(self, step, facts, number):
         """Let a candidate add their own half hour, once."""
         found = exercises.find(self.session, step.id)
-        may = rules.phase(facts, now=self.now) in exercise_running.STILL_OPEN
+        may = rules.phase(facts, now=self.now) in running.STILL_OPEN
         expect = may and not found.own_minutes
-        made = self.exercise_try_it("add time", exercise_running.add_own_time, step, expect=expect)
+        made = self.exercise_try_it("add time", running.add_own_time, step, expect=expect)
         if made:
             assert self.exercise_facts(step).minutes == facts.minutes + rules.OWN_MINUTES
 
     def exercise_grant(self, step, facts, number):
         """Give more time, from now or from the deadline to come."""
         expect = facts.state in {S.RUNNING, S.HANDED_IN, S.GRADING}
-        made = self.exercise_try_it("grant", exercise_running.grant_time, step, 45, expect=expect)
+        made = self.exercise_try_it("grant", running.grant_time, step, 45, expect=expect)
         if made:
             more = self.exercise_facts(step)
             assert more.deadline_at >= max(self.now, facts.deadline_at) + timedelta(minutes=45)
@@ -155,13 +150,13 @@ class Exercising(Talking):
     def exercise_extra(self, step, facts, number):
         """Give time for access needs, before the clock runs or while it does."""
         expect = facts.state in {S.OPEN, S.WINDOW_BOOKED, S.RUNNING}
-        deed = exercise_running.set_extra_time
+        deed = running.set_extra_time
         self.exercise_try_it("extra time", deed, step, 15 * (number % 3), expect=expect)
 
     def exercise_open_again(self, step, facts, number):
         """Let somebody begin whose last start has passed."""
         expect = facts.state in {S.OPEN, S.WINDOW_BOOKED}
-        made = self.exercise_try_it("open again", exercise_running.open_again, step, expect=expect)
+        made = self.exercise_try_it("open again", running.open_again, step, expect=expect)
         if made and made.state is S.OPEN:
             assert rules.phase(self.exercise_facts(step), now=self.now) is Phase.OPEN
 

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from scheduler.domain.hours import DayOverride, Stretch
 from scheduler.domain.terms import Training
 from scheduler.models import Membership, Office, Person, Pool, Room
-from scheduler.services import company, hours, offices, people, pools, rooms
+from scheduler.services.company import company, offices, rooms
+from scheduler.services.people import hours, people
+from scheduler.services.pools import pools
 from tests.model.deeds import Deeds, numbers, pick
 
 LIMITS = [(1, 1), (1, 4), (2, 4), (3, 6), (9, 9)]  # the last is looser than the company's

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import RoleState
 from scheduler.models import Application, Candidate, Role, Step
-from scheduler.services import applying, endings, keys, outcomes, process, reopening
-from scheduler.services.applications import version_of
+from scheduler.services import keys
+from scheduler.services.applications import applying
+from scheduler.services.applications.applications import version_of
+from scheduler.services.process import endings, outcomes, process, reopening
 from tests.model.deeds import Deeds, numbers, pick
 
 NAMES = ("Ida", "Kofi", "Mei")

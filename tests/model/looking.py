@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import CONVERSATIONS, LIVE_APPLICATIONS, BookingState, StepState
 from scheduler.models import Booking, Hold, Stage, Step
-from scheduler.services import cancelling, finding, holding
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import cancelling
+from scheduler.services.placing import holding
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import finding
 from tests.model.asking import Question
 from tests.model.deeds import Deeds, numbers, pick
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from scheduler.domain.bitmap import instant
 from scheduler.domain.terms import StageKind
 from scheduler.models import Stage, Step
-from scheduler.services import cancelling, loop_moving, loops, moving
-from scheduler.services.loops import LoopChoice
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.loops import loop_moving, loops
+from scheduler.services.loops.loops import LoopChoice
 from tests.model.choosing import REASON, on_behalf, who
 from tests.model.deeds import numbers, pick
 from tests.model.looking import CANDIDATE, CURRENT, SCHEDULED, STAFF, Looking, closes, may_choose

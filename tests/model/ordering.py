@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from scheduler.services import locking, swapping
+from scheduler.services.loops import swapping
+from scheduler.services.placing import locking
 from tests.model.choosing import REASON, on_behalf
 from tests.model.deeds import numbers, pick
 from tests.model.looking import SCHEDULED, STAFF, Looking

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from scheduler.domain.questions import MOST_OPEN, NAME_LEFT, Addressee, QuestionState, ReplyWay
 from scheduler.domain.reply_tags import About, Tag
 from scheduler.models import Application, Person, Question
-from scheduler.services import faq, question_answers, question_mail, questions
-from scheduler.services.question_answers import Said
-from scheduler.services.question_mail import Take, Written
-from scheduler.services.questions import Asked
+from scheduler.services.questions import answers, mail, questions
+from scheduler.services.questions.answers import Said
+from scheduler.services.questions.mail import Take, Written
+from scheduler.services.questions.questions import Asked
+from scheduler.services.roles import faq
 from tests.model.deeds import numbers, pick
 from tests.model.talking import Talking
 
@@ -76,7 +77,7 @@ class Questioning(Talking):
         is_theirs, is_full = number % 3 > 0, self.is_full(application)
         sender = application.candidate.mail if is_theirs else "who@else.example"
         tag = Tag(About.APPLICATION, application.id)
-        taken = self.do("mail", question_mail.take, tag, Written(sender, WORDS), expect=True)
+        taken = self.do("mail", mail.take, tag, Written(sender, WORDS), expect=True)
         wanted = Take.ASKED if is_theirs else Take.UNCLEAR
         assert taken is (Take.IGNORED if is_full else wanted)
 
@@ -86,7 +87,7 @@ class Questioning(Talking):
         said = Said("Very", pick([*ReplyWay], number // 2), seen=max(0, given - number % 2))
         expect = said.seen == given
         by = found.role.coordinator_id
-        self.do("answer", question_answers.answer, found.id, by, said, expect=expect)
+        self.do("answer", answers.answer, found.id, by, said, expect=expect)
         self.look_at_answers()
 
     def question_answer_by_mail(self, found, number):
@@ -96,8 +97,8 @@ class Questioning(Talking):
         held = [each.id for each in found.replies if each.sender]
         written = Written(person.mail if is_theirs else "who@else.example", "Very")
         tag = Tag(About.QUESTION, found.id, person.id)
-        taken = self.do("answer by mail", question_mail.take, tag, written, expect=True)
-        is_full = not is_theirs and len(held) >= question_mail.MOST_HELD
+        taken = self.do("answer by mail", mail.take, tag, written, expect=True)
+        is_full = not is_theirs and len(held) >= mail.MOST_HELD
         assert taken is (Take.IGNORED if is_full else Take.ANSWERED if is_theirs else Take.UNCLEAR)
         self.session.rollback()
         found = self.session.get_one(Question, found.id)
@@ -105,19 +106,19 @@ class Questioning(Talking):
         if held:
             send = number % 2 == 0
             args = {"send": send, "expect": True}
-            self.do("release", question_answers.release, found.id, held[0], **args)
+            self.do("release", answers.release, found.id, held[0], **args)
         self.look_at_answers()
 
     def question_close(self, found, number):
         """Note that there is nothing to answer."""
         by, expect = found.role.coordinator_id, found.state is S.OPEN
-        self.do("close", question_answers.close, found.id, "Said", by=by, expect=expect)
+        self.do("close", answers.close, found.id, "Said", by=by, expect=expect)
 
     def question_hand_on(self, found, number):
         """Give a question to somebody else."""
         person = pick(self.all(select(Person).order_by(Person.id)), number)
         expect = found.state is S.OPEN
-        deed = question_answers.hand_on
+        deed = answers.hand_on
         made = self.do("hand on", deed, found.id, person.id, expect=expect)
         if made:
             assert made.person_id == person.id

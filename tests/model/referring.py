@@ -18,18 +18,18 @@ from scheduler.domain.references import (
 )
 from scheduler.domain.terms import ACTIVE_APPLICATIONS, LIVE_APPLICATIONS, StageKind, StepState
 from scheduler.models import Message, Reference
-from scheduler.services import (
-    delivery,
+from scheduler.services.applications.applications import version_of
+from scheduler.services.post import delivery
+from scheduler.services.references import (
+    asking,
+    calls,
+    news,
+    outcomes,
     referees,
-    reference_asking,
-    reference_calls,
-    reference_news,
-    reference_outcomes,
-    reference_search,
     references,
+    search,
 )
-from scheduler.services.applications import version_of
-from scheduler.services.references import Named
+from scheduler.services.references.references import Named
 from tests.model.deeds import numbers, pick
 from tests.model.talking import Talking
 
@@ -107,7 +107,7 @@ class Referring(Talking):
         may = application.state in ACTIVE_APPLICATIONS and step.state is StepState.OPEN
         wanted, by = pick([1, 2, 1, 2, 0], number), application.role.coordinator_id
         version = version_of(application)
-        deed = reference_asking.ask
+        deed = asking.ask
         expect = may and wanted > 0
         self.do("references, ask", deed, step.id, wanted, by=by, version=version, expect=expect)
 
@@ -171,30 +171,28 @@ class Referring(Talking):
         is_live = found.step.application.state in ACTIVE_APPLICATIONS
         expect = is_live and found.state is S.CONSENTED
         by = found.step.application.role.coordinator_id
-        self.reference_try_it(
-            "allow", reference_asking.allow, found, by=by, expect=expect, state=S.INVITED
-        )
+        self.reference_try_it("allow", asking.allow, found, by=by, expect=expect, state=S.INVITED)
 
     def reference_send_back(self, found, number):
         """Ask for somebody else instead."""
         expect = S.REPLACED in MOVES[found.state] and not self.standing_call(found)
-        deed = reference_asking.send_back
+        deed = asking.send_back
         self.reference_try_it("send back", deed, found, expect=expect, state=S.REPLACED)
 
     def reference_without(self, found, number):
         """Go on without an answer."""
         expect = found.state in ASKED and not self.standing_call(found)
-        deed = reference_asking.go_on_without
+        deed = asking.go_on_without
         self.reference_try_it("go on without", deed, found, expect=expect, state=S.SILENT)
 
     def reference_call(self, found, number):
         """Book a call at one of the first times, or move it."""
-        asked = reference_search.calls(self.session, found, now=self.now, zone=THEIRS["zone"])
+        asked = search.calls(self.session, found, now=self.now, zone=THEIRS["zone"])
         starts_at = pick(list(asked.starts())[:5], number)
         if starts_at is None:
             return
         expect = self.is_open(found) and found.misses < MISSES
-        deed = reference_calls.book
+        deed = calls.book
         args = {"expect": expect, "state": S.BOOKED, **THEIRS}
         made = self.reference_try_it("call", deed, found, starts_at, **args)
         if made:
@@ -203,13 +201,13 @@ class Referring(Talking):
     def reference_soon(self, found, number):
         """Ask to be called within half an hour, which nobody may be there for."""
         may = self.is_open(found) and found.state is S.INVITED and found.misses < MISSES
-        deed = reference_calls.ask_soon
+        deed = calls.ask_soon
         self.reference_try_it("call soon", deed, found, expect=None if may else False, **THEIRS)
 
     def reference_give_back(self, found, number):
         """Give a call back."""
         expect = self.is_to_come(found)
-        deed = reference_calls.give_back
+        deed = calls.give_back
         args = {"by": "candidate", "expect": expect, "state": S.INVITED}
         self.reference_try_it("give back", deed, found, **args)
 
@@ -219,7 +217,7 @@ class Referring(Talking):
         is_soon = found.state is S.INVITED and state in {Call.WAITING, Call.CALLING}
         expect = found.state is S.BOOKED or is_soon
         by = found.step.application.role.manager_id
-        self.reference_try_it("ring", reference_outcomes.ring, found, by=by, expect=expect)
+        self.reference_try_it("ring", outcomes.ring, found, by=by, expect=expect)
 
     def reference_finish(self, found, number):
         """Note that one has spoken with them, mostly when that is over, or has read what they wrote."""
@@ -229,14 +227,14 @@ class Referring(Talking):
         expect = S.DONE in MOVES[found.state] and not self.is_to_come(found)
         by = found.step.application.role.manager_id
         args = {"notes": "Calm, exact.", "by": by, "expect": expect, "state": S.DONE}
-        self.reference_try_it("finish", reference_outcomes.finish, found, **args)
+        self.reference_try_it("finish", outcomes.finish, found, **args)
 
     def reference_miss(self, found, number):
         """Note that nobody picked up."""
         was_ringing = found.state is S.INVITED and found.calling_at is not None
         may = found.state is S.BOOKED or was_ringing
         expect = may and not self.is_to_come(found)
-        deed = reference_outcomes.miss
+        deed = outcomes.miss
         self.reference_try_it("miss", deed, found, expect=expect, state=S.INVITED)
 
     def reference_save(self, found, number):
@@ -270,8 +268,8 @@ class Referring(Talking):
     def reference_bounce(self, found, number):
         """Let a mail to a referee come back; the worker notices."""
         waiting = select(Message).where(
-            Message.subject == reference_news.subject_of(found),
-            Message.notice.in_(reference_news.TO_REFEREES),
+            Message.subject == news.subject_of(found),
+            Message.notice.in_(news.TO_REFEREES),
             Message.sent_at.is_(None),
             Message.dead_at.is_(None),
             Message.superseded_at.is_(None),

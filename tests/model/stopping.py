@@ -10,8 +10,8 @@ from sqlalchemy import select
 from scheduler.domain.endings import Ending
 from scheduler.domain.terms import LIVE_APPLICATIONS, ApplicationState, BookingState
 from scheduler.models import Application, Booking, Claim, Hold, Step
-from scheduler.services import endings, pausing
-from scheduler.services.applications import version_of
+from scheduler.services.applications.applications import version_of
+from scheduler.services.process import endings, pausing
 from tests.model.deeds import Deeds, numbers, pick
 
 ENDS = ["withdraw", "withdraw", "fill"]

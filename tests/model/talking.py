@@ -7,9 +7,11 @@ from sqlalchemy import select
 from scheduler.domain.process import CURRENT, Outcome
 from scheduler.domain.terms import CONVERSATIONS, BookingState, StageKind, StepState
 from scheduler.models import Booking, Stage, Step
-from scheduler.services import booking, cancelling, finding, outcomes
-from scheduler.services.applications import version_of
-from scheduler.services.securing import Choice
+from scheduler.services.applications.applications import version_of
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.placing.securing import Choice
+from scheduler.services.process import outcomes
+from scheduler.services.search import finding
 from tests.model.deeds import Deeds, numbers, pick
 from tests.model.looking import STAFF, may_choose
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from scheduler.domain.trips import BOOKED, DEEDS, THEIRS, Deed
 from scheduler.models import Step, Trip
-from scheduler.services import trip_answers, trips
-from scheduler.services.trip_answers import Answer
-from scheduler.services.trips import Wish
+from scheduler.services.trips import answers, trips
+from scheduler.services.trips.answers import Answer
+from scheduler.services.trips.trips import Wish
 from tests.model.deeds import numbers, pick
 from tests.model.looking import Looking
 
@@ -60,14 +60,14 @@ class Travelling(Looking):
             expect = expect and talks is not None
         made = self.do(
             f"trip, {deed.value}",
-            trip_answers.answer,
+            answers.answer,
             trip.step_id,
             deed,
             Answer(itinerary="Flight at 9"),
             seen=trip.version,
             expect=expect,
         )
-        if made and deed in trip_answers.FITTING:
+        if made and deed in answers.FITTING:
             assert (made.made_first_at, made.made_last_at) == (
                 (talks.first_at, talks.last_at) if talks else (None, None)
             )

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BookingState
 from scheduler.models import Base, Booking, CalendarObject, Candidate, Claim, Exercise, Trip
-from scheduler.services import invariants
+from scheduler.services.upkeep import invariants
 
 
 def dump(engine):

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from scheduler.domain.terms import StepState
 from scheduler.errors import Conflict, SchedulerError
 from scheduler.models import Booking, Step
-from scheduler.services import loops
-from scheduler.services.by_hand import ByHand, book_by_hand
-from scheduler.services.invariants import check
-from scheduler.services.loops import LoopChoice
+from scheduler.services.loops import loops
+from scheduler.services.loops.by_hand import ByHand, book_by_hand
+from scheduler.services.loops.loops import LoopChoice
+from scheduler.services.upkeep.invariants import check
 from tests.races.test_lost_updates import just_before_its_turn
 from tests.services.calls import make_step
 from tests.services.hand import DAY, HOUR, TUESDAY, off, plan, step, team

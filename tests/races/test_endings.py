@@ -12,20 +12,15 @@ from sqlalchemy import select
 from scheduler.domain.terms import BY_STAFF, BookingState, Notice, StepState
 from scheduler.errors import Conflict, StepClosed
 from scheduler.models import Application, Booking, Claim, Hold, Message, Person
-from scheduler.services import (
-    answers,
-    booking,
-    endings,
-    holding,
-    loops,
-    moving,
-    pausing,
-    replacing,
-)
-from scheduler.services.applications import version_of
-from scheduler.services.booking import OnBehalf
-from scheduler.services.invariants import check
-from scheduler.services.securing import Choice
+from scheduler.services.applications.applications import version_of
+from scheduler.services.bookings import booking, moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.loops import loops
+from scheduler.services.placing import holding
+from scheduler.services.placing.securing import Choice
+from scheduler.services.process import endings, pausing
+from scheduler.services.seats import answers, replacing
+from scheduler.services.upkeep.invariants import check
 from tests.races.test_exercises import rush
 from tests.races.test_lost_updates import heard
 from tests.races.test_replacing import FRIDAY, MONDAY, NAMES

@@ -13,14 +13,14 @@ from scheduler.domain.terms import BookingState, ExerciseState, Notice
 from scheduler.errors import Conflict, SchedulerError
 from scheduler.models import Booking, Exercise, Message
 from scheduler.services.act import Act
-from scheduler.services.booking import book
-from scheduler.services.exercise_running import add_own_time, start
-from scheduler.services.exercise_windows import book_window
-from scheduler.services.exercise_work import Work, hand_in, save
-from scheduler.services.exercises import total
-from scheduler.services.grading import tend
-from scheduler.services.invariants import check
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.exercises.exercises import total
+from scheduler.services.exercises.grading import tend
+from scheduler.services.exercises.running import add_own_time, start
+from scheduler.services.exercises.windows import book_window
+from scheduler.services.exercises.work import Work, hand_in, save
+from scheduler.services.placing.securing import Choice
+from scheduler.services.upkeep.invariants import check
 from tests.exercising import SATURDAY, Shop, hours
 
 TABS = 8

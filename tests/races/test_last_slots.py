@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.models import Booking, Message
-from scheduler.services import invariants
+from scheduler.services.upkeep import invariants
 from tests.races.crowd import Press, at_once, make_crowd, make_door, presses, slots
 from tests.races.served import served
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import SeatKind, Training
 from scheduler.models import Attendance, Booking, Membership
-from scheduler.services import answers, booking, invariants, moving
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, moving
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
 from tests.conftest import NOON
 from tests.races.test_exercises import rush
 from tests.races.test_lost_updates import heard, just_before_its_turn, try_to

@@ -13,12 +13,13 @@ from scheduler.domain.bitmap import instant
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Refused, SlotTaken
 from scheduler.models import Booking, Step
-from scheduler.services import cancelling, loop_moving, loops, moving
-from scheduler.services.finding import ask
-from scheduler.services.invariants import check
-from scheduler.services.loops import LoopChoice
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.loops import loop_moving, loops
+from scheduler.services.loops.loops import LoopChoice
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep.invariants import check
 from tests.conftest import NOON
 from tests.races.crowd import make_application
 from tests.services.calls import make_loop

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import SchedulerError
 from scheduler.models import Booking, CalendarObject, Message
-from scheduler.services import answers, booking, cancelling, finding, invariants, moving
-from scheduler.services.booking import OnBehalf
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import finding
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
 from tests.conftest import NOON
 from tests.services.calls import make_company, make_person, make_role, make_step
 

@@ -10,11 +10,12 @@ from scheduler.domain.questions import QuestionState, ReplyWay
 from scheduler.domain.terms import Notice
 from scheduler.errors import SchedulerError
 from scheduler.models import Question
-from scheduler.services import enquiries, faq, question_answers, questions
-from scheduler.services.enquiries import Asker
-from scheduler.services.faq import Words
-from scheduler.services.question_answers import Said
-from scheduler.services.questions import Asked
+from scheduler.services.questions import answers, enquiries, questions
+from scheduler.services.questions.answers import Said
+from scheduler.services.questions.enquiries import Asker
+from scheduler.services.questions.questions import Asked
+from scheduler.services.roles import faq
+from scheduler.services.roles.faq import Words
 from tests.services.asking import Town
 
 
@@ -52,9 +53,7 @@ def at_once(engine, session):
 
 def answering(town, question_id, person, words, **said):
     by, act = person.id, town.by(person)
-    return lambda session: question_answers.answer(
-        session, question_id, by, Said(words, **said), act=act
-    )
+    return lambda session: answers.answer(session, question_id, by, Said(words, **said), act=act)
 
 
 def given(town, question_id):
@@ -90,7 +89,7 @@ def test_closing_never_swallows_an_answer(town, at_once):
     question_id, sam, act = town.ask(), town.sam.id, town.by(town.sam)
     at_once(
         answering(town, question_id, town.dana, "Yes.", seen=0),
-        lambda session: question_answers.close(session, question_id, "", by=sam, act=act),
+        lambda session: answers.close(session, question_id, "", by=sam, act=act),
     )
 
     assert town.question(question_id).state is QuestionState.ANSWERED

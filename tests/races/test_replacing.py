@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from scheduler.domain.terms import Answer
 from scheduler.errors import SchedulerError
 from scheduler.models import Booking, Claim, Handover
-from scheduler.services import answers, booking, cancelling, invariants, moving, replacing
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers, replacing
+from scheduler.services.upkeep import invariants
 from tests.conftest import NOON
 from tests.races.test_lost_updates import heard, just_before_its_turn, news
 from tests.services.calls import make_company, make_person, make_role, make_step

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from scheduler.domain.visits import VisitKind, VisitState
 from scheduler.errors import Conflict
 from scheduler.models import Message, Visit, VisitPlace
-from scheduler.services import invariants, visit_choosing
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
+from scheduler.services.visits import choosing
 from tests.conftest import NOON
 from tests.visiting import Town, coffee, to
 
@@ -47,7 +48,7 @@ def press_all(engine, act, ids, wanted):
     def press(visit_id):
         with Session(engine) as session:
             try:
-                visit_choosing.choose(session, visit_id, wanted, act=act)
+                choosing.choose(session, visit_id, wanted, act=act)
             except Conflict as conflict:
                 return type(conflict).__name__
         return "place"

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from scheduler import clock
 from scheduler.domain.terms import StepState
 from scheduler.models import Message, Step
-from scheduler.services import cancelling, invariants
 from scheduler.services.act import Act
-from scheduler.services.booking import book
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import cancelling
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.upkeep import invariants
 from tests.calendar.lines import read as read_calendar
 from tests.mail.post import calendar_of, read
 from tests.races.crowd import make_crowd, make_door, slots

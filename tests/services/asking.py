@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from scheduler.domain.questions import Addressee
 from scheduler.models import Application, Message, Question
-from scheduler.services import booking, question_answers, questions
 from scheduler.services.act import Act, candidate_actor, person_actor
-from scheduler.services.question_answers import Said
-from scheduler.services.questions import Asked
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
+from scheduler.services.questions import answers, questions
+from scheduler.services.questions.answers import Said
+from scheduler.services.questions.questions import Asked
 from tests.conftest import NOON
 from tests.people import (
     make_application,
@@ -73,7 +74,7 @@ class Town:
         return self.ask(words, to=Addressee.BOOKING, booking_id=booking_id)
 
     def answer(self, question_id, person, words="Yes, there is.", now=NOON, **said):
-        return question_answers.answer(
+        return answers.answer(
             self.session, question_id, person.id, Said(words, **said), act=self.by(person, now)
         ).id
 

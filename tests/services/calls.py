@@ -36,8 +36,8 @@ from scheduler.models import (
     WayPlace,
     WeeklyHours,
 )
-from scheduler.services import loops
-from scheduler.services.loops import LoopChoice
+from scheduler.services.loops import loops
+from scheduler.services.loops.loops import LoopChoice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 

@@ -1,11 +1,9 @@
 """The last conversation as tests do it: approved by Dana, talked about, decided by Priya."""
 
-from scheduler.services import (
-    offers,
-)
-from scheduler.services.booking import book
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.process import offers
+from scheduler.services.search.finding import ask
 from tests.conftest import NOON
 from tests.services.referees import DAY, MORNING
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.models import Interview, Membership, Pool, Seat, TimeOff
-from scheduler.services.by_hand import ByHand
+from scheduler.services.loops.by_hand import ByHand
 from scheduler.services.transaction import raise_versions, transaction
 from tests.conftest import NOON
 from tests.services.calls import make_company, make_office, make_person, make_role, make_step

@@ -32,8 +32,8 @@ from scheduler.models import (
     Way,
     WayPlace,
 )
-from scheduler.services.applications import version_of
-from scheduler.services.applying import Answers, apply
+from scheduler.services.applications.applications import version_of
+from scheduler.services.applications.applying import Answers, apply
 from scheduler.services.transaction import transaction
 
 PACIFIC = "America/Los_Angeles"

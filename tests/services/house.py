@@ -24,10 +24,10 @@ from scheduler.models import (
     Step,
     Way,
 )
-from scheduler.services.hours import Giving, Limits, change_giving
-from scheduler.services.offices import OfficeDetails, create_office
-from scheduler.services.people import PersonDetails, create_person
-from scheduler.services.rooms import RoomDetails, create_room
+from scheduler.services.company.offices import OfficeDetails, create_office
+from scheduler.services.company.rooms import RoomDetails, create_room
+from scheduler.services.people.hours import Giving, Limits, change_giving
+from scheduler.services.people.people import PersonDetails, create_person
 from scheduler.services.transaction import transaction
 
 PACIFIC = "America/Los_Angeles"

@@ -6,16 +6,11 @@ from sqlalchemy import func, select
 
 from scheduler.domain.terms import StageKind
 from scheduler.models import Application, Booking, Claim, Message, Reference
-from scheduler.services import (
-    reference_asking,
-    reference_calls,
-    reference_outcomes,
-    reference_search,
-    references,
-)
 from scheduler.services.act import Act, candidate_actor, person_actor
-from scheduler.services.applications import version_of
-from scheduler.services.references import Named
+from scheduler.services.applications.applications import version_of
+from scheduler.services.references import asking, outcomes, references, search
+from scheduler.services.references import calls as reference_calls
+from scheduler.services.references.references import Named
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import (
@@ -79,7 +74,7 @@ class Town:
         return version_of(self.application)
 
     def ask(self, wanted=1, now=NOON):
-        return reference_asking.ask(
+        return asking.ask(
             self.session,
             self.step_id,
             wanted,
@@ -105,7 +100,7 @@ class Town:
 
     def starts(self, reference_id, now=NOON, zone=TORONTO):
         reference = self.reference(reference_id)
-        return reference_search.calls(self.session, reference, now=now, zone=zone).starts()
+        return search.calls(self.session, reference, now=now, zone=zone).starts()
 
     def calls(self):
         self.session.rollback()
@@ -150,16 +145,14 @@ def ask_soon(town, reference_id, *, now=MORNING):
 
 
 def ring(town, reference_id, now):
-    return reference_outcomes.ring(
-        town.session, reference_id, by=town.dana.id, act=town.act("person:1", now)
-    )
+    return outcomes.ring(town.session, reference_id, by=town.dana.id, act=town.act("person:1", now))
 
 
 def finish(town, reference_id, now, notes="Calm, exact."):
-    return reference_outcomes.finish(
+    return outcomes.finish(
         town.session, reference_id, notes=notes, by=town.dana.id, act=town.act("person:1", now)
     )
 
 
 def miss(town, reference_id, now):
-    return reference_outcomes.miss(town.session, reference_id, act=town.act("person:1", now))
+    return outcomes.miss(town.session, reference_id, act=town.act("person:1", now))

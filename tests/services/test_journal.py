@@ -5,7 +5,7 @@ from sqlalchemy import select
 from scheduler.models import Booking, Entry
 from scheduler.services import journal
 from scheduler.services.transaction import transaction
-from scheduler.services.visit_hosting import standing
+from scheduler.services.visits.hosting import standing
 from tests import visiting
 from tests.services.house import a_booking, a_company, a_person, pacific
 from tests.services.referees import MORNING, Town, book

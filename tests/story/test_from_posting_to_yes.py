@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler.services import invariants
+from scheduler.services.upkeep import invariants
 from tests.mail.post import SENDER
 from tests.rigs import smtp
 from tests.story.cast import Browser, Post, text_of

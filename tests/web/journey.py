@@ -8,9 +8,9 @@ from sqlalchemy import select
 from scheduler import worker
 from scheduler.domain.terms import Answer
 from scheduler.models import Application, Attendance, Booking, Step
-from scheduler.services import candidate_answers
 from scheduler.services.act import Act
-from scheduler.services.applications import version_of
+from scheduler.services.applications.applications import version_of
+from scheduler.services.bookings import candidate_answers
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON
 from tests.mail.post import read

@@ -10,8 +10,8 @@ from scheduler.domain.endings import Ending
 from scheduler.domain.terms import BY_STAFF, Notice
 from scheduler.mail.compose import compose
 from scheduler.models import Base, Message
-from scheduler.services import endings, pausing, reopening
-from scheduler.services.endings import Said
+from scheduler.services.process import endings, pausing, reopening
+from scheduler.services.process.endings import Said
 from tests.people import portal
 from tests.services.referees import DAY, MORNING, Town, book
 from tests.web.world import feed_key

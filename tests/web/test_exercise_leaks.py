@@ -9,9 +9,9 @@ from scheduler.domain.terms import ExerciseState, Notice
 from scheduler.mail.compose import compose
 from scheduler.models import Message
 from scheduler.services.act import Act
-from scheduler.services.exercise_running import add_own_time, start
-from scheduler.services.exercise_windows import book_window, give_back
-from scheduler.services.exercise_work import Work, hand_in
+from scheduler.services.exercises.running import add_own_time, start
+from scheduler.services.exercises.windows import book_window, give_back
+from scheduler.services.exercises.work import Work, hand_in
 from tests.exercising import SATURDAY, Shop, hours, minutes
 
 OF_EXERCISES = {each for each in Notice if each.value.startswith(("exercise_", "grading_"))}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Application, Candidate, Message, Person
-from scheduler.services import sessions
+from scheduler.services.people import sessions
 from tests.people import make_admin, make_company, make_coordinator, make_pool, make_role, portal
 from tests.web.reading import Page
 

@@ -3,10 +3,10 @@
 import pytest
 
 from scheduler.models import Booking
-from scheduler.services import replacing
+from scheduler.services.seats import replacing
 from tests.people import portal
 from tests.services.calls import make_company, make_person, make_role, make_step
-from tests.services.test_replacing import book, decline, seat_of
+from tests.services.seats.test_replacing import book, decline, seat_of
 
 
 @pytest.fixture

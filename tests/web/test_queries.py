@@ -5,9 +5,9 @@ import pytest
 from scheduler.database import db
 from scheduler.domain.terms import StageKind, StepState
 from scheduler.models import Interview, Seat, Stage, Step, Way, WayPlace
-from scheduler.services.booking import book
-from scheduler.services.finding import ask
-from scheduler.services.securing import Choice
+from scheduler.services.bookings.booking import book
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search.finding import ask
 from scheduler.services.transaction import transaction
 from scheduler.web.candidate.wishes import REMOTE, stamp
 from scheduler.web.forms import new_submission

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from scheduler import worker
 from scheduler.domain.terms import Notice
 from scheduler.models import Message
-from scheduler.services import reference_calls, reference_ladder
+from scheduler.services.references import calls, ladder
 from tests.mail.post import SENDER, read
 from tests.rigs import smtp
 from tests.services.referees import (
@@ -63,7 +63,7 @@ class Asking:
         """Let the worker do what is due at *instant*, then open every link that was mailed."""
         self.now.at = instant
         self.town.session.rollback()
-        reference_ladder.climb(self.town.session, act=self.town.act("worker", instant))
+        ladder.climb(self.town.session, act=self.town.act("worker", instant))
         worker.run_once(self.engine, self.settings, now=instant)
         self.client.get("/healthz")  # when links were last used is written once a minute
         before = rows(self.engine)
@@ -88,7 +88,7 @@ class Asking:
         book(town, omar, town.starts(omar, morning + HOUR)[9], now=morning + HOUR)
         self.post(morning + HOUR)
         act = town.act("referee:2", morning + HOUR)
-        reference_calls.give_back(town.session, omar, by="referee", act=act)
+        calls.give_back(town.session, omar, by="referee", act=act)
         self.post(morning + HOUR)
         later = morning + DAY
         start = town.starts(omar, later)[20]

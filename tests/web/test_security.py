@@ -7,7 +7,7 @@ import pytest
 from flask import Blueprint
 
 from scheduler.domain.keys import Secret
-from scheduler.services import sessions
+from scheduler.services.people import sessions
 from scheduler.web import actors
 from tests.people import (
     make_admin,

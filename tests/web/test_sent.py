@@ -8,9 +8,12 @@ from scheduler.app import create_app
 from scheduler.database import db
 from scheduler.domain.terms import KeyPurpose, Notice
 from scheduler.models import Message
-from scheduler.services import beats, delivery, outbox, restoring
+from scheduler.services import beats
 from scheduler.services.keys import key_of, renew_key
-from scheduler.services.sent import Delivery, delivery_of
+from scheduler.services.messages import outbox
+from scheduler.services.post import delivery
+from scheduler.services.post.sent import Delivery, delivery_of
+from scheduler.services.upkeep import restoring
 from scheduler.worker import run_once
 from tests.calendar.check import violations
 from tests.conftest import NOON

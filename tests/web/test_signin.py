@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler.models import Message, SignIn, StaffSession
-from scheduler.services import sessions
+from scheduler.services.people import sessions
 from scheduler.services.transaction import transaction
 from tests.people import make_admin, make_company, make_person
 

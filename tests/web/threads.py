@@ -3,10 +3,11 @@
 from scheduler.domain.questions import Addressee, ReplyWay
 from scheduler.domain.terms import KeyPurpose, RemarkKind
 from scheduler.models import Remark
-from scheduler.services import enquiries, faq, question_answers, questions
-from scheduler.services.enquiries import Asker
-from scheduler.services.question_answers import Said
-from scheduler.services.questions import Asked
+from scheduler.services.questions import answers, enquiries, questions
+from scheduler.services.questions.answers import Said
+from scheduler.services.questions.enquiries import Asker
+from scheduler.services.questions.questions import Asked
+from scheduler.services.roles import faq
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 
@@ -16,7 +17,7 @@ def make_thread(session, act, booking, person):
     said = Asked("Is it quiet?", Addressee.BOOKING, booking_id=booking.id)
     question_id = questions.ask(session, booking.application.id, said, act=act).id
     held = Said("Yes.", ReplyWay.MAIL, sender="private@home.example")
-    reply = question_answers.answer(session, question_id, person.id, held, act=act)
+    reply = answers.answer(session, question_id, person.id, held, act=act)
     remark_id = make_remark(session, booking_id=booking.id)
     return {
         "question_id": question_id,

@@ -5,19 +5,12 @@ from datetime import date, time
 from scheduler.domain.terms import RemarkKind
 from scheduler.domain.visits import VisitKind, mask_of_days
 from scheduler.models import Remark
-from scheduler.services import (
-    files,
-    visit_choosing,
-    visit_days,
-    visit_hosting,
-    visit_lists,
-    visit_plans,
-    visits,
-)
+from scheduler.services import files
 from scheduler.services.transaction import transaction
-from scheduler.services.visit_days import Afternoon
-from scheduler.services.visit_plans import Hosting, Plan
-from scheduler.services.visits import Visitor, Wanted
+from scheduler.services.visits import choosing, days, hosting, lists, plans, visits
+from scheduler.services.visits.days import Afternoon
+from scheduler.services.visits.plans import Hosting, Plan
+from scheduler.services.visits.visits import Visitor, Wanted
 from scheduler.web.visitors.asking import slug_of
 from tests.conftest import NOON
 
@@ -27,16 +20,16 @@ THURSDAY = date(2026, 12, 3)
 def make_visit(session, act, office, pool):
     """Return the value of each part of an address that is about a visit to *office*."""
     coffee = Hosting(VisitKind.COFFEE, 30, mask_of_days(range(5)), 10 * 60, 16 * 60)
-    visit_plans.change_plan(session, office.id, Plan(pool_id=pool.id, hosted=(coffee,)), act=act)
+    plans.change_plan(session, office.id, Plan(pool_id=pool.id, hosted=(coffee,)), act=act)
     said = Afternoon(THURSDAY, time(16), time(17, 30), 8)
-    day = visit_days.add_day(session, office.id, said, act=act)
-    start = visit_lists.starts_of(session, office.id, VisitKind.COFFEE, now=act.now)[0]
+    day = days.add_day(session, office.id, said, act=act)
+    start = lists.starts_of(session, office.id, VisitKind.COFFEE, now=act.now)[0]
     wanted = Wanted(VisitKind.COFFEE, None, start)
     visitor = Visitor("Lucia Moreno", f"lucia.{office.id}@mail.example")
     visit = visits.ask(session, office.id, wanted, visitor, act=act)
     visits.confirm_address(session, visit.id, act=act)
-    visit_choosing.choose(session, visit.id, wanted, act=act)
-    booking = visit_hosting.standing(session, visit.id)
+    choosing.choose(session, visit.id, wanted, act=act)
+    booking = hosting.standing(session, visit.id)
     return {
         "visit_id": visit.id,
         "day_id": day.id,

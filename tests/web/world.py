@@ -7,27 +7,23 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import BusySource, Delivery, KeyPurpose, StageKind
 from scheduler.models import Brief, BriefFile, Message, StaffSession, Trip
-from scheduler.services import (
-    calendars,
-    files,
-    grading,
-    keys,
-    reference_asking,
-    references,
-    sessions,
-)
+from scheduler.services import files, keys
 from scheduler.services.act import Act
-from scheduler.services.applications import version_of
-from scheduler.services.booking import book
-from scheduler.services.busy import Copy, Look
-from scheduler.services.calendars import Added
-from scheduler.services.drafts import import_posting
-from scheduler.services.exercise_running import start
-from scheduler.services.exercise_work import Work, hand_in
-from scheduler.services.exercises import find
-from scheduler.services.reaching import choose_delivery
-from scheduler.services.references import Named
-from scheduler.services.securing import Choice
+from scheduler.services.applications.applications import version_of
+from scheduler.services.bookings.booking import book
+from scheduler.services.busy import calendars
+from scheduler.services.busy.busy import Copy, Look
+from scheduler.services.busy.calendars import Added
+from scheduler.services.exercises import grading
+from scheduler.services.exercises.exercises import find
+from scheduler.services.exercises.running import start
+from scheduler.services.exercises.work import Work, hand_in
+from scheduler.services.feeds.reaching import choose_delivery
+from scheduler.services.people import sessions
+from scheduler.services.placing.securing import Choice
+from scheduler.services.references import asking, references
+from scheduler.services.references.references import Named
+from scheduler.services.roles.drafts import import_posting
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.granting import make_ready
@@ -206,7 +202,7 @@ def make_closing(session, act, candidate, person, pool, city):
     application = make_application(session, role, candidate, at=3)
     step = application.steps[3]
     seen = {"by": person.id, "version": version_of(application)}
-    reference_asking.ask(session, step.id, 1, act=act, **seen)
+    asking.ask(session, step.id, 1, act=act, **seen)
     said = Named(f"Helena of {city}", f"helena@{city.split()[0].lower()}.example", "Led my team")
     return {
         "reference_id": references.name(session, step.id, said, act=act).id,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from scheduler.cli.sample.town import Town
 from scheduler.domain.terms import Answer, BookingState, RemarkKind
 from scheduler.models import Attendance, Booking, Remark
-from scheduler.services import answers
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
 
 BEFORE = timedelta(hours=3)  # before the end of the story

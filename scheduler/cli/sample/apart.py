@@ -9,8 +9,8 @@ from scheduler.cli.sample.town import Town
 from scheduler.domain.pool_rules import PoolRules
 from scheduler.domain.terms import BookingState
 from scheduler.models import Application, Attendance, Booking, Step
-from scheduler.services.conflicts import add_conflict
-from scheduler.services.pool_fits import change_rules
+from scheduler.services.pools.fits import change_rules
+from scheduler.services.search.conflicts import add_conflict
 
 KEEPER, BOOKED, READ = "Sam Okafor", "Miriam Cohen", "Clara Nyström"
 COUSIN = "Ingrid Solheim"

@@ -8,11 +8,12 @@ from scheduler.cli.sample.story import TO_PLAY, YESTERDAY
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.questions import Addressee, ReplyWay
 from scheduler.models import Enquiry, Question
-from scheduler.services import enquiries, faq, question_answers, questions
-from scheduler.services.enquiries import Asker
-from scheduler.services.faq import Words
-from scheduler.services.question_answers import Said
-from scheduler.services.questions import Asked
+from scheduler.services.questions import answers, enquiries, questions
+from scheduler.services.questions.answers import Said
+from scheduler.services.questions.enquiries import Asker
+from scheduler.services.questions.questions import Asked
+from scheduler.services.roles import faq
+from scheduler.services.roles.faq import Words
 
 DANA = "Dana Liu"
 NOOR = Asker("noor@mail.example", "Do you sponsor visas?\n\nThanks, Noor", "Noor Aziz")
@@ -50,7 +51,7 @@ def is_answered(who: str, words: str, way: ReplyWay = ReplyWay.PAGE) -> Deed:
 
     def deed(scene: Scene) -> None:
         by, act = scene.town.people[who], scene.town.by(who, scene.now)
-        question_answers.answer(scene.session, last(scene).id, by, Said(words, way), act=act)
+        answers.answer(scene.session, last(scene).id, by, Said(words, way), act=act)
 
     return deed
 
@@ -60,7 +61,7 @@ def is_handed_to(who: str) -> Deed:
 
     def deed(scene: Scene) -> None:
         person_id = scene.town.people[who]
-        question_answers.hand_on(scene.session, last(scene).id, person_id, act=scene.ours)
+        answers.hand_on(scene.session, last(scene).id, person_id, act=scene.ours)
 
     return deed
 
@@ -107,7 +108,7 @@ def enquiry_is_answered(words: str) -> Deed:
             select(Question).join(Enquiry).where(Enquiry.mail == NOOR.mail)
         ).one()
         by = scene.town.people[KEEPER]
-        question_answers.answer(scene.session, found.id, by, Said(words), act=scene.ours)
+        answers.answer(scene.session, found.id, by, Said(words), act=scene.ours)
 
     return deed
 

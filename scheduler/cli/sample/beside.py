@@ -7,7 +7,8 @@ from scheduler.cli.sample.deeds import Deed, Scene
 from scheduler.cli.sample.town import Town
 from scheduler.domain.draft import InterviewDraft, SeatDraft
 from scheduler.domain.terms import SeatKind
-from scheduler.services import locking, steps
+from scheduler.services.placing import locking
+from scheduler.services.search import steps
 
 LISTENER, GUEST = "Elif Aydın", "Sam Okafor"
 

@@ -12,9 +12,9 @@ from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE, minute
 from scheduler.domain.terms import BusySource
 from scheduler.models import Person
-from scheduler.services import calendars
-from scheduler.services.busy import Copy, Look, times_of
-from scheduler.services.calendars import Added
+from scheduler.services.busy import calendars
+from scheduler.services.busy.busy import Copy, Look, times_of
+from scheduler.services.busy.calendars import Added
 
 # Day from Monday, from, until, and what else the event says.
 WORK = (

@@ -8,18 +8,11 @@ from scheduler.cli.sample.deeds import MISTYPED, Deed, Scene, confirm
 from scheduler.domain.offers import Decision, Refusal
 from scheduler.domain.terms import StageKind
 from scheduler.models import Reference, Step
-from scheduler.services import (
-    offers,
-    referees,
-    reference_asking,
-    reference_calls,
-    reference_outcomes,
-    reference_search,
-    references,
-)
 from scheduler.services.act import Act
-from scheduler.services.applications import kinds_of, version_of
-from scheduler.services.references import Named
+from scheduler.services.applications.applications import kinds_of, version_of
+from scheduler.services.process import offers
+from scheduler.services.references import asking, calls, outcomes, referees, references, search
+from scheduler.services.references.references import Named
 
 VERA = Named("Vera Holm", "vera@nordlys.example", "Led our support at Nordlys", "+1 503 555 0119")
 NORA = Named("Nora Beck", "nora@polder.example", "My first manager, at Polder")
@@ -56,7 +49,7 @@ def is_asked_for_references(wanted: int) -> Deed:
     """Return the asking for so many people."""
 
     def deed(scene: Scene) -> None:
-        reference_asking.ask(
+        asking.ask(
             scene.session,
             step_of(scene, StageKind.REFERENCES).id,
             wanted,
@@ -97,7 +90,7 @@ def is_read_by(reader: str) -> Deed:
     """Return the reading of what a referee wrote."""
 
     def deed(scene: Scene) -> None:
-        reference_outcomes.finish(
+        outcomes.finish(
             scene.session,
             named_last(scene).id,
             notes="Warm and exact; nothing open.",
@@ -114,10 +107,8 @@ def books_call(said: Named, day: int, wall: str) -> Deed:
     def deed(scene: Scene) -> None:
         reference = named_last(scene, said)
         wanted = scene.town.week.at(day, wall)
-        found = reference_search.calls(
-            scene.session, reference, now=scene.now, zone=TORONTO
-        ).starts()
-        reference_calls.book(
+        found = search.calls(scene.session, reference, now=scene.now, zone=TORONTO).starts()
+        calls.book(
             scene.session,
             reference.id,
             next(start for start in found if start >= wanted),
@@ -134,7 +125,7 @@ def is_spoken_of(said: Named, caller: str) -> Deed:
     """Return what came of a call: they spoke."""
 
     def deed(scene: Scene) -> None:
-        reference_outcomes.finish(
+        outcomes.finish(
             scene.session,
             named_last(scene, said).id,
             notes="Worked together for four years. Would hire again at once.",

@@ -10,12 +10,12 @@ from scheduler.domain.hours import Stretch
 from scheduler.domain.terms import Training
 from scheduler.domain.trips import Payer
 from scheduler.services.act import Act
-from scheduler.services.company import CompanyDetails, DayOff, change_company
-from scheduler.services.hours import Giving, Limits, TimeOff, change_giving
-from scheduler.services.offices import OfficeDetails, create_office
-from scheduler.services.people import PersonDetails, create_person
-from scheduler.services.pools import PoolDetails, add_member, create_pool
-from scheduler.services.rooms import RoomDetails, create_room
+from scheduler.services.company.company import CompanyDetails, DayOff, change_company
+from scheduler.services.company.offices import OfficeDetails, create_office
+from scheduler.services.company.rooms import RoomDetails, create_room
+from scheduler.services.people.hours import Giving, Limits, TimeOff, change_giving
+from scheduler.services.people.people import PersonDetails, create_person
+from scheduler.services.pools.pools import PoolDetails, add_member, create_pool
 
 EASTERN, CENTRAL, IRISH = "America/New_York", "America/Chicago", "Europe/Dublin"
 SF, NY = "San Francisco", "New York"

@@ -15,8 +15,9 @@ from scheduler.cli.sample.deeds import (
 from scheduler.cli.sample.travels import BOOKED, answered, asks
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.trips import Deed as Step
-from scheduler.services import answers, steps
-from scheduler.services.conflicts import add_conflict
+from scheduler.services.search import steps
+from scheduler.services.search.conflicts import add_conflict
+from scheduler.services.seats import answers
 
 SF = "San Francisco"
 ONLY_OTHER = "Hannah Cole"  # besides Dana, for the talk about how we work

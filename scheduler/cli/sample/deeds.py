@@ -11,18 +11,21 @@ from scheduler.cli.sample.week import ZONE
 from scheduler.domain.bitmap import instant
 from scheduler.domain.process import Outcome
 from scheduler.models import Application, Booking, Interview, Office, Step
-from scheduler.services import answers, cancelling, endings, moving, process, steps
 from scheduler.services.act import Act, candidate_actor
-from scheduler.services.applications import version_of
-from scheduler.services.applying import Answers, apply
-from scheduler.services.booking import book
+from scheduler.services.applications.applications import version_of
+from scheduler.services.applications.applying import Answers, apply
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.bookings.booking import book
+from scheduler.services.bookings.windows import Offer, send_windows
 from scheduler.services.files import Upload
-from scheduler.services.finding import ask
 from scheduler.services.keys import confirm_address
-from scheduler.services.loops import LoopChoice, book_loop, days_by_date, search_loop
-from scheduler.services.outcomes import set_outcome
-from scheduler.services.securing import Choice
-from scheduler.services.windows import Offer, send_windows
+from scheduler.services.loops.loops import LoopChoice, book_loop, days_by_date, search_loop
+from scheduler.services.placing.securing import Choice
+from scheduler.services.process import endings, process
+from scheduler.services.process.outcomes import set_outcome
+from scheduler.services.search import steps
+from scheduler.services.search.finding import ask
+from scheduler.services.seats import answers
 
 REMOTE = ""
 KEEPER = "Sam Okafor"

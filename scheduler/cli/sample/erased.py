@@ -3,7 +3,7 @@
 from scheduler.cli.sample.deeds import Applicant, Scene, When, applies, books, goes_on
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.retention import Deed as Wish
-from scheduler.services import coded, codes
+from scheduler.services.privacy import coded, codes
 
 WHO = "Robin Falk"  # for this module alone: the company does not know it any more
 

@@ -27,17 +27,14 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.outbox import Mail, settle, write
 from scheduler.mail.smtp import Delivered, Refused, Result
 from scheduler.models import Message
-from scheduler.services import (
-    delivery,
-    erased_mail,
-    grading,
-    nudging,
-    offers,
-    reference_erasure,
-    reference_ladder,
-    reminding,
-    sample,
-)
+from scheduler.services.bookings import reminding
+from scheduler.services.company import sample
+from scheduler.services.exercises import grading
+from scheduler.services.post import delivery
+from scheduler.services.privacy import erased_mail, referees
+from scheduler.services.process import offers
+from scheduler.services.queue import nudging
+from scheduler.services.references import ladder
 from scheduler.services.transaction import transaction
 
 FOUNDED, OPENED = -70, -56  # days from Monday
@@ -70,7 +67,7 @@ def fill(session: Session, settings: Settings, *, now: datetime) -> None:
         keep_apart(town)
         meet_a_neighbour(town)
         pass_time(town, settings.letterhead, told, week.end)
-        reference_erasure.erase(session, act=town.act("worker", week.end))
+        referees.erase(session, act=town.act("worker", week.end))
         erased_mail.sweep(session, now=week.end)
         calendars.upload(town)
         answering.answer(town)
@@ -104,10 +101,10 @@ def pass_time(town: Town, head: Letterhead, since: datetime, until: datetime) ->
         reminding.remind(town.session, act=town.act("worker", instant))
     for instant in grading.due_between(town.session, since, until):
         grading.tend(town.session, act=town.act("worker", instant))
-    for instant in reference_ladder.due_between(town.session, since, until):
-        reference_ladder.climb(town.session, act=town.act("worker", instant))
-    if reference_ladder.bounced(town.session):
-        reference_ladder.climb(town.session, act=town.act("worker", until))
+    for instant in ladder.due_between(town.session, since, until):
+        ladder.climb(town.session, act=town.act("worker", instant))
+    if ladder.bounced(town.session):
+        ladder.climb(town.session, act=town.act("worker", until))
     for instant in offers.due_between(town.session, since, until):
         offers.remind(town.session, act=town.act("worker", instant))
     for instant in nudging.due_between(town.session, since, until):

@@ -7,10 +7,10 @@ from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.visiting import DESK, HOSTS, confirm
 from scheduler.domain.visits import VisitKind
 from scheduler.models import Application, VisitPlan
-from scheduler.services import visit_hosting, visits
-from scheduler.services.conflicts import add_conflict
-from scheduler.services.visit_search import hosts_of
-from scheduler.services.visits import Visitor, Wanted
+from scheduler.services.search.conflicts import add_conflict
+from scheduler.services.visits import hosting, visits
+from scheduler.services.visits.search import hosts_of
+from scheduler.services.visits.visits import Visitor, Wanted
 
 VISITOR = "Clara Nyström"
 ASKED = -2  # days from today
@@ -29,7 +29,7 @@ def meet_a_neighbour(town: Town) -> None:
     visitor = Visitor(clara.name, clara.mail, note="How you teach newcomers")
     visit = visits.ask(session, town.offices[SF], wanted, visitor, act=asked)
     confirm(town, visit, on)
-    booking = visit_hosting.standing(session, visit.id)
+    booking = hosting.standing(session, visit.id)
     if booking is None:
         return
     named = town.by(DESK, town.week.end - timedelta(minutes=35))

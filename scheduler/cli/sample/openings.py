@@ -28,8 +28,14 @@ from scheduler.domain.draft import (
 )
 from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.services.act import Act
-from scheduler.services.drafts import RoleDetails, draft_plan, import_posting, role_of, save_draft
-from scheduler.services.publishing import publish
+from scheduler.services.roles.drafts import (
+    RoleDetails,
+    draft_plan,
+    import_posting,
+    role_of,
+    save_draft,
+)
+from scheduler.services.roles.publishing import publish
 from scheduler.text.markdown import decode
 
 HERE = Path(__file__).parent / "postings"

@@ -7,7 +7,7 @@ from scheduler.cli.sample.town import Town
 from scheduler.domain.draft import InterviewDraft, SeatDraft
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance
-from scheduler.services import answers
+from scheduler.services.seats import answers
 
 
 def with_screen(town: Town, talk: InterviewDraft, pool: str) -> InterviewDraft:

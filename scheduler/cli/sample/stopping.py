@@ -15,9 +15,9 @@ from scheduler.cli.sample.deeds import (
 )
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.endings import Ending
-from scheduler.services import endings, pausing
-from scheduler.services.applications import version_of
-from scheduler.services.endings import Said
+from scheduler.services.applications.applications import version_of
+from scheduler.services.process import endings, pausing
+from scheduler.services.process.endings import Said
 
 
 def rests_until(day: int) -> Deed:

@@ -18,15 +18,15 @@ from scheduler.cli.sample.town import Town
 from scheduler.domain.draft_edits import on_way
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import StageKind
-from scheduler.services import briefs, drafts
 from scheduler.services.act import Act
-from scheduler.services.briefs import BriefDetails
-from scheduler.services.exercise_running import grant_time, start
-from scheduler.services.exercise_windows import book_window
-from scheduler.services.exercise_work import Work, hand_in, save
-from scheduler.services.exercises import find
+from scheduler.services.exercises.exercises import find
+from scheduler.services.exercises.grading import grade
+from scheduler.services.exercises.running import grant_time, start
+from scheduler.services.exercises.windows import book_window
+from scheduler.services.exercises.work import Work, hand_in, save
 from scheduler.services.files import Upload
-from scheduler.services.grading import grade
+from scheduler.services.roles import briefs, drafts
+from scheduler.services.roles.briefs import BriefDetails
 
 MOUNTAIN = "America/Denver"
 ROLE = "Customer Engineer"

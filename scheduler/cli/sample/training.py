@@ -6,8 +6,8 @@ from scheduler.cli.sample.town import Town
 from scheduler.domain.terms import Training
 from scheduler.domain.training import Path
 from scheduler.services.act import Act
-from scheduler.services.pools import add_member
-from scheduler.services.qualifying import change_path
+from scheduler.services.pools.pools import add_member
+from scheduler.services.pools.qualifying import change_path
 
 
 @dataclass(frozen=True, slots=True)

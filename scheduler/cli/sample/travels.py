@@ -4,11 +4,12 @@ from scheduler.cli.sample.company import EASTERN
 from scheduler.cli.sample.deeds import Applicant, Deed, Scene, When
 from scheduler.cli.sample.week import ZONE as PACIFIC
 from scheduler.domain.trips import Deed as Step
-from scheduler.services import steps, trip_answers, trips
-from scheduler.services.details import change_details
+from scheduler.services.applications.details import change_details
 from scheduler.services.files import Upload
-from scheduler.services.trip_answers import Answer
-from scheduler.services.trips import Wish
+from scheduler.services.search import steps
+from scheduler.services.trips import answers, trips
+from scheduler.services.trips.answers import Answer
+from scheduler.services.trips.trips import Wish
 
 TICKETS = """Larkfield hiring, with best wishes for the trip
 
@@ -33,9 +34,7 @@ def answered(step: Step, said: Answer) -> Deed:
     """Return what the coordinator does about the trip."""
 
     def deed(scene: Scene) -> None:
-        trip_answers.answer(
-            scene.session, scene.step.id, step, said, act=scene.ours, seen=seen(scene)
-        )
+        answers.answer(scene.session, scene.step.id, step, said, act=scene.ours, seen=seen(scene))
 
     return deed
 

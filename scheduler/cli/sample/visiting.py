@@ -9,19 +9,12 @@ from scheduler.cli.sample.town import Town
 from scheduler.domain.terms import Training
 from scheduler.domain.visits import VisitKind, VisitState, mask_of_days
 from scheduler.models import Visit, VisitDay
-from scheduler.services import (
-    pools,
-    visit_choosing,
-    visit_days,
-    visit_lists,
-    visit_plans,
-    visit_reminders,
-    visits,
-)
-from scheduler.services.pools import PoolDetails
-from scheduler.services.visit_days import Afternoon
-from scheduler.services.visit_plans import Hosting, Plan
-from scheduler.services.visits import Visitor, Wanted
+from scheduler.services.pools import pools
+from scheduler.services.pools.pools import PoolDetails
+from scheduler.services.visits import choosing, days, lists, plans, reminders, visits
+from scheduler.services.visits.days import Afternoon
+from scheduler.services.visits.plans import Hosting, Plan
+from scheduler.services.visits.visits import Visitor, Wanted
 
 HOSTS = ("Jonas Weber", "Dana Liu")
 OPENED = -20
@@ -45,21 +38,21 @@ def receive(town: Town) -> None:
         welcome=WELCOME,
         hosted=(coffee,),
     )
-    visit_plans.change_plan(town.session, office_id, plan, act=town.by(DESK, opened))
+    plans.change_plan(town.session, office_id, plan, act=town.by(DESK, opened))
     today = town.week.today
     past, present, next_ = (afternoon(town, day) for day in (LAST, today, NEXT))
     came = comes(town, "Omar Reyes", past, LAST - 4, guests=2)
     missing = comes(town, "Petra Hahn", past, LAST - 3)
     for visit, state in ((came, VisitState.ARRIVED), (missing, VisitState.DID_NOT_COME)):
         at_door = town.by(DESK, town.week.at(LAST, "16:20"))
-        visit_lists.mark(town.session, visit.id, state, act=at_door)
+        lists.mark(town.session, visit.id, state, act=at_door)
     comes(town, "Lucia Moreno", present, today - 4, guests=2, note="How you hand over a customer")
     comes(town, "Ken Ito", present, today - 3, needs="A way in without steps, please")
     writing_in.write(town, comes(town, "Rosa Lindgren", next_, today - 2))
     has_coffee(town, "Bram de Wit", today - 2)
     ask(town, "Mira Sand", next_, today - 1)
     for instant in due(town):
-        visit_reminders.remind(town.session, act=town.act("worker", instant))
+        reminders.remind(town.session, act=town.act("worker", instant))
 
 
 def make_pool(town: Town, at: datetime) -> int:
@@ -76,7 +69,7 @@ def afternoon(town: Town, day: int) -> VisitDay:
     """Return an open afternoon of that day, as it was opened three weeks ago."""
     said = Afternoon(town.week.day(day), time(16), time(17, 30), 8, town.people[HOSTS[0]])
     act = town.by(DESK, town.week.at(OPENED, "9:20"))
-    return visit_days.add_day(town.session, town.offices[SF], said, act=act)
+    return days.add_day(town.session, town.offices[SF], said, act=act)
 
 
 def ask(  # noqa: PLR0913 -- what somebody types into the form
@@ -115,7 +108,7 @@ def has_coffee(town: Town, name: str, on: int) -> Visit | None:
     """Return a visit to one of ours at the first time that there was, if there was one."""
     asked = town.act("public", town.week.at(on, "12:30"))
     office_id = town.offices[SF]
-    starts = visit_lists.starts_of(town.session, office_id, VisitKind.COFFEE, now=asked.now)
+    starts = lists.starts_of(town.session, office_id, VisitKind.COFFEE, now=asked.now)
     ahead = [each for each in starts if each >= town.week.at(town.week.today + 1, "9:00")]
     if not ahead:
         return None
@@ -129,7 +122,7 @@ def confirm(town: Town, visit: Visit, on: int) -> Visit:
     """Return *visit* with the button behind its mailed link pressed a little later."""
     act = town.act(f"visit:{visit.id}", town.week.at(on, "12:50"))
     visits.confirm_address(town.session, visit.id, act=act)
-    return visit_choosing.choose(town.session, visit.id, visits.asked_for(visit), act=act)
+    return choosing.choose(town.session, visit.id, visits.asked_for(visit), act=act)
 
 
 def mail_of(name: str) -> str:
@@ -140,4 +133,4 @@ def mail_of(name: str) -> str:
 def due(town: Town) -> Iterator[datetime]:
     """Yield when a visitor was to be reminded of something before today."""
     since = town.week.at(OPENED, "9:00")
-    yield from visit_reminders.due_between(town.session, since, town.week.end)
+    yield from reminders.due_between(town.session, since, town.week.end)

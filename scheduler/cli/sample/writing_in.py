@@ -5,9 +5,9 @@ from datetime import timedelta
 from scheduler.cli.sample.town import Town
 from scheduler.domain.terms import RemarkKind
 from scheduler.models import Visit
-from scheduler.services import remarking
-from scheduler.services.letters import Letter, Said
-from scheduler.services.remarking import Topic
+from scheduler.services.messages import remarking
+from scheduler.services.messages.incoming import Letter, Said
+from scheduler.services.messages.remarking import Topic
 from scheduler.services.transaction import transaction
 
 BEFORE = timedelta(hours=2)  # before the end of the story

@@ -13,9 +13,10 @@ from scheduler.domain.substitutes import ALONE_UNTIL
 from scheduler.domain.terms import Answer, BookingState
 from scheduler.errors import StepClosed
 from scheduler.models import Attendance, Booking, Handover
-from scheduler.services import answers, calendars
-from scheduler.services.attending import is_beside
-from scheduler.services.keepers import keepers_of as keepers_of_booking
+from scheduler.services.busy import calendars
+from scheduler.services.messages.keepers import keepers_of as keepers_of_booking
+from scheduler.services.placing.attending import is_beside
+from scheduler.services.seats import answers
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Conflict
 from scheduler.models import Candidate
-from scheduler.services import absences, steps
+from scheduler.services.process import absences
+from scheduler.services.search import steps
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp

@@ -12,11 +12,11 @@ from scheduler import clock
 from scheduler.domain.questions import LONGEST, Addressee
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Candidate, Person, Question, Step
-from scheduler.services import questions as service
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_promises import Promise, promise
-from scheduler.services.question_tasks import Shown, shown
-from scheduler.services.questions import NOTHING, Asked
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.questions import questions as service
+from scheduler.services.questions.promises import Promise, promise
+from scheduler.services.questions.questions import NOTHING, Asked
+from scheduler.services.questions.tasks import Shown, shown
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.acting import session

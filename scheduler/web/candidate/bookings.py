@@ -11,11 +11,15 @@ from scheduler.domain.absence import may_rebook
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Company, Step
-from scheduler.services import absences, cancelling, candidate_days, moving, steps, telling, trips
-from scheduler.services.candidate_hours import is_at_odd_hours
-from scheduler.services.invitations import calendar
-from scheduler.services.left_seats import left_in
-from scheduler.services.promises import WorkingDays
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.messages import candidate_days, telling
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.placing.invitations import calendar
+from scheduler.services.process import absences
+from scheduler.services.search import steps
+from scheduler.services.search.candidate_hours import is_at_odd_hours
+from scheduler.services.seats.left_seats import left_in
+from scheduler.services.trips import trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings

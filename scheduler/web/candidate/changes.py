@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from scheduler.models import Booking, Interview, Step, Way
-from scheduler.services.making import moves_among
-from scheduler.services.taken import Taken
-from scheduler.services.telling import moves_left
+from scheduler.services.messages.telling import moves_left
+from scheduler.services.placing.making import moves_among
+from scheduler.services.search.taken import Taken
 from scheduler.web.candidate.errands import Errand
 
 

@@ -11,14 +11,17 @@ from werkzeug.datastructures import MultiDict
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
 from scheduler.models import Booking, Candidate, Step
-from scheduler.services import booking as services
-from scheduler.services import holding, moving, steps, trips
-from scheduler.services.exercises import exercise_way
-from scheduler.services.finding import search
-from scheduler.services.glancing import glance
-from scheduler.services.securing import Choice
-from scheduler.services.taken import Taken, taken_of
-from scheduler.services.windows import send_windows
+from scheduler.services.bookings import booking as services
+from scheduler.services.bookings import moving
+from scheduler.services.bookings.windows import send_windows
+from scheduler.services.exercises.exercises import exercise_way
+from scheduler.services.placing import holding
+from scheduler.services.placing.glancing import glance
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import steps
+from scheduler.services.search.finding import search
+from scheduler.services.search.taken import Taken, taken_of
+from scheduler.services.trips import trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

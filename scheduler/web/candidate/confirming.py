@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 
 from scheduler.models import Candidate
-from scheduler.services import applying
+from scheduler.services.applications import applying
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp

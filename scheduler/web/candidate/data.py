@@ -11,7 +11,8 @@ from scheduler import clock
 from scheduler.domain.retention import Deed
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Candidate
-from scheduler.services import coded, codes, exporting, held, limits, retention
+from scheduler.services import limits
+from scheduler.services.privacy import coded, codes, exporting, held, retention
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import candidate, candidate_url

@@ -9,7 +9,7 @@ from scheduler.domain.hours import Place
 from scheduler.domain.loop_rules import Day
 from scheduler.domain.loops import Loop
 from scheduler.models import Booking, Office
-from scheduler.services.loops import AskedLoop
+from scheduler.services.loops.loops import AskedLoop
 from scheduler.text.names import first_name
 from scheduler.web.candidate.names import Face, one_of
 from scheduler.web.candidate.place_facts import takers

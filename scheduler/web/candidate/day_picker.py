@@ -11,9 +11,9 @@ from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.loop_rules import Day, Spread
 from scheduler.domain.loops import Loop
 from scheduler.models import Booking, Step, Way, WayPlace
-from scheduler.services import loops
-from scheduler.services.day_rules import daily
-from scheduler.services.loops import AskedLoop, LoopSearch
+from scheduler.services.loops import loops
+from scheduler.services.loops.loops import AskedLoop, LoopSearch
+from scheduler.services.search.day_rules import daily
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.acting import session

@@ -13,7 +13,10 @@ from scheduler.domain.offers import REMIND_BEFORE, Decision, Refusal
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate, Step
-from scheduler.services import offers, references, seating, steps
+from scheduler.services.pools import seating
+from scheduler.services.process import offers
+from scheduler.services.references import references
+from scheduler.services.search import steps
 from scheduler.text.names import clean_lines
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.models import Candidate
-from scheduler.services import step_free
-from scheduler.services.details import change_details
-from scheduler.services.naming import change_person
+from scheduler.services.applications.details import change_details
+from scheduler.services.applications.naming import change_person
+from scheduler.services.bookings import step_free
 from scheduler.text.names import clean
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

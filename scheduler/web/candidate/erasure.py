@@ -10,7 +10,8 @@ from scheduler.domain.retention import Deed
 from scheduler.domain.visits import SAID
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate
-from scheduler.services import before_applying, coded, codes, held, trips
+from scheduler.services.privacy import before_applying, coded, codes, held
+from scheduler.services.trips import trips
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, public

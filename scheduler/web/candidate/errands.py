@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from scheduler.errors import Missing
 from scheduler.models import Booking, Interview, Step
-from scheduler.services import steps
-from scheduler.services.taken import NOTHING, Taken, taken_of
+from scheduler.services.search import steps
+from scheduler.services.search.taken import NOTHING, Taken, taken_of
 from scheduler.web.acting import session
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from scheduler.domain.zones import exists, instant_of
 from scheduler.errors import Invalid
 from scheduler.services import files
-from scheduler.services.exercise_work import Work
+from scheduler.services.exercises.work import Work
 from scheduler.services.files import Upload
 from scheduler.web.candidate.wishes import read_stamp
 from scheduler.web.forms import Form

@@ -12,8 +12,9 @@ from scheduler.domain.exercises import ExerciseFacts, Phase
 from scheduler.domain.topics import lines
 from scheduler.domain.zones import exists, instant_of
 from scheduler.models import Booking, Candidate, Exercise, Step, Way
-from scheduler.services import exercises, graders, steps
-from scheduler.services.promises import WorkingDays
+from scheduler.services.exercises import exercises, graders
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.search import steps
 from scheduler.text.markdown import parse
 from scheduler.text.names import first_name
 from scheduler.text.posting_html import to_html

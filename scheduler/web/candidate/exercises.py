@@ -10,7 +10,9 @@ from scheduler.domain.process import CURRENT
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid, Missing, Refused
 from scheduler.models import Candidate, File, Step
-from scheduler.services import exercise_running, exercise_windows, exercise_work, steps, topics
+from scheduler.services.exercises import running, windows, work
+from scheduler.services.process import topics
+from scheduler.services.search import steps
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
@@ -49,7 +51,7 @@ def book_window(person: Candidate, step_id: int) -> ResponseReturnValue:
 
     def do() -> None:
         at = form.starts_at(person.zone)
-        exercise_windows.book_window(session(), step_id, at, act=act(person))
+        windows.book_window(session(), step_id, at, act=act(person))
 
     if not form.validate():
         return show_plan(person, sight_of(own), form, status=422)
@@ -78,9 +80,7 @@ def start(person: Candidate, step_id: int) -> ResponseReturnValue:
 def start_now(person: Candidate, step_id: int) -> ResponseReturnValue:
     """Start the clock and open the brief."""
     own = steps.own_step(session(), person.id, step_id)
-    return press(
-        person, own, lambda: exercise_running.start(session(), step_id, act=act(person)), None
-    )
+    return press(person, own, lambda: running.start(session(), step_id, act=act(person)), None)
 
 
 @bp.post("/c/<key>/steps/<int:step_id>/exercise/work")
@@ -92,7 +92,7 @@ def save_work(person: Candidate, step_id: int) -> ResponseReturnValue:
     form = WorkForm.sent()
     problem, status = "", 200
     try:
-        exercise_work.save(session(), own.id, form.work(), act=act(person))
+        work.save(session(), own.id, form.work(), act=act(person))
     except (Conflict, Invalid) as refused:
         problem, status = str(refused), 409 if isinstance(refused, Conflict) else 422
     sight = sight_of(steps.own_step(session(), person.id, step_id))
@@ -114,7 +114,7 @@ def hand_in(person: Candidate, step_id: int) -> ResponseReturnValue:
     form = WorkForm.sent()
 
     def do() -> str:
-        exercise_work.hand_in(session(), own.id, form.work(), act=act(person))
+        work.hand_in(session(), own.id, form.work(), act=act(person))
         return candidate_url("candidate.exercise", person, step_id=step_id)
 
     try:
@@ -133,7 +133,7 @@ def add_time(person: Candidate, step_id: int) -> ResponseReturnValue:
     return press(
         person,
         own,
-        lambda: exercise_running.add_own_time(session(), step_id, act=act(person)),
+        lambda: running.add_own_time(session(), step_id, act=act(person)),
         None,
     )
 
@@ -145,15 +145,13 @@ def give_back(person: Candidate, step_id: int) -> ResponseReturnValue:
     own = steps.own_step(session(), person.id, step_id)
 
     def do() -> str:
-        exercise_windows.give_back(session(), step_id, act=act(person))
+        windows.give_back(session(), step_id, act=act(person))
         return candidate_url("candidate.step", person, step_id=step_id)
 
     other = [way for way in own.stage.ways if way.interviews]
     if other:
         return once(person, do)
-    return press(
-        person, own, lambda: exercise_windows.give_back(session(), step_id, act=act(person)), None
-    )
+    return press(person, own, lambda: windows.give_back(session(), step_id, act=act(person)), None)
 
 
 class TopicForm(Form):

@@ -10,7 +10,7 @@ from wtforms import DateField, FieldList, FormField, StringField, TextAreaField,
 from wtforms.validators import Length, Optional
 
 from scheduler.domain.zones import instant_of
-from scheduler.services.windows import MOST, Offer
+from scheduler.services.bookings.windows import MOST, Offer
 from scheduler.text.names import clean_lines
 from scheduler.web.forms import Form
 from scheduler.web.pieces import piece

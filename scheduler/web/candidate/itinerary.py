@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
-from scheduler.services import steps
-from scheduler.services.candidate_hours import is_at_odd_hours
-from scheduler.services.day_rules import holds_lunch
-from scheduler.services.left_seats import left_in
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_tasks import asked_of
-from scheduler.services.replaced import replaced_in
-from scheduler.services.trips import booked_trip
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.questions.tasks import asked_of
+from scheduler.services.search import steps
+from scheduler.services.search.candidate_hours import is_at_odd_hours
+from scheduler.services.search.day_rules import holds_lunch
+from scheduler.services.seats.left_seats import left_in
+from scheduler.services.seats.replaced import replaced_in
+from scheduler.services.trips.trips import booked_trip
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session

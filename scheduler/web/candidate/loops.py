@@ -11,10 +11,13 @@ from wtforms import StringField
 from scheduler import clock
 from scheduler.errors import SlotTaken
 from scheduler.models import Booking, Candidate, Step, Way
-from scheduler.services import loop_moving, loops, moving, steps, trips
-from scheduler.services.glancing import glance
-from scheduler.services.loops import LoopChoice
-from scheduler.services.taken import bookings_of
+from scheduler.services.bookings import moving
+from scheduler.services.loops import loop_moving, loops
+from scheduler.services.loops.loops import LoopChoice
+from scheduler.services.placing.glancing import glance
+from scheduler.services.search import steps
+from scheduler.services.search.taken import bookings_of
+from scheduler.services.trips import trips
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url

@@ -2,9 +2,9 @@
 
 from scheduler import clock
 from scheduler.models import Booking, Step
-from scheduler.services import loops, seat_changes
-from scheduler.services.seat_changes import SeatChange
-from scheduler.services.securing import Choice
+from scheduler.services.loops import loops, seat_changes
+from scheduler.services.loops.seat_changes import SeatChange
+from scheduler.services.placing.securing import Choice
 from scheduler.web.acting import session
 from scheduler.web.candidate.day_picker import DayPicker
 from scheduler.web.candidate.errands import Errand

@@ -10,7 +10,7 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import instant
 from scheduler.domain.hours import Place
 from scheduler.models import Hold, Office
-from scheduler.services.finding import Asked, Search
+from scheduler.services.search.finding import Asked, Search
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.candidate.days import Day, date_names

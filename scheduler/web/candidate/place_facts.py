@@ -12,7 +12,7 @@ from scheduler.domain.loop_rules import Day
 from scheduler.domain.loops import Loop
 from scheduler.domain.trips import Talks, proposed
 from scheduler.domain.zones import offsets
-from scheduler.services.finding import Asked
+from scheduler.services.search.finding import Asked
 
 COUNTED = 20  # whole days of a place, which four weeks have; beyond that it is *or more*
 NAMED = 4  # people of a card

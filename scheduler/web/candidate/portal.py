@@ -28,14 +28,14 @@ from scheduler.models import (
     Step,
     Way,
 )
-from scheduler.services.exercises import by_step, exercise_way
-from scheduler.services.exercises import facts_of as exercise_facts
-from scheduler.services.graders import readers_of
-from scheduler.services.progress import applications_of, bookings_by_step, facts_of
-from scheduler.services.promises import WorkingDays
-from scheduler.services.seating import chairs_by_interview
-from scheduler.services.stances import PLAIN, Attitude, attitudes
-from scheduler.services.trips import trips_of
+from scheduler.services.applications.stances import PLAIN, Attitude, attitudes
+from scheduler.services.exercises.exercises import by_step, exercise_way
+from scheduler.services.exercises.exercises import facts_of as exercise_facts
+from scheduler.services.exercises.graders import readers_of
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.pools.seating import chairs_by_interview
+from scheduler.services.process.progress import applications_of, bookings_by_step, facts_of
+from scheduler.services.trips.trips import trips_of
 from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import session

@@ -9,8 +9,8 @@ from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Candidate, Question
 from scheduler.services import limits
-from scheduler.services import questions as service
-from scheduler.services.progress import applications_of
+from scheduler.services.process.progress import applications_of
+from scheduler.services.questions import questions as service
 from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

@@ -14,9 +14,9 @@ from scheduler.domain.references import BestWay, Problem, ReferenceState
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Candidate, Reference, Step
-from scheduler.services import references as services
-from scheduler.services import steps
-from scheduler.services.references import Named
+from scheduler.services.references import references as services
+from scheduler.services.references.references import Named
+from scheduler.services.search import steps
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url

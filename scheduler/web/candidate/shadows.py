@@ -3,7 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from scheduler.models import Candidate
-from scheduler.services import refusing, steps
+from scheduler.services.search import steps
+from scheduler.services.seats import refusing
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp

@@ -12,9 +12,9 @@ from scheduler.domain.endings import LONGEST_PAUSE, NOT_A_PAUSE, usual_until
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Candidate
-from scheduler.services import endings, pausing
-from scheduler.services.applications import own_application
-from scheduler.services.left import left_of
+from scheduler.services.applications.applications import own_application
+from scheduler.services.process import endings, pausing
+from scheduler.services.process.left import left_of
 from scheduler.text.names import clean_lines
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.trips import Deed, may
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Candidate, Step
-from scheduler.services import steps
-from scheduler.services import trips as service
-from scheduler.services.trip_answers import file_of
+from scheduler.services.search import steps
+from scheduler.services.trips import trips as service
+from scheduler.services.trips.answers import file_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url

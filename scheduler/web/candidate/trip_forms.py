@@ -6,7 +6,7 @@ from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional
 
-from scheduler.services.trips import Wish
+from scheduler.services.trips.trips import Wish
 from scheduler.text.names import clean, clean_lines
 from scheduler.web.candidate.trip_view import TripView
 from scheduler.web.forms import Form

@@ -8,7 +8,7 @@ from scheduler import clock
 from scheduler.domain import trips
 from scheduler.domain.trips import BOOKED, WANTED, Stay, Talks, Task, TripState
 from scheduler.models import Office, Step, Trip
-from scheduler.services import trips as service
+from scheduler.services.trips import trips as service
 from scheduler.text.times import Clock
 from scheduler.web.acting import session
 

@@ -6,9 +6,9 @@ from wtforms import BooleanField
 
 from scheduler import clock
 from scheduler.models import Candidate
-from scheduler.services import steps
-from scheduler.services.candidate_hours import USUAL, WIDE, choose_day, is_wide
-from scheduler.services.why_kindly import look_kindly
+from scheduler.services.search import steps
+from scheduler.services.search.candidate_hours import USUAL, WIDE, choose_day, is_wide
+from scheduler.services.search.why_kindly import look_kindly
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

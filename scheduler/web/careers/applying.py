@@ -9,7 +9,9 @@ from scheduler import clock
 from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict
 from scheduler.models import Company, Role
-from scheduler.services import applying, limits, openings
+from scheduler.services import limits
+from scheduler.services.applications import applying
+from scheduler.services.roles import openings
 from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

@@ -12,10 +12,12 @@ from scheduler.domain.questions import LONGEST
 from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Company, Role
-from scheduler.services import enquiries, faq, limits
-from scheduler.services.enquiries import Asker
-from scheduler.services.question_promises import promise
-from scheduler.services.questions import NOTHING
+from scheduler.services import limits
+from scheduler.services.questions import enquiries
+from scheduler.services.questions.enquiries import Asker
+from scheduler.services.questions.promises import promise
+from scheduler.services.questions.questions import NOTHING
+from scheduler.services.roles import faq
 from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

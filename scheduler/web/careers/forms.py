@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from scheduler.errors import Invalid
 from scheduler.services import files
-from scheduler.services.applying import Answers, checked_link
+from scheduler.services.applications.applying import Answers, checked_link
 from scheduler.services.files import Upload
 from scheduler.text.zones import is_zone
 from scheduler.web.careers.introduced import LONGEST_NAME, Introduced

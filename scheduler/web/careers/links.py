@@ -6,7 +6,8 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
-from scheduler.services import applying, limits
+from scheduler.services import limits
+from scheduler.services.applications import applying
 from scheduler.text.addresses import mail_key
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

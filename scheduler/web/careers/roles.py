@@ -4,12 +4,8 @@ from flask import Response
 
 from scheduler.domain.terms import RoleState
 from scheduler.models import Role
-from scheduler.services import (
-    drafts,
-    faq,
-    openings,
-    visit_lists,
-)
+from scheduler.services.roles import drafts, faq, openings
+from scheduler.services.visits import lists
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import missing, public, signed_in
@@ -33,7 +29,7 @@ def index() -> Response:
             roles=roles,
             summaries=summaries,
             offices=offices,
-            visited={each.id for each in visit_lists.offices_with_visits(session())},
+            visited={each.id for each in lists.offices_with_visits(session())},
         )
     )
 
@@ -55,7 +51,7 @@ def role(slug: str) -> Response:
         facts=process.facts_of(line, answer_days=found.answer_days),
         keeper=found.coordinator or found.recruiter,
         first_talk=process.first_talk(line),
-        takes_visitors=bool(visit_lists.offices_with_visits(session())),
+        takes_visitors=bool(lists.offices_with_visits(session())),
         form=form_for(found, ApplyForm()) if found.state == RoleState.PUBLISHED else None,
         faq=faq.entries(session(), found.id, public=True),
         ask=EnquiryForm() if found.state == RoleState.PUBLISHED else None,

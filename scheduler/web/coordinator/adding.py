@@ -10,9 +10,9 @@ from wtforms.validators import Length
 
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Person
-from scheduler.services import adding as service
-from scheduler.services.adding import Added
-from scheduler.services.openings import open_roles
+from scheduler.services.process import adding as service
+from scheduler.services.process.adding import Added
+from scheduler.services.roles.openings import open_roles
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

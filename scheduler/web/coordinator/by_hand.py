@@ -12,11 +12,11 @@ from scheduler import clock
 from scheduler.domain.hours import Place
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Interview, Office, Person, Step, Way
-from scheduler.services import steps
-from scheduler.services.by_hand import ByHand, NeedsOverride, book_by_hand
-from scheduler.services.nearest import Proposal, proposals, whole_days
-from scheduler.services.seating import chairs_by_interview
-from scheduler.services.why_few import Topic
+from scheduler.services.loops.by_hand import ByHand, NeedsOverride, book_by_hand
+from scheduler.services.loops.nearest import Proposal, proposals, whole_days
+from scheduler.services.pools.seating import chairs_by_interview
+from scheduler.services.search import steps
+from scheduler.services.search.why_few import Topic
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Conflict
 from scheduler.models import Booking, Person
-from scheduler.services import cancelling as service
-from scheduler.services import steps, trips
+from scheduler.services.bookings import cancelling as service
+from scheduler.services.search import steps
+from scheduler.services.trips import trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

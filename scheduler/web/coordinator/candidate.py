@@ -12,19 +12,19 @@ from scheduler.domain.process import SETTLED, Phase, is_over, phase
 from scheduler.domain.terms import ACTIVE_APPLICATIONS, ApplicationState, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
-from scheduler.services import candidates as service
-from scheduler.services import enquiries
-from scheduler.services.applications import version_of
-from scheduler.services.conflicts import clashes, conflicts_of
-from scheduler.services.progress import facts_of
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_tasks import Shown, shown
-from scheduler.services.questions import thread
-from scheduler.services.reference_desk import Asking, asking_of
-from scheduler.services.stances import PLAIN, attitudes
-from scheduler.services.trips import trips_of
-from scheduler.services.unattended import is_unattended
-from scheduler.services.visit_lists import of_address
+from scheduler.services.applications import candidates as service
+from scheduler.services.applications.applications import version_of
+from scheduler.services.applications.stances import PLAIN, attitudes
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process.progress import facts_of
+from scheduler.services.questions import enquiries
+from scheduler.services.questions.questions import thread
+from scheduler.services.questions.tasks import Shown, shown
+from scheduler.services.references.desk import Asking, asking_of
+from scheduler.services.search.conflicts import clashes, conflicts_of
+from scheduler.services.seats.unattended import is_unattended
+from scheduler.services.trips.trips import trips_of
+from scheduler.services.visits.lists import of_address
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session

@@ -12,8 +12,9 @@ from scheduler.domain.workdays import CLOSES
 from scheduler.domain.zones import instant_of
 from scheduler.errors import Invalid, Missing
 from scheduler.models import Person, Reference
-from scheduler.services import offers, reference_asking, reference_calls
-from scheduler.services.promises import WorkingDays
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process import offers
+from scheduler.services.references import asking, calls
 from scheduler.text.names import clean_lines
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
@@ -49,7 +50,7 @@ def ask_references(person: Person, application_id: int, step_id: int) -> Respons
     form = WantedForm.sent()
 
     def do(version: int) -> str:
-        reference_asking.ask(
+        asking.ask(
             session(),
             step_id,
             form.wanted.data or 0,
@@ -80,16 +81,16 @@ def act_on(person: Person, found: Reference, verb: str) -> str:
     name, doing = found.name, act(person)
     match verb:
         case "allow":
-            reference_asking.allow(session(), found.id, by=person.id, act=doing)
+            asking.allow(session(), found.id, by=person.id, act=doing)
             return f"Our mail to {name} is on its way."
         case "back":
-            reference_asking.send_back(session(), found.id, act=doing)
+            asking.send_back(session(), found.id, act=doing)
             return f"{name} is not asked; somebody else is asked for."
         case "without":
-            reference_asking.go_on_without(session(), found.id, act=doing)
+            asking.go_on_without(session(), found.id, act=doing)
             return f"We go on without {name}. A late answer is still welcome."
         case "release":
-            reference_calls.give_back(session(), found.id, by=BY_STAFF, act=doing)
+            calls.give_back(session(), found.id, by=BY_STAFF, act=doing)
             return f"The call is given back, and {name} is offered other times."
     raise Invalid("Please open the page again.")
 

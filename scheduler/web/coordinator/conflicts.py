@@ -4,8 +4,8 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.models import Person
-from scheduler.services import candidates
-from scheduler.services import conflicts as service
+from scheduler.services.applications import candidates
+from scheduler.services.search import conflicts as service
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.coordinator.blueprint import bp

@@ -13,9 +13,9 @@ from scheduler.domain.bitmap import instant
 from scheduler.domain.debriefs import Sitting
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Person, Step
-from scheduler.services import debrief_placing as service
-from scheduler.services import steps
-from scheduler.services.debrief_search import WITHIN, of_step, planned
+from scheduler.services.debriefs import placing as service
+from scheduler.services.debriefs.search import WITHIN, of_step, planned
+from scheduler.services.search import steps
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

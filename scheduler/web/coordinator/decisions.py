@@ -15,12 +15,12 @@ from scheduler.errors import Invalid
 from scheduler.mail.compose import compose
 from scheduler.mail.mime import Letter as Mail
 from scheduler.models import Company, Message, Person
-from scheduler.services import bulk as service
-from scheduler.services import ending_news
 from scheduler.services.act import Act
-from scheduler.services.bulk import Done, Preview, Ticked, Verb
-from scheduler.services.endings import Said
-from scheduler.services.news import Letter
+from scheduler.services.messages.news import Letter
+from scheduler.services.process import bulk as service
+from scheduler.services.process import ending_news
+from scheduler.services.process.bulk import Done, Preview, Ticked, Verb
+from scheduler.services.process.endings import Said
 from scheduler.text.names import clean_lines
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.process import Outcome
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Person, Step
-from scheduler.services import candidates, correcting, outcomes, process, reopening
+from scheduler.services.applications import candidates, correcting
+from scheduler.services.process import outcomes, process, reopening
 from scheduler.text.names import first_name
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

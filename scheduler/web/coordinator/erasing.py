@@ -10,9 +10,10 @@ from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.domain.trips import BOOKED
 from scheduler.errors import Conflict
 from scheduler.models import Application, Candidate, Person
-from scheduler.services import candidates as service
-from scheduler.services import erasing, held, trips
-from scheduler.services.applications import ERASED
+from scheduler.services.applications import candidates as service
+from scheduler.services.applications.applications import ERASED
+from scheduler.services.privacy import erasing, held
+from scheduler.services.trips import trips
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, fresh

@@ -7,8 +7,8 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from scheduler.models import Person
-from scheduler.services import exercise_running, grading
-from scheduler.services.applications import take
+from scheduler.services.applications.applications import take
+from scheduler.services.exercises import grading, running
 from scheduler.services.transaction import transaction
 from scheduler.text.names import first_name
 from scheduler.text.times import minutes
@@ -58,7 +58,7 @@ def grant_time(person: Person, application_id: int, step_id: int) -> ResponseRet
 
     def do() -> str:
         length, name = form.minutes.data or 0, first_name(step.application.candidate.name)
-        exercise_running.grant_time(session(), step_id, length, act=act(person))
+        running.grant_time(session(), step_id, length, act=act(person))
         return f"{name} has {minutes(length)} more, and a mail that says until when."
 
     return press_it(person, application_id, form, do)
@@ -73,7 +73,7 @@ def set_extra_time(person: Person, application_id: int, step_id: int) -> Respons
 
     def do() -> str:
         length = form.minutes.data or 0
-        exercise_running.set_extra_time(session(), step_id, length, act=act(person))
+        running.set_extra_time(session(), step_id, length, act=act(person))
         return "The exercise is as long as that now. No mail says so."
 
     return press_it(person, application_id, form, do)
@@ -87,7 +87,7 @@ def open_again(person: Person, application_id: int, step_id: int) -> ResponseRet
 
     def do() -> str:
         name = first_name(step.application.candidate.name)
-        exercise_running.open_again(session(), step_id, act=act(person))
+        running.open_again(session(), step_id, act=act(person))
         return f"{name} may start again, and has a mail that says until when."
 
     return press_it(person, application_id, SeenForm.sent(), do)

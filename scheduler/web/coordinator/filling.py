@@ -7,9 +7,9 @@ from wtforms import BooleanField
 from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Person, Role
-from scheduler.services import drafts
-from scheduler.services import filling as service
-from scheduler.services.bulk import Verb
+from scheduler.services.process import filling as service
+from scheduler.services.process.bulk import Verb
+from scheduler.services.roles import drafts
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

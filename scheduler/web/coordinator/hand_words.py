@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.explain import Rule
 from scheduler.models import Office, Person
-from scheduler.services.by_hand import NeedsOverride
-from scheduler.services.nearest import Blocked
+from scheduler.services.loops.by_hand import NeedsOverride
+from scheduler.services.loops.nearest import Blocked
 from scheduler.text.names import first_name, listed
 
 PEOPLE: Mapping[Rule, str] = {

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.models import Person
-from scheduler.services import candidates as service
+from scheduler.services.applications import candidates as service
 from scheduler.text.names import clean
 from scheduler.web import htmx
 from scheduler.web.acting import session

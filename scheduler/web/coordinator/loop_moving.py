@@ -11,9 +11,10 @@ from wtforms import StringField
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, Person, Step, Window
-from scheduler.services import loop_moving, trips
-from scheduler.services.booking import OnBehalf
-from scheduler.services.loops import LoopChoice
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.loops import loop_moving
+from scheduler.services.loops.loops import LoopChoice
+from scheduler.services.trips import trips
 from scheduler.text.names import clean_lines, first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

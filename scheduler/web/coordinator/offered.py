@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scheduler.models import Window
-from scheduler.services.finding import Asked
+from scheduler.services.search.finding import Asked
 from scheduler.web.candidate.picker import Picker, clock_at
 from scheduler.web.candidate.wishes import Wishes
 

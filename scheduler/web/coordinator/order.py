@@ -8,8 +8,9 @@ from wtforms.validators import DataRequired, Length
 from scheduler import clock
 from scheduler.errors import Conflict, Refused
 from scheduler.models import Person, Step
-from scheduler.services import locking, swapping
-from scheduler.services.booking import OnBehalf
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.loops import swapping
+from scheduler.services.placing import locking
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

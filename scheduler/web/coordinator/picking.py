@@ -12,11 +12,15 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Conflict, Invalid, Missing, SlotTaken, StepClosed
 from scheduler.models import Application, Booking, Candidate, Person
-from scheduler.services import booking as service
-from scheduler.services import candidates, loop_moving, moving, steps, trips
-from scheduler.services.booking import OnBehalf
-from scheduler.services.finding import search
-from scheduler.services.securing import Choice
+from scheduler.services.applications import candidates
+from scheduler.services.bookings import booking as service
+from scheduler.services.bookings import moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.loops import loop_moving
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import steps
+from scheduler.services.search.finding import search
+from scheduler.services.trips import trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

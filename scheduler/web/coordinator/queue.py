@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.process import is_overdue
 from scheduler.models import Person
-from scheduler.services import queue as service
-from scheduler.services.first_steps import first_steps
-from scheduler.services.queue import Kind, Page, Row, Target
+from scheduler.services.company.first_steps import first_steps
+from scheduler.services.queue import queue as service
+from scheduler.services.queue.queue import Kind, Page, Row, Target
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session

@@ -8,8 +8,8 @@ from wtforms.validators import Length, Optional
 from scheduler.domain.terms import RemarkKind
 from scheduler.errors import Invalid
 from scheduler.models import Person, Remark
-from scheduler.services import countering
-from scheduler.services import remarks as service
+from scheduler.services.inbox import countering
+from scheduler.services.messages import remarks as service
 from scheduler.text.names import clean_lines
 from scheduler.text.times import Clock
 from scheduler.web import htmx

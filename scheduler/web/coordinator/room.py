@@ -8,7 +8,7 @@ from wtforms.validators import AnyOf, Optional
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Booking, Person
-from scheduler.services import unattended
+from scheduler.services.seats import unattended
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -12,9 +12,10 @@ from scheduler.domain.endings import LONGEST_PAUSE, NOT_A_PAUSE, usual_until
 from scheduler.domain.terms import BY_STAFF, LIVE_APPLICATIONS
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Person
-from scheduler.services import candidates, endings, pausing
-from scheduler.services.applications import ENDED, version_of
-from scheduler.services.left import left_of
+from scheduler.services.applications import candidates
+from scheduler.services.applications.applications import ENDED, version_of
+from scheduler.services.process import endings, pausing
+from scheduler.services.process.left import left_of
 from scheduler.text.names import clean_lines, first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -13,10 +13,12 @@ from scheduler.domain.substitutes import Substitute
 from scheduler.domain.terms import Answer
 from scheduler.errors import Conflict, Missing
 from scheduler.models import Attendance, Booking, Person
-from scheduler.services import answers, cancelling, replacing, swapping
-from scheduler.services.swapping import Swap
-from scheduler.services.unattended import is_unattended
-from scheduler.services.vacancies import do_suffice, may_be_left_empty, vacancy_of
+from scheduler.services.bookings import cancelling
+from scheduler.services.loops import swapping
+from scheduler.services.loops.swapping import Swap
+from scheduler.services.seats import answers, replacing
+from scheduler.services.seats.unattended import is_unattended
+from scheduler.services.seats.vacancies import do_suffice, may_be_left_empty, vacancy_of
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

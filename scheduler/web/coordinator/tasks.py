@@ -11,7 +11,7 @@ from scheduler.domain import exercises as rules
 from scheduler.domain.exercises import ExerciseFacts, Phase
 from scheduler.domain.terms import ExerciseState, StageKind
 from scheduler.models import Application, Exercise, Person, Step
-from scheduler.services import exercises
+from scheduler.services.exercises import exercises
 from scheduler.web.acting import session
 
 

@@ -17,7 +17,7 @@ from scheduler.domain.trips import Deed
 from scheduler.errors import Invalid
 from scheduler.services import files
 from scheduler.services.files import Upload
-from scheduler.services.trip_answers import Answer
+from scheduler.services.trips.answers import Answer
 from scheduler.text.names import clean_lines
 from scheduler.web.forms import StaffForm
 

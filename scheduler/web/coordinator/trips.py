@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.trips import Deed
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Person, Step
-from scheduler.services import trip_answers as service
+from scheduler.services.trips import answers as service
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web import htmx

@@ -10,8 +10,8 @@ from scheduler import clock
 from scheduler.domain.explain_few import Few
 from scheduler.domain.relaxations import Gain, Lever
 from scheduler.models import Office, Person, Step
-from scheduler.services import steps
-from scheduler.services.why_few import Looked, Why, look
+from scheduler.services.search import steps
+from scheduler.services.search.why_few import Looked, Why, look
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import coordinator

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scheduler.models import Attendance
-from scheduler.services.candidates import Line
+from scheduler.services.applications.candidates import Line
 from scheduler.text.times import Clock, minutes
 
 # What happened, after the name of who did it; braces name parts of the entry's payload.

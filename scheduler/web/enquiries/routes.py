@@ -11,12 +11,12 @@ from scheduler import clock
 from scheduler.domain.questions import LONGEST
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Enquiry
-from scheduler.services import enquiries as service
 from scheduler.services import limits
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_promises import promise
-from scheduler.services.question_tasks import shown
-from scheduler.services.questions import NOTHING, Asked
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.questions import enquiries as service
+from scheduler.services.questions.promises import promise
+from scheduler.services.questions.questions import NOTHING, Asked
+from scheduler.services.questions.tasks import shown
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

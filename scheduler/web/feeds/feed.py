@@ -10,7 +10,7 @@ from scheduler import clock
 from scheduler.calendar.feeds import look_of, make_body
 from scheduler.database import db
 from scheduler.models import Key
-from scheduler.services.feeds import Body, State, find_state, stored_body
+from scheduler.services.feeds.feeds import Body, State, find_state, stored_body
 from scheduler.web.acting import seen, session, settings
 from scheduler.web.actors import public
 from scheduler.web.feeds.blueprint import bp

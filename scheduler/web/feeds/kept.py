@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from scheduler.services.feeds import Body
+from scheduler.services.feeds.feeds import Body
 
 KEPT = 256
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Missing
 from scheduler.models import Person
-from scheduler.services import absences
+from scheduler.services.process import absences
 from scheduler.text.names import first_name
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff

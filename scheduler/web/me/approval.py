@@ -14,9 +14,10 @@ from scheduler.domain.workdays import CLOSES
 from scheduler.domain.zones import instant_of
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Person, Step
-from scheduler.services import hiring_teams, offers
-from scheduler.services.applications import kinds_of, version_of
-from scheduler.services.promises import WorkingDays
+from scheduler.services.applications.applications import kinds_of, version_of
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process import offers
+from scheduler.services.roles import hiring_teams
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff

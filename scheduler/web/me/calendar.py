@@ -11,7 +11,8 @@ from scheduler import clock
 from scheduler.calendar.links import subscribe_links
 from scheduler.domain.terms import Delivery, KeyPurpose
 from scheduler.models import Key, Person
-from scheduler.services import keys, reaching
+from scheduler.services import keys
+from scheduler.services.feeds import reaching
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import fresh, interviewer

@@ -9,9 +9,9 @@ from wtforms import HiddenField, RadioField, SelectField
 
 from scheduler import clock
 from scheduler.models import Person
+from scheduler.services.company.first_steps import NOWHERE
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.first_steps import NOWHERE
-from scheduler.services.people import PersonDetails, change_person, person_details
+from scheduler.services.people.people import PersonDetails, change_person, person_details
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.models import Office, Person
-from scheduler.services.company import company_details
+from scheduler.services.company.company import company_details
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.hours import Giving, change_giving, giving_of
-from scheduler.services.misfits import misfits_of_people
-from scheduler.services.outlook import Load, loads, next_week
+from scheduler.services.outlook.misfits import misfits_of_people
+from scheduler.services.outlook.outlook import Load, loads, next_week
+from scheduler.services.people.hours import Giving, change_giving, giving_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.me import words

@@ -4,7 +4,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.models import Person
-from scheduler.services import feedback
+from scheduler.services.process import feedback
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
 from scheduler.web.forms import once, pressed

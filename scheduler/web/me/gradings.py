@@ -12,7 +12,7 @@ from scheduler.domain.process import Outcome
 from scheduler.domain.terms import ExerciseState
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Exercise, File, Person
-from scheduler.services import exercises, grading
+from scheduler.services.exercises import exercises, grading
 from scheduler.text.markdown import parse
 from scheduler.text.posting_html import to_html
 from scheduler.web import htmx

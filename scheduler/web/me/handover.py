@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import Person
-from scheduler.services import answers, handing_over
+from scheduler.services.bookings import handing_over
+from scheduler.services.seats import answers
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
 from scheduler.web.forms import once

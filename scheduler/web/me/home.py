@@ -10,26 +10,18 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, Office, Person
-from scheduler.services.agenda import coming_up
-from scheduler.services.calendars import shown
-from scheduler.services.company import DayOff, days_off
-from scheduler.services.exercises import to_grade
-from scheduler.services.hours import giving_of
-from scheduler.services.misfits import misfits_of_people
-from scheduler.services.outlook import next_week
-from scheduler.services.promises import (
-    WorkingDays,
-)
-from scheduler.services.qualifying import (
-    of_person,
-)
-from scheduler.services.question_tasks import (
-    mine,
-)
-from scheduler.services.visit_clashes import among
-from scheduler.services.visit_lists import (
-    welcomed_by,
-)
+from scheduler.services.busy.calendars import shown
+from scheduler.services.company.company import DayOff, days_off
+from scheduler.services.exercises.exercises import to_grade
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.outlook.misfits import misfits_of_people
+from scheduler.services.outlook.outlook import next_week
+from scheduler.services.people.agenda import coming_up
+from scheduler.services.people.hours import giving_of
+from scheduler.services.pools.qualifying import of_person
+from scheduler.services.questions.tasks import mine
+from scheduler.services.visits.clashes import among
+from scheduler.services.visits.lists import welcomed_by
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from scheduler.domain.hours import DayOverride, Stretch
-from scheduler.services.hours import TimeOff
+from scheduler.services.people.hours import TimeOff
 from scheduler.text.names import clean
 from scheduler.web.me.rows import DayField, Row, SpanRow, refuse
 

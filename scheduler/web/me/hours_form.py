@@ -1,4 +1,4 @@
-"""The form in which somebody says what time they give: shape here, meaning in services/hours.py."""
+"""The form in which somebody says what time they give: shape here, meaning in services/people/hours.py."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,10 +11,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from scheduler.domain.bitmap import STEP_MINUTES
 from scheduler.domain.hours import DayOverride, Stretch
 from scheduler.models import Office
-from scheduler.services import hours
-from scheduler.services.company import CompanyDetails
+from scheduler.services.company.company import CompanyDetails
 from scheduler.services.editing import mark_of
-from scheduler.services.hours import Giving, Limits
+from scheduler.services.people import hours
+from scheduler.services.people.hours import Giving, Limits
 from scheduler.web.me.hour_rows import (
     DAYS,
     WEEKDAYS,

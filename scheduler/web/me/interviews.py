@@ -9,17 +9,14 @@ from scheduler import clock
 from scheduler.domain.terms import BookingState
 from scheduler.errors import Missing
 from scheduler.models import COUNTED, Attendance, Booking, Handover, Person
-from scheduler.services import (
-    answers,
-    delaying,
-    extending,
-    feedback,
-    feedback_places,
-    handing_over,
-)
-from scheduler.services.left_seats import left_in
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_tasks import Shown, of_talk, shown
+from scheduler.services.bookings import handing_over
+from scheduler.services.loops import delaying, extending
+from scheduler.services.messages import feedback_places
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process import feedback
+from scheduler.services.questions.tasks import Shown, of_talk, shown
+from scheduler.services.seats import answers
+from scheduler.services.seats.left_seats import left_in
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

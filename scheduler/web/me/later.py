@@ -8,7 +8,7 @@ from wtforms import StringField
 
 from scheduler.errors import Invalid, Missing
 from scheduler.models import COUNTED, Person
-from scheduler.services import delaying, extending
+from scheduler.services.loops import delaying, extending
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
 from scheduler.web.forms import StaffForm, once_or_why, pressed

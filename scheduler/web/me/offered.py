@@ -11,7 +11,7 @@ from scheduler.domain.bitmap import tick
 from scheduler.domain.explain import Rule
 from scheduler.domain.zones import instant_of
 from scheduler.models import Office, Person
-from scheduler.services import offered as service
+from scheduler.services.outlook import offered as service
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import interviewer

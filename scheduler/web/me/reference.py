@@ -9,7 +9,8 @@ from scheduler import clock
 from scheduler.domain.references import SOON, Call, ReferenceState, call_of
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Person, Reference
-from scheduler.services import hiring_teams, reference_outcomes, reference_search
+from scheduler.services.references import outcomes, search
+from scheduler.services.roles import hiring_teams
 from scheduler.text.names import clean_lines
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -72,14 +73,14 @@ def press(person: Person, reference_id: int, form: SheetForm) -> None:
     doing = act(person)
     match form.do.data:
         case "ring":
-            reference_outcomes.ring(session(), reference_id, by=person.id, act=doing)
+            outcomes.ring(session(), reference_id, by=person.id, act=doing)
         case "done":
             notes = form.words
-            reference_outcomes.finish(session(), reference_id, notes=notes, by=person.id, act=doing)
+            outcomes.finish(session(), reference_id, notes=notes, by=person.id, act=doing)
             return
         case "missed":
-            reference_outcomes.miss(session(), reference_id, act=doing)
-    reference_outcomes.save_notes(session(), reference_id, form.words, by=person.id)
+            outcomes.miss(session(), reference_id, act=doing)
+    outcomes.save_notes(session(), reference_id, form.words, by=person.id)
 
 
 def show(
@@ -87,7 +88,7 @@ def show(
 ) -> ResponseReturnValue:
     """Render the sheet; what was typed and could not be kept stands in it."""
     now, mine = clock.now(), clock_of(person)
-    booking = reference_search.standing(session(), found.id)
+    booking = search.standing(session(), found.id)
     soon = call_of(found.soon_at, found.calling_at, now)
     application = found.step.application
     return htmx.render(

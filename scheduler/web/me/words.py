@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.hours import DayOverride, Stretch
-from scheduler.services.misfits import Misfit
-from scheduler.services.outlook import Outlook
+from scheduler.services.outlook.misfits import Misfit
+from scheduler.services.outlook.outlook import Outlook
 from scheduler.text.times import minutes
 
 BAR_FROM, BAR_MINUTES, BAR_PIECES = 7 * 60, 30, 24  # a bar shows 7:00 to 19:00

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.questions import ReplyWay
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Person, Question
-from scheduler.services import question_answers as service
+from scheduler.services.questions import answers as service
 from scheduler.text.names import first_name
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from scheduler.domain.questions import LONGEST, ReplyWay
 from scheduler.models import Person, Question
-from scheduler.services.question_answers import Said
+from scheduler.services.questions.answers import Said
 from scheduler.web.forms import StaffForm
 
 WAYS = {each.value: each for each in (ReplyWay.PAGE, ReplyWay.PHONE, ReplyWay.TALK)}

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.questions import QuestionState, ReplyWay
 from scheduler.models import Person, Question
-from scheduler.services import enquiries, question_answers, questions
-from scheduler.services.promises import WorkingDays
-from scheduler.services.question_tasks import shown
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.questions import answers, enquiries, questions
+from scheduler.services.questions.tasks import shown
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import staff
@@ -21,7 +21,7 @@ from scheduler.web.signin import clock_of
 @staff
 def question(person: Person, question_id: int) -> ResponseReturnValue:
     """Show what was asked, and by when somebody answers."""
-    found = question_answers.own_question(session(), person, question_id)
+    found = answers.own_question(session(), person, question_id)
     return show(person, found)
 
 
@@ -67,7 +67,5 @@ def around(person: Person, found: Question) -> list[Question]:
     else:
         every = enquiries.thread(session(), found.enquiry_id or 0)
     return [
-        each
-        for each in every
-        if each.id != found.id and question_answers.may_read(session(), person, each)
+        each for each in every if each.id != found.id and answers.may_read(session(), person, each)
     ]

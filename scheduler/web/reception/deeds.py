@@ -10,8 +10,10 @@ from wtforms.validators import InputRequired, Length, Optional
 from scheduler.domain.terms import BY_STAFF
 from scheduler.errors import Conflict
 from scheduler.models import Person
-from scheduler.services import remarks, replacing, visit_endings, visit_lists, visit_welcoming
-from scheduler.services.visit_hosting import standing
+from scheduler.services.messages import remarks
+from scheduler.services.seats import replacing
+from scheduler.services.visits import endings, lists, welcoming
+from scheduler.services.visits.hosting import standing
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing
 from scheduler.web.forms import StaffForm, once
@@ -39,7 +41,7 @@ class CallOffForm(StaffForm):
 @coordinator
 def give_host(person: Person, visit_id: int) -> ResponseReturnValue:
     """Give a visit to somebody else; whoever comes is told who welcomes them."""
-    form, visit = HostForm.sent(), visit_lists.shown(session(), visit_id)
+    form, visit = HostForm.sent(), lists.shown(session(), visit_id)
     booking, day_id = standing(session(), visit_id), visit.visit_day_id
     seats = {each.id for each in booking.attendances} if booking else set()
     if not form.validate():
@@ -50,9 +52,7 @@ def give_host(person: Person, visit_id: int) -> ResponseReturnValue:
 
     def do() -> None:
         if day_id is not None:
-            chosen = visit_welcoming.give(
-                session(), day_id, chosen_id, version=seen, act=act(person)
-            )
+            chosen = welcoming.give(session(), day_id, chosen_id, version=seen, act=act(person))
             flash(f"{chosen.name} welcomes them. Whoever comes is told who, not why.", "good")
             return
         chosen = replacing.replace(session(), seat_id, chosen_id, version=seen, act=act(person))
@@ -66,13 +66,13 @@ def give_host(person: Person, visit_id: int) -> ResponseReturnValue:
 def call_off(person: Person, visit_id: int) -> ResponseReturnValue:
     """Call a visit off; the visitor is told, and offered other times."""
     form = CallOffForm.sent()
-    visit_lists.shown(session(), visit_id)
+    lists.shown(session(), visit_id)
     if not form.validate():
         return refuse(person, visit_id, "Use 500 letters at most, and press the button again.", 422)
     reason = (form.reason.data or "").strip()
 
     def do() -> None:
-        visit_endings.cancel(session(), visit_id, by=BY_STAFF, reason=reason, act=act(person))
+        endings.cancel(session(), visit_id, by=BY_STAFF, reason=reason, act=act(person))
         flash("Cancelled. The mail offers them other times.", "good")
 
     return press(person, visit_id, do)
@@ -82,7 +82,7 @@ def call_off(person: Person, visit_id: int) -> ResponseReturnValue:
 @coordinator
 def settle(person: Person, visit_id: int, remark_id: int) -> ResponseReturnValue:
     """Put a mail about a visit aside."""
-    visit = visit_lists.shown(session(), visit_id)
+    visit = lists.shown(session(), visit_id)
     mine = remarks.about_visit(session(), visit.id, standing(session(), visit.id))
     if remark_id not in {each.id for each in mine}:
         missing()
@@ -106,5 +106,5 @@ def press(person: Person, visit_id: int, do: Callable[[], None]) -> ResponseRetu
 
 def refuse(person: Person, visit_id: int, problem: str, status: int) -> ResponseReturnValue:
     """Render the visit with what could not be done."""
-    visit = visit_lists.shown(session(), visit_id)
+    visit = lists.shown(session(), visit_id)
     return show(person, visit, problem=problem, status=status)

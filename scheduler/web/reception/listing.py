@@ -13,9 +13,11 @@ from scheduler import clock
 from scheduler.domain.visits import DayState, VisitKind, VisitState
 from scheduler.errors import Conflict
 from scheduler.models import Office, Person, VisitDay
-from scheduler.services import openings, visit_days, visit_lists
-from scheduler.services.visit_lists import Guest
-from scheduler.services.visit_search import local_day
+from scheduler.services.roles import openings
+from scheduler.services.visits import days as visit_days
+from scheduler.services.visits import lists
+from scheduler.services.visits.lists import Guest
+from scheduler.services.visits.search import local_day
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -65,7 +67,7 @@ def visits(person: Person) -> ResponseReturnValue:
 
 def first_of(offices: list[Office]) -> Office:
     """Return the office that takes visitors, before those that do not."""
-    takes = {each.id for each in visit_lists.offices_with_visits(session())}
+    takes = {each.id for each in lists.offices_with_visits(session())}
     return next((each for each in offices if each.id in takes), offices[0])
 
 
@@ -83,7 +85,7 @@ def show(
     reader = Clock(office.zone, mine.hours, city=office.name)
     today = reader.local(now).date()
     on = on or asked_day() or today
-    guests = visit_lists.list_of(session(), office, on)
+    guests = lists.list_of(session(), office, on)
     days = [
         each for each in visit_days.days_on(session(), office, on) if each.state is DayState.OPEN
     ]
@@ -129,7 +131,7 @@ def groups_of(guests: list[Guest], days: list[VisitDay]) -> list[Group]:
 def mark(person: Person, visit_id: int) -> ResponseReturnValue:
     """Note that somebody came, or did not, or take that back."""
     form = MarkForm.sent()
-    visit = visit_lists.shown(session(), visit_id)
+    visit = lists.shown(session(), visit_id)
     office, on = visit.office, local_day(visit.starts_at, visit.office.zone)
     back = url_for(".visits", office=office.id, on=on, _anchor=f"visit-{visit_id}")
     if not form.validate():
@@ -137,7 +139,7 @@ def mark(person: Person, visit_id: int) -> ResponseReturnValue:
     state = VisitState(form.state.data)
 
     def do() -> str:
-        visit_lists.mark(session(), visit_id, state, act=act(person))
+        lists.mark(session(), visit_id, state, act=act(person))
         return back
 
     try:

@@ -9,9 +9,11 @@ from scheduler import clock
 from scheduler.domain.visits import SAID, VisitState
 from scheduler.errors import Missing
 from scheduler.models import Application, Attendance, Booking, Candidate, Person, Visit
-from scheduler.services import remarks, visit_hosting, visit_lists, visit_rows, visit_welcoming
-from scheduler.services.replacing import open_seats
-from scheduler.services.vacancies import vacancy_of
+from scheduler.services.messages import remarks
+from scheduler.services.queue import visit_rows
+from scheduler.services.seats.replacing import open_seats
+from scheduler.services.seats.vacancies import vacancy_of
+from scheduler.services.visits import hosting, lists, welcoming
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -29,10 +31,8 @@ def visit(person: Person, visit_id: int) -> ResponseReturnValue:
 
 def own_visit(person: Person, visit_id: int) -> Visit:
     """Return a visit that *person* hosts, or coordinates; raise Missing for whoever does neither."""
-    found = visit_lists.shown(session(), visit_id)
-    hosts = (
-        [found.day.host] if found.day else people_of(visit_hosting.standing(session(), visit_id))
-    )
+    found = lists.shown(session(), visit_id)
+    hosts = [found.day.host] if found.day else people_of(hosting.standing(session(), visit_id))
     if coordinates(person) or person in hosts:
         return found
     raise Missing
@@ -53,7 +53,7 @@ def show(
 ) -> ResponseReturnValue:
     """Render the page, with what could not be done a moment ago."""
     now, mine = clock.now(), clock_of(person)
-    booking = visit_hosting.standing(session(), visit.id)
+    booking = hosting.standing(session(), visit.id)
     is_desk = coordinates(person)
     seat = (
         next((each for each in booking.attendances if each.person is person), None)
@@ -69,7 +69,7 @@ def show(
         title=SAID[visit.kind],
         booking=booking,
         seat=seat,
-        host=visit_lists.host_of(session(), visit),
+        host=lists.host_of(session(), visit),
         clock=Clock(visit.office.zone, mine.hours, city=visit.office.name),
         mine=mine,
         now=now,
@@ -115,7 +115,7 @@ def seat_to_give(booking: Booking, clash: Sequence[Person]) -> Attendance | None
 def free_for(visit: Visit, seat: Attendance | None) -> list[Person]:
     """Return who could host a visit instead: of an open afternoon the whole of it."""
     if visit.day:
-        return visit_welcoming.free_on(session(), visit.day, act=act(None))
+        return welcoming.free_on(session(), visit.day, act=act(None))
     if seat is None:
         return []
     vacancy = vacancy_of(session(), seat, act=act(None), any_notice=True)

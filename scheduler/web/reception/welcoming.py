@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 
 from scheduler.errors import Invalid, Missing
 from scheduler.models import Person, VisitDay
-from scheduler.services import visit_welcoming
+from scheduler.services.visits import welcoming
 from scheduler.text.names import clean_lines
 from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
@@ -37,7 +37,7 @@ def cannot_welcome(person: Person, day_id: int) -> ResponseReturnValue:
     reason = clean_lines(form.reason.data or "")
 
     def do() -> str:
-        found = visit_welcoming.cannot(session(), day_id, person.id, reason, act=act(person))
+        found = welcoming.cannot(session(), day_id, person.id, reason, act=act(person))
         flash(f"{found.name} welcomes them instead." if found else NOBODY, "good")
         return url_for("me.home")
 

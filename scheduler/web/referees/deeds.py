@@ -9,7 +9,7 @@ from scheduler import clock
 from scheduler.domain.terms import BY_CANDIDATE
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Reference
-from scheduler.services import referees, reference_calls, reference_search
+from scheduler.services.references import calls, referees, search
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import referee
@@ -30,7 +30,7 @@ def book(reference: Reference) -> ResponseReturnValue:
         return show(reference, problem="Choose one of the times first.", status=422)
 
     def do() -> None:
-        reference_calls.book(
+        calls.book(
             session(),
             reference.id,
             start,
@@ -50,7 +50,7 @@ def soon(reference: Reference) -> ResponseReturnValue:
     form = NumberForm.sent()
 
     def do() -> None:
-        reference_calls.ask_soon(
+        calls.ask_soon(
             session(),
             reference.id,
             phone=form.phone.data or "",
@@ -68,7 +68,7 @@ def give_back(reference: Reference) -> ResponseReturnValue:
     """Give a booked call back."""
 
     def do() -> None:
-        reference_calls.give_back(session(), reference.id, by=BY_CANDIDATE, act=act(reference))
+        calls.give_back(session(), reference.id, by=BY_CANDIDATE, act=act(reference))
 
     return press(reference, do)
 
@@ -136,7 +136,7 @@ def write(
     saved: bool = False,
 ) -> ResponseReturnValue:
     """Render the sheet to write on; once it is sent, or nothing is asked, the page says so."""
-    booking = reference_search.standing(session(), reference.id)
+    booking = search.standing(session(), reference.id)
     stand = stand_of(reference, booking, now=clock.now())
     if stand not in {Stand.ASKED, Stand.WAITING}:
         return show(reference)

@@ -20,11 +20,11 @@ from scheduler.domain.references import (
 )
 from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.models import Booking, Person, Reference
-from scheduler.services import reference_calls, reference_search
-from scheduler.services.keepers import keepers
-from scheduler.services.referees import OUT
-from scheduler.services.reference_search import Calls, Soon
-from scheduler.services.reference_sheets import callers
+from scheduler.services.messages.keepers import keepers
+from scheduler.services.references import calls, search
+from scheduler.services.references.referees import OUT
+from scheduler.services.references.search import Calls, Soon
+from scheduler.services.roles.reference_sheets import callers
 from scheduler.text.times import Clock
 from scheduler.text.zones import is_zone
 from scheduler.web import htmx
@@ -82,7 +82,7 @@ def show(
 ) -> ResponseReturnValue:
     """Render the page; a form that was refused stands in it with what was typed."""
     now = clock.now()
-    booking = reference_search.standing(session(), reference.id)
+    booking = search.standing(session(), reference.id)
     stand = stand_of(reference, booking, now=now)
     application = reference.step.application
     reader = clock_of(reference)
@@ -102,7 +102,7 @@ def show(
         readers=readers_of(reference),
         times=times_of(found, reader) if found else None,
         soon=soon_of(reference, stand, now=now),
-        ringer=reference_calls.caller_of(reference, booking),
+        ringer=calls.caller_of(reference, booking),
         ring_by=reference.soon_at + SOON if reference.soon_at else None,
         is_late=call_of(reference.soon_at, reference.calling_at, now) is Call.MISSED,
         may_call=reference.misses < MISSES,
@@ -138,7 +138,7 @@ def stand_of(reference: Reference, booking: Booking | None, *, now: datetime) ->
 def clock_of(reference: Reference) -> Clock:
     """Return how times are told: as the address says, as they said before, else as we do."""
     asked = request.args.get("zone", "")
-    plain = reference.zone or reference_search.zone_of(session(), reference)
+    plain = reference.zone or search.zone_of(session(), reference)
     hours = request.args.get("clock") or str(reference.clock)
     return Clock(asked if is_zone(asked) else plain, 24 if hours == "24" else 12)
 
@@ -147,7 +147,7 @@ def calls_of(reference: Reference, reader: Clock) -> Calls | None:
     """Return when they can be called; none once we missed each other twice."""
     if reference.misses >= MISSES:
         return None
-    return reference_search.calls(session(), reference, now=clock.now(), zone=reader.zone)
+    return search.calls(session(), reference, now=clock.now(), zone=reader.zone)
 
 
 def times_of(found: Calls, reader: Clock) -> Times:
@@ -181,7 +181,7 @@ def soon_of(reference: Reference, stand: Stand, *, now: datetime) -> Soon | None
     """Return who could ring within half an hour, while that is offered."""
     if stand is not Stand.ASKED or reference.misses >= MISSES:
         return None
-    return reference_search.soon(session(), reference, now=now)
+    return search.soon(session(), reference, now=now)
 
 
 def readers_of(reference: Reference) -> list[Person]:

@@ -11,8 +11,8 @@ from scheduler.mail.links import Letterhead
 from scheduler.mail.mime import Letter, build
 from scheduler.mail.outbox import NOT_WHOLE
 from scheduler.models import Message
-from scheduler.services.delivery import KEPT
-from scheduler.services.sent import Delivery, delivery_of
+from scheduler.services.post.delivery import KEPT
+from scheduler.services.post.sent import Delivery, delivery_of
 from scheduler.web.acting import session, settings
 
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")

@@ -9,8 +9,10 @@ from scheduler.database import db
 from scheduler.errors import Invalid, Refused
 from scheduler.mail.trial import Reader, try_out
 from scheduler.models import Person
-from scheduler.services import beats, restoring, sent
-from scheduler.services.sent import Delivery, Page
+from scheduler.services import beats
+from scheduler.services.post import sent
+from scheduler.services.post.sent import Delivery, Page
+from scheduler.services.upkeep import restoring
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import admin, coordinator

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Message, Person
-from scheduler.services import resending
+from scheduler.services.post import resending
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Office, Person, VisitDay
-from scheduler.services import remarks, visit_days, visit_unclaimed
-from scheduler.services.visits import places_left
+from scheduler.services.messages import remarks
+from scheduler.services.visits import days, unclaimed
+from scheduler.services.visits.visits import places_left
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -31,7 +32,7 @@ def add_afternoon(person: Person, office_id: int) -> ResponseReturnValue:
         return show_all(person, office, afternoon=form, status=422)
 
     def do() -> str:
-        visit_days.add_day(session(), office_id, form.said, act=act(person))
+        days.add_day(session(), office_id, form.said, act=act(person))
         flash("The afternoon is open. Visitors see it now.", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -57,7 +58,7 @@ def change_afternoon(person: Person, office_id: int, day_id: int) -> ResponseRet
         return show(person, office, day, form, status=422)
 
     def do() -> str:
-        told = visit_days.change_day(session(), day_id, form.said, act=act(person))
+        told = days.change_day(session(), day_id, form.said, act=act(person))
         flash(f"Saved. {f'{told} told by mail.' if told else 'Nobody had to be told.'}", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -81,7 +82,7 @@ def cancel_afternoon(person: Person, office_id: int, day_id: int) -> ResponseRet
     reason = sent.reason.data or ""
 
     def do() -> str:
-        told = visit_days.cancel_day(session(), day_id, reason=reason, act=act(person))
+        told = days.cancel_day(session(), day_id, reason=reason, act=act(person))
         flash(f"Called off. {said(told)}", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -155,7 +156,7 @@ def show(
         day=day,
         form=form,
         closing=closing or CloseForm(),
-        is_elsewhere=day.host is not None and visit_unclaimed.is_elsewhere(session(), day),
+        is_elsewhere=day.host is not None and unclaimed.is_elsewhere(session(), day),
         taken=day.places - places_left(session(), day),
         clock=Clock(office.zone, clock_of(person).hours, city=office.name),
         remarks=remarks.about_afternoon(session(), day.id),

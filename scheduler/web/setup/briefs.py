@@ -21,9 +21,10 @@ from scheduler.domain.draft import WayDraft
 from scheduler.domain.exercises import GRADING_MINUTES
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Brief, Person, Pool, Role
-from scheduler.services import briefs, drafts, files
-from scheduler.services.briefs import BriefDetails
+from scheduler.services import files
 from scheduler.services.files import Upload
+from scheduler.services.roles import briefs, drafts
+from scheduler.services.roles.briefs import BriefDetails
 from scheduler.text.markdown import parse
 from scheduler.text.posting_html import to_html
 from scheduler.web import htmx

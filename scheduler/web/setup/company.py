@@ -12,14 +12,14 @@ from wtforms.validators import ValidationError
 from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.models import Person
-from scheduler.services.company import (
+from scheduler.services.company.company import (
     CompanyDetails,
     DayOff,
     change_company,
     company_details,
 )
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.misfits import Misfit, misfits_of_offices, misfits_of_people
+from scheduler.services.outlook.misfits import Misfit, misfits_of_offices, misfits_of_people
 from scheduler.text.addresses import is_address, is_safe_page
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

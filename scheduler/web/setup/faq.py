@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from scheduler.domain.questions import LONGEST
 from scheduler.errors import Conflict, Invalid, Missing
 from scheduler.models import Person, Question, Role
-from scheduler.services import drafts
-from scheduler.services import faq as service
-from scheduler.services.faq import Words
+from scheduler.services.roles import drafts
+from scheduler.services.roles import faq as service
+from scheduler.services.roles.faq import Words
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.models import Office, Person
-from scheduler.services import outlook
-from scheduler.services.company import company_details
-from scheduler.services.outlook import Outlook
+from scheduler.services.company.company import company_details
+from scheduler.services.outlook import outlook
+from scheduler.services.outlook.outlook import Outlook
 from scheduler.web.acting import session
 
 

@@ -5,7 +5,7 @@ from flask import request
 from scheduler import clock
 from scheduler.domain.terms import Training
 from scheduler.models import Membership, Pool
-from scheduler.services.training import Learner, learners_of
+from scheduler.services.pools.training import Learner, learners_of
 from scheduler.web.acting import session
 
 

@@ -10,7 +10,7 @@ from scheduler.database import db
 from scheduler.mail import inbox
 from scheduler.mail.imap import account_of
 from scheduler.models import Person
-from scheduler.services import mailbox_trouble
+from scheduler.services.inbox import mailbox_trouble
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import coordinator

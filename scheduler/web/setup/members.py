@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.terms import Training
 from scheduler.errors import Invalid
 from scheduler.models import Membership, Person
-from scheduler.services import leaving
-from scheduler.services import pools as service
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.leaving_preview import fates
-from scheduler.services.outlook import Outlook
-from scheduler.services.pools import member_details, own_member
+from scheduler.services.outlook.outlook import Outlook
+from scheduler.services.pools import pools as service
+from scheduler.services.pools.pools import member_details, own_member
+from scheduler.services.seats import leaving
+from scheduler.services.seats.leaving_preview import fates
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

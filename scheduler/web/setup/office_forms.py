@@ -9,10 +9,10 @@ from wtforms.validators import ValidationError
 
 from scheduler.domain.hours import Stretch
 from scheduler.domain.trips import Payer
+from scheduler.services.company.offices import PLAIN, TRAVEL, OfficeDetails
+from scheduler.services.company.rooms import RoomDetails
 from scheduler.services.editing import mark_of
-from scheduler.services.hours import overlapping
-from scheduler.services.offices import PLAIN, TRAVEL, OfficeDetails
-from scheduler.services.rooms import RoomDetails
+from scheduler.services.people.hours import overlapping
 from scheduler.web.me.hours_form import weekly_order
 from scheduler.web.me.rows import RowsForm, SpanRow, WholeField, kept, refuse, wall_of
 from scheduler.web.setup.countries import country_choices

@@ -9,11 +9,11 @@ from scheduler import clock
 from scheduler.domain.hours import Stretch
 from scheduler.errors import Invalid
 from scheduler.models import Office, Person
-from scheduler.services import offices as service
+from scheduler.services.company import offices as service
+from scheduler.services.company.offices import PLAIN, OfficeDetails, office_details
 from scheduler.services.editing import ChangedMeanwhile
-from scheduler.services.misfits import misfits_of_offices
-from scheduler.services.offices import PLAIN, OfficeDetails, office_details
-from scheduler.services.roomload import booked_next_week
+from scheduler.services.outlook.misfits import misfits_of_offices
+from scheduler.services.outlook.roomload import booked_next_week
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

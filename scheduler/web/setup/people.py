@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Invalid, Refused
 from scheduler.models import Person
-from scheduler.services import leaving, sessions
-from scheduler.services import people as service
 from scheduler.services.editing import ChangedMeanwhile
-from scheduler.services.misfits import misfits_of_people
-from scheduler.services.people import person_details
+from scheduler.services.outlook.misfits import misfits_of_people
+from scheduler.services.people import people as service
+from scheduler.services.people import sessions
+from scheduler.services.people.people import person_details
+from scheduler.services.seats import leaving
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import coordinator, fresh, is_fresh, missing
 from scheduler.web.forms import once, pressed

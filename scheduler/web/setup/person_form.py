@@ -1,4 +1,4 @@
-"""The form of one person: shape here, meaning in services/people.py."""
+"""The form of one person: shape here, meaning in services/people/people.py."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from scheduler.models import Person
 from scheduler.services.editing import mark_of
-from scheduler.services.people import PersonDetails
+from scheduler.services.people.people import PersonDetails
 from scheduler.text.addresses import is_address
 from scheduler.web.me.rows import DayField
 from scheduler.web.phone_field import phone_field

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from scheduler import clock
 from scheduler.models import Membership, Person, Pool, StaffSession
-from scheduler.services.columns import weekly_hours
-from scheduler.services.misfits import misfits_of_people
-from scheduler.services.outlook import Load, loads
-from scheduler.services.people import PersonDetails
+from scheduler.services.outlook.misfits import misfits_of_people
+from scheduler.services.outlook.outlook import Load, loads
+from scheduler.services.people.people import PersonDetails
+from scheduler.services.search.columns import weekly_hours
 from scheduler.text.addresses import mail_key
 from scheduler.text.times import Clock
 from scheduler.web import htmx

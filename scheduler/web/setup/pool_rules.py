@@ -12,8 +12,8 @@ from scheduler import clock
 from scheduler.domain.pool_rules import LONGEST, Bar, DepartmentRule, PoolRules
 from scheduler.models import Person, Pool
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.pool_fits import change_rules, fits
-from scheduler.services.pool_uses import uses_of
+from scheduler.services.pools.fits import change_rules, fits
+from scheduler.services.pools.uses import uses_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

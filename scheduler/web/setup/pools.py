@@ -10,12 +10,12 @@ from scheduler import clock
 from scheduler.domain.terms import Training
 from scheduler.errors import Invalid
 from scheduler.models import Membership, Person, Pool
-from scheduler.services import pools as service
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.outlook import loads
-from scheduler.services.pool_uses import uses_of
-from scheduler.services.pools import PoolDetails, pool_details
-from scheduler.services.training import path_of
+from scheduler.services.outlook.outlook import loads
+from scheduler.services.pools import pools as service
+from scheduler.services.pools.pools import PoolDetails, pool_details
+from scheduler.services.pools.training import path_of
+from scheduler.services.pools.uses import uses_of
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator, missing

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Person, Pool, Role
-from scheduler.services import drafts
-from scheduler.services import reference_sheets as service
-from scheduler.services.reference_sheets import Sheet
+from scheduler.services.roles import drafts
+from scheduler.services.roles import reference_sheets as service
+from scheduler.services.roles.reference_sheets import Sheet
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

@@ -7,7 +7,7 @@ from wtforms.validators import NumberRange, Optional
 
 from scheduler.errors import Conflict
 from scheduler.models import Company, Person, Role
-from scheduler.services import role_retention as service
+from scheduler.services.roles import retention as service
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

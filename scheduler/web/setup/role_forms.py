@@ -31,7 +31,7 @@ from scheduler.domain.draft import (
 from scheduler.domain.loop_rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
 from scheduler.domain.topics import lines
-from scheduler.services.drafts import RoleDetails
+from scheduler.services.roles.drafts import RoleDetails
 from scheduler.text.addresses import is_safe_page
 from scheduler.text.markdown import decode
 from scheduler.text.names import clean, clean_lines

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Person
-from scheduler.services import drafts
-from scheduler.services.why_drafts import DraftLooked, DraftWhy, look_at_draft
+from scheduler.services.roles import drafts
+from scheduler.services.roles.why_drafts import DraftLooked, DraftWhy, look_at_draft
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import coordinator

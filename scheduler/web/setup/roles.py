@@ -16,10 +16,10 @@ from scheduler.domain.posting.reader import NO_LOCATION, NO_TITLE
 from scheduler.domain.terms import LIVE_APPLICATIONS, RoleState, StageKind
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Application, Office, Person, Plan, Role
-from scheduler.services import drafts, publishing
-from scheduler.services.preview import preview
-from scheduler.services.preview_days import day_rows
-from scheduler.services.sources import sources
+from scheduler.services.roles import drafts, publishing
+from scheduler.services.roles.preview import preview
+from scheduler.services.roles.preview_days import day_rows
+from scheduler.services.roles.sources import sources
 from scheduler.text.markdown import read
 from scheduler.text.posting_html import to_html
 from scheduler.text.times import minutes

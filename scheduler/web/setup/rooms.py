@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Invalid
 from scheduler.models import Office, Person, Room
-from scheduler.services import rerooming
-from scheduler.services import rooms as service
+from scheduler.services.bookings import rerooming
+from scheduler.services.company import rooms as service
+from scheduler.services.company.rooms import own_room, room_details
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.misfits import misfits_of_room
-from scheduler.services.rooms import own_room, room_details
+from scheduler.services.outlook.misfits import misfits_of_room
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session

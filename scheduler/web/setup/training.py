@@ -10,10 +10,11 @@ from scheduler.domain.terms import Training
 from scheduler.domain.training import MOST_TIMES, Path
 from scheduler.errors import Missing
 from scheduler.models import Person
-from scheduler.services import leaving, qualifying
 from scheduler.services.editing import ChangedMeanwhile, mark_of
-from scheduler.services.pools import own_member
-from scheduler.services.training import path_of
+from scheduler.services.pools import qualifying
+from scheduler.services.pools.pools import own_member
+from scheduler.services.pools.training import path_of
+from scheduler.services.seats import leaving
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator

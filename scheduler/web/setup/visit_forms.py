@@ -17,8 +17,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 
 from scheduler.domain.visits import MOST_GUESTS, MOST_PLACES, VisitKind, days_of, mask_of_days
-from scheduler.services.visit_days import Afternoon
-from scheduler.services.visit_plans import Hosting, Plan
+from scheduler.services.visits.days import Afternoon
+from scheduler.services.visits.plans import Hosting, Plan
 from scheduler.web.forms import StaffForm
 from scheduler.web.me.hour_rows import WEEKDAYS
 from scheduler.web.me.rows import ClockField, DayField, WholeField, minute_of, wall_of

@@ -11,8 +11,8 @@ from scheduler import clock
 from scheduler.domain.visits import DayState
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Office, Person, Pool, VisitDay
-from scheduler.services import visit_days, visit_plans
-from scheduler.services.visits import places_left
+from scheduler.services.visits import days, plans
+from scheduler.services.visits.visits import places_left
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -49,7 +49,7 @@ def save_visits(person: Person, office_id: int) -> ResponseReturnValue:
         return show(person, office, form=form, status=422)
 
     def do() -> str:
-        visit_plans.change_plan(session(), office_id, form.plan, act=act(person))
+        plans.change_plan(session(), office_id, form.plan, act=act(person))
         flash("Saved. What is booked stays.", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -67,7 +67,7 @@ def close_visits(person: Person, office_id: int) -> ResponseReturnValue:
     on, reason = form.on.data, form.reason.data or ""
 
     def do() -> str:
-        told = visit_days.close_date(session(), office_id, on, reason=reason, act=act(person))
+        told = days.close_date(session(), office_id, on, reason=reason, act=act(person))
         flash(f"Closed to visitors. {said(told)}", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -84,7 +84,7 @@ def open_visits(person: Person, office_id: int) -> ResponseReturnValue:
     on = form.on.data
 
     def do() -> str:
-        visit_days.open_date(session(), office_id, on, act=act(person))
+        days.open_date(session(), office_id, on, act=act(person))
         flash("Open again. Whoever was told stays told.", "good")
         return url_for(".visits", office_id=office_id)
 
@@ -123,7 +123,7 @@ def show(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
-    form = form or plan_form(visit_plans.plan_of(session(), office.id))
+    form = form or plan_form(plans.plan_of(session(), office.id))
     form.pool.choices = pools()
     afternoon = afternoon or AfternoonForm()
     afternoon.host.choices = hosts()
@@ -137,7 +137,7 @@ def show(
         afternoon=afternoon,
         closing=closing or CloseForm(),
         days=[(day, day.places - places_left(session(), day)) for day in ahead],
-        closures=visit_plans.closures(session(), office.id),
+        closures=plans.closures(session(), office.id),
         clock=Clock(office.zone, clock_of(person).hours, city=office.name),
         now=now,
     )

@@ -7,7 +7,8 @@ from wtforms import StringField
 from scheduler.domain.terms import RoleState
 from scheduler.errors import Conflict
 from scheduler.models import Role, Visit
-from scheduler.services import applying, visit_keeping
+from scheduler.services.applications import applying
+from scheduler.services.visits import keeping
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import visitor
@@ -31,7 +32,7 @@ def go_on(visit: Visit) -> ResponseReturnValue:
     role = open_role(GoOnForm.sent().role.data or "")
 
     def do() -> str:
-        visit_keeping.agree(session(), visit.id, act=act(visit))
+        keeping.agree(session(), visit.id, act=act(visit))
         return link("apply", role=role.slug)
 
     return once(visit, do)

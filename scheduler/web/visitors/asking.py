@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Office
-from scheduler.services import limits, visit_lists, visits
+from scheduler.services import limits
+from scheduler.services.visits import lists, visits
 from scheduler.text.addresses import mail_key
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -29,7 +30,7 @@ PER_ADDRESS, PER_CLIENT, PER_OFFICE = 5, 60, 500
 @public
 def offices() -> ResponseReturnValue:
     """List the offices that take visitors; one alone is shown at once."""
-    found = visit_lists.offices_with_visits(session())
+    found = lists.offices_with_visits(session())
     if len(found) == 1:
         return redirect(url_for(".office", slug=slug_of(found[0])), 303)
     return htmx.render("visitors/offices", offices=[(each, slug_of(each)) for each in found])
@@ -83,7 +84,7 @@ def show(office: Office, form: VisitForm, *, status: int = 200) -> Response:
     now, reader = clock.now(), clock_of(office)
     found = offering_of(office, reader, now=now)
     form.offer(found.most)
-    others = [each for each in visit_lists.offices_with_visits(session()) if each.id != office.id]
+    others = [each for each in lists.offices_with_visits(session()) if each.id != office.id]
     return htmx.render(
         "visitors/office",
         status=status,
@@ -104,7 +105,7 @@ def most_of(office: Office) -> int:
 
 def shown_office(slug: str) -> Office:
     """Return the office of this address; raise Missing for one that takes no visitors."""
-    found = visit_lists.offices_with_visits(session())
+    found = lists.offices_with_visits(session())
     return next((each for each in found if slug_of(each) == slug), None) or missing()
 
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.terms import BY_CANDIDATE
 from scheduler.errors import Conflict, Invalid
 from scheduler.models import Visit
-from scheduler.services import visit_choosing, visit_endings
-from scheduler.services.visits import Wanted, asked_for
+from scheduler.services.visits import choosing, endings
+from scheduler.services.visits.visits import Wanted, asked_for
 from scheduler.web.acting import act, session
 from scheduler.web.actors import visitor
 from scheduler.web.forms import once
@@ -44,7 +44,7 @@ def cancel(visit: Visit) -> ResponseReturnValue:
     """Call it off; nobody asks why."""
 
     def do() -> None:
-        visit_endings.cancel(session(), visit.id, by=BY_CANDIDATE, act=act(visit))
+        endings.cancel(session(), visit.id, by=BY_CANDIDATE, act=act(visit))
 
     return press(visit, do)
 
@@ -53,7 +53,7 @@ def take(visit: Visit, wanted: Wanted, form: TimeForm | None = None) -> Response
     """Take *wanted*, or say kindly why not, with what there is beside it."""
 
     def do() -> None:
-        visit_choosing.choose(session(), visit.id, wanted, act=act(visit))
+        choosing.choose(session(), visit.id, wanted, act=act(visit))
 
     return press(visit, do, form)
 

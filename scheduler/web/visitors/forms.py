@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, Optional
 
 from scheduler.domain.visits import MOST_GUESTS, VisitKind
-from scheduler.services.visits import Visitor, Wanted
+from scheduler.services.visits.visits import Visitor, Wanted
 from scheduler.text.names import clean
 from scheduler.web.candidate.wishes import read_stamp, stamp
 from scheduler.web.careers.introduced import Introduced

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from scheduler.domain.bitmap import tick
 from scheduler.domain.visits import VisitKind
 from scheduler.models import Office, VisitPlan
-from scheduler.services import visit_lists
-from scheduler.services.visit_lists import Open
+from scheduler.services.visits import lists
+from scheduler.services.visits.lists import Open
 from scheduler.text.times import Clock
 from scheduler.web.acting import session
 from scheduler.web.candidate.days import slots
@@ -53,13 +53,11 @@ def offering_of(
     plan = session().get(VisitPlan, office.id)
     talks = []
     for offer in plan.hosted if plan else ():
-        found = visit_lists.starts_of(
-            session(), office.id, offer.kind, now=now, own=own, visitor=visitor
-        )
+        found = lists.starts_of(session(), office.id, offer.kind, now=now, own=own, visitor=visitor)
         days = columns(found, reader)
         if days:
             talks.append(Talks(offer.kind, offer.minutes, days[:SHOWN], days[SHOWN:]))
-    return Offering(plan, visit_lists.open_days(session(), office.id, now=now), talks)
+    return Offering(plan, lists.open_days(session(), office.id, now=now), talks)
 
 
 def columns(starts: Sequence[datetime], reader: Clock) -> list[Column]:

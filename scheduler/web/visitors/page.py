@@ -12,10 +12,11 @@ from scheduler.calendar.visits import visitor_meeting
 from scheduler.domain.visits import SAID, VisitState, erased_at
 from scheduler.errors import Missing
 from scheduler.models import CalendarObject, Visit
-from scheduler.services import openings, visit_hosting, visit_lists
-from scheduler.services.invitations import calendar
-from scheduler.services.visit_reminders import facts_of
-from scheduler.services.visits import asked_for
+from scheduler.services.placing.invitations import calendar
+from scheduler.services.roles import openings
+from scheduler.services.visits import hosting, lists
+from scheduler.services.visits.reminders import facts_of
+from scheduler.services.visits.visits import asked_for
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import session, settings
@@ -63,7 +64,7 @@ def show(
     now = clock.now()
     stand = stand_of(visit)
     reader = clock_of(visit)
-    booking = visit_hosting.standing(session(), visit.id)
+    booking = hosting.standing(session(), visit.id)
     is_choosing = stand in {Stand.CANCELLED, Stand.PASSED} or (
         stand in {Stand.COMING, Stand.ASKED} and (bool(problem) or "move" in request.args)
     )
@@ -80,7 +81,7 @@ def show(
         plan=visit.plan,
         stand=stand,
         title=SAID[visit.kind],
-        host=visit_lists.host_of(session(), visit),
+        host=lists.host_of(session(), visit),
         booking=booking,
         clock=reader,
         now=now,

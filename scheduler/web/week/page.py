@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.zones import instant_of
 from scheduler.models import Person
-from scheduler.services.outlook import monday_of
-from scheduler.services.week import DAYS, Week, week_of
-from scheduler.services.week_events import Event
-from scheduler.services.week_lines import names_of, roles_of, rooms_of
+from scheduler.services.outlook.outlook import monday_of
+from scheduler.services.week.events import Event
+from scheduler.services.week.lines import names_of, roles_of, rooms_of
+from scheduler.services.week.week import DAYS, Week, week_of
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import coordinator

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scheduler.services.week_events import Event, What
+from scheduler.services.week.events import Event, What
 from scheduler.web.week.view import Drawing, address, kind_of
 
 

@@ -9,9 +9,9 @@ from flask import url_for
 
 from scheduler.domain.bitmap import Span, instant
 from scheduler.domain.zones import day_bounds
-from scheduler.services.week import Given, Week
-from scheduler.services.week_events import Event, What
-from scheduler.services.week_lines import RoomLine
+from scheduler.services.week.events import Event, What
+from scheduler.services.week.lines import RoomLine
+from scheduler.services.week.week import Given, Week
 from scheduler.text.names import first_name, listed
 from scheduler.text.times import Clock
 

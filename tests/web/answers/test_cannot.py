@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer, KeyPurpose
 from scheduler.models import Attendance, Booking, Company, Entry, Message, Submission
-from scheduler.services import booking, cancelling
+from scheduler.services.bookings import booking, cancelling
 from scheduler.services.keys import key_of
-from scheduler.services.securing import Choice
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator

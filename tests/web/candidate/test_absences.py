@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Company
-from scheduler.services import booking
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.web.coordinator.pages import plain

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services import booking, cancelling, moving
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling, moving
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 

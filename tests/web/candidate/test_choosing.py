@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import StepState
 from scheduler.models import Booking, Hold, Step, Window
-from scheduler.services import booking, cancelling
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.placing.securing import Choice
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON
 from tests.services.calls import make_step

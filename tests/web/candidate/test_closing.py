@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services import referees
+from scheduler.services.references import referees
 from tests.people import portal
 from tests.services.closing import approve, state, talk
 from tests.services.referees import HELENA, HOUR, Town

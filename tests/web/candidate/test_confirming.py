@@ -3,7 +3,8 @@
 import pytest
 
 from scheduler.models import Application, Candidate
-from scheduler.services import applying, queue
+from scheduler.services.applications import applying
+from scheduler.services.queue import queue
 from tests.conftest import NOON
 from tests.people import make_company, portal
 from tests.services import hiring

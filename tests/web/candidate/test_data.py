@@ -13,8 +13,9 @@ from scheduler.domain.keys import Secret
 from scheduler.domain.retention import CODE_LIFE, CODE_TRIES
 from scheduler.domain.terms import ApplicationState, Notice
 from scheduler.models import Candidate, Code, Entry, Message
-from scheduler.services import codes, files
+from scheduler.services import files
 from scheduler.services.keys import key_of
+from scheduler.services.privacy import codes
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.mail.post import deliver_all, make_booking, messages

@@ -8,9 +8,9 @@ import pytest
 from scheduler.domain.terms import BookingState, ExerciseState
 from scheduler.models import Booking, BriefFile
 from scheduler.services import files
-from scheduler.services.exercise_running import start
-from scheduler.services.exercise_work import OTHER_TAB
-from scheduler.services.exercises import facts_of
+from scheduler.services.exercises.exercises import facts_of
+from scheduler.services.exercises.running import start
+from scheduler.services.exercises.work import OTHER_TAB
 from tests.exercising import SATURDAY, Shop, hours, minutes
 from tests.people import make_application, make_candidate, portal
 from tests.web.reading import Page

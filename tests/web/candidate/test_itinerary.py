@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.services import cancelling, finding, loops, moving, replacing
-from scheduler.services.day_rules import holds_lunch
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import cancelling, moving
+from scheduler.services.loops import loops
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import finding
+from scheduler.services.search.day_rules import holds_lunch
+from scheduler.services.seats import replacing
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import PACIFIC, portal
 from tests.services.calls import add_member, add_talks, first_day, make_loop, make_step
-from tests.services.test_candidate_days import another_day
+from tests.services.messages.test_candidate_days import another_day
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scheduler.models import Booking
-from scheduler.services import cancelling
+from scheduler.services.bookings import cancelling
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import make_loop, make_step

@@ -7,12 +7,14 @@ import pytest
 
 from scheduler.domain.terms import BookingState
 from scheduler.models import Booking
-from scheduler.services import invariants, locking, loops
+from scheduler.services.loops import loops
+from scheduler.services.placing import locking
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep import invariants
 from scheduler.web.candidate.wishes import stamp
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_step
-from tests.services.trips import make_day
+from tests.services.travelling import make_day
 from tests.web.coordinator.pages import plain
 
 

@@ -4,10 +4,12 @@ import pytest
 
 from scheduler.domain.terms import SeatKind
 from scheduler.models import Booking
-from scheduler.services import booking, finding, loops
-from scheduler.services.invariants import check
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.loops import loops
+from scheduler.services.placing.securing import Choice
+from scheduler.services.search import finding
 from scheduler.services.transaction import raise_versions, transaction
+from scheduler.services.upkeep.invariants import check
 from scheduler.web.candidate.wishes import place_value, stamp
 from tests.conftest import NOON
 from tests.people import portal

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import Notice
 from scheduler.models import Message
-from scheduler.services import booking
-from scheduler.services.applications import version_of
-from scheduler.services.outcomes import set_outcome
-from scheduler.services.securing import Choice
+from scheduler.services.applications.applications import version_of
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
+from scheduler.services.process.outcomes import set_outcome
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON

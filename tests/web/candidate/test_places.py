@@ -5,7 +5,8 @@ import re
 import pytest
 
 from scheduler.models import Interview, Office, Pool, Seat
-from scheduler.services import finding, loops
+from scheduler.services.loops import loops
+from scheduler.services.search import finding
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_pool, portal

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.domain.questions import ReplyWay
 from scheduler.domain.terms import ApplicationState
 from scheduler.models import Application, Question
-from scheduler.services import question_answers
+from scheduler.services.questions import answers
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_application, make_candidate, make_role, portal
@@ -172,7 +172,7 @@ def test_she_reads_answers_and_no_note_of_ours(client, session, town, home):
     written, rung, closed = town.ask("One?"), town.ask("Two?"), town.ask("Thanks!")
     town.answer(written, town.dana, "First line\nsecond line")
     town.answer(rung, town.sam, "A note for us alone", way=ReplyWay.PHONE)
-    question_answers.close(session, closed, "Chatty", by=town.sam.id, act=town.by(town.sam))
+    answers.close(session, closed, "Chatty", by=town.sam.id, act=town.by(town.sam))
 
     page = client.get(f"{home}/questions")
     assert "First line\nsecond line" in page.text

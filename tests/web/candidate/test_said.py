@@ -3,7 +3,8 @@
 import pytest
 
 from scheduler.domain.terms import Answer
-from scheduler.services import candidate_answers, loops
+from scheduler.services.bookings import candidate_answers
+from scheduler.services.loops import loops
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_step
 from tests.web.coordinator.pages import plain

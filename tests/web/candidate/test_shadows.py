@@ -3,11 +3,11 @@
 import pytest
 
 from scheduler.domain.terms import SeatKind
-from scheduler.services.invariants import check
 from scheduler.services.transaction import transaction
+from scheduler.services.upkeep.invariants import check
 from tests.people import portal
 from tests.services.calls import make_company, make_person, make_role
-from tests.services.test_listening import booked, seat_beside
+from tests.services.placing.test_listening import booked, seat_beside
 from tests.web.coordinator.pages import plain
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.domain.endings import Ending
 from scheduler.models import Application, Message
-from scheduler.services import endings, loops
-from scheduler.services.applications import version_of
-from scheduler.services.endings import Said
-from scheduler.services.invariants import check
+from scheduler.services.applications.applications import version_of
+from scheduler.services.loops import loops
+from scheduler.services.process import endings
+from scheduler.services.process.endings import Said
+from scheduler.services.upkeep.invariants import check
 from tests.people import make_candidate, portal
 from tests.services.calls import add_debrief, first_day, make_loop, make_step
-from tests.services.trips import ask, make_day
+from tests.services.travelling import ask, make_day
 from tests.web.reading import Page
 
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Hold
-from scheduler.services import booking, cancelling, holding
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.placing import holding
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import lock, raise_versions, transaction
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON

@@ -6,12 +6,12 @@ import pytest
 
 from scheduler.domain.trips import Deed, TripState
 from scheduler.models import Office
-from scheduler.services import trips
 from scheduler.services.files import Upload
 from scheduler.services.transaction import transaction
+from scheduler.services.trips import trips
 from tests.people import portal
 from tests.services.calls import make_company, make_loop, make_person, make_role, make_step
-from tests.services.trips import answer, ask, make_day, office_of
+from tests.services.travelling import answer, ask, make_day, office_of
 from tests.web.reading import Page
 
 TICKET = Upload("ticket.txt", b"Seat 12 A")

@@ -4,11 +4,11 @@ import pytest
 
 from scheduler.domain.loop_rules import Spread
 from scheduler.models import Office
-from scheduler.services import loops
+from scheduler.services.loops import loops
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import add_member, add_talks, make_loop, make_step
-from tests.services.test_half_days import choices
+from tests.services.search.test_half_days import choices
 from tests.web.coordinator.pages import plain
 
 

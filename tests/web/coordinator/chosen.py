@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Entry
-from scheduler.services import booking
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON
 from tests.services.calls import make_candidate, make_office, make_person, make_role, make_step

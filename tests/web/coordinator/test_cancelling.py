@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Entry, Message
-from scheduler.services import booking
-from scheduler.services.answers import cannot
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats.answers import cannot
 from tests.conftest import NOON
 from tests.services.calls import make_person, make_role, make_step
 from tests.services.hiring import states

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.models import Booking, Message
-from scheduler.services import loops
+from scheduler.services.loops import loops
 from scheduler.services.transaction import transaction
 from tests.mail.post import messages
 from tests.services.calls import first_day, make_loop, make_step

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select, update
 
 from scheduler.models import Application, Attendance, Candidate, Message, Step
-from scheduler.services import applying, process
-from scheduler.services.applying import Answers
+from scheduler.services.applications import applying
+from scheduler.services.applications.applying import Answers
 from scheduler.services.files import Upload
+from scheduler.services.process import process
 from scheduler.services.transaction import transaction
 from tests.services import hiring
 from tests.services.hiring import booked, state_of, states, told, version

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from scheduler.domain.offers import Refusal
-from scheduler.services import offers, referees
-from scheduler.services.reference_sheets import sheet_of
+from scheduler.services.process import offers
+from scheduler.services.references import referees
+from scheduler.services.roles.reference_sheets import sheet_of
 from tests.people import make_person, portal
 from tests.services.closing import FRIDAY, approve
 from tests.services.referees import DAY, HELENA, Town

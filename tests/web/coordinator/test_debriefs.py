@@ -7,14 +7,14 @@ import pytest
 
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.models import Booking, Message, Person
-from scheduler.services import loops
-from scheduler.services.debrief_search import of_step
+from scheduler.services.debriefs.search import of_step
+from scheduler.services.loops import loops
 from scheduler.services.transaction import transaction
 from tests.mail.post import by_mail, deliver_all, messages, read
 from tests.people import portal
 from tests.rigs import smtp
 from tests.services.calls import add_debrief, first_day, make_loop, make_step
-from tests.services.test_debriefs import away, block
+from tests.services.debriefs.test_debriefs import away, block
 from tests.web.coordinator.pages import plain
 
 

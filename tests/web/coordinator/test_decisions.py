@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scheduler.mail.compose import compose
 from scheduler.models import Application, Message
-from scheduler.services import process
+from scheduler.services.process import process
 from tests.services import hiring
 from tests.services.hiring import states, version
 from tests.web.coordinator.pages import plain

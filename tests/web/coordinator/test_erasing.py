@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import ApplicationState, Notice
 from scheduler.models import Booking, Candidate, Message
-from scheduler.services import erasing
+from scheduler.services.privacy import erasing
 from tests.mail.post import make_booking, messages
 from tests.people import make_coordinator
 from tests.web.reading import Page

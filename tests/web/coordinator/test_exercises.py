@@ -5,13 +5,13 @@ import pytest
 from scheduler.domain.terms import ExerciseState, Notice
 from scheduler.models import Person
 from scheduler.services.act import Act
-from scheduler.services.applications import version_of
-from scheduler.services.exercise_running import start
-from scheduler.services.exercise_windows import book_window
-from scheduler.services.exercise_work import Work, hand_in
-from scheduler.services.exercises import facts_of, total
-from scheduler.services.grading import tend
-from scheduler.services.queue import gather
+from scheduler.services.applications.applications import version_of
+from scheduler.services.exercises.exercises import facts_of, total
+from scheduler.services.exercises.grading import tend
+from scheduler.services.exercises.running import start
+from scheduler.services.exercises.windows import book_window
+from scheduler.services.exercises.work import Work, hand_in
+from scheduler.services.queue.queue import gather
 from scheduler.services.transaction import transaction
 from tests.exercising import LAST, Shop, hours, minutes
 

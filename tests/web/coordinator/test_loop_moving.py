@@ -7,15 +7,16 @@ import pytest
 
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.models import Booking, Message, Person
-from scheduler.services import cancelling, loop_moving, loops, windows
-from scheduler.services.candidates import history
-from scheduler.services.invariants import check
+from scheduler.services.applications.candidates import history
+from scheduler.services.bookings import cancelling, windows
+from scheduler.services.loops import loop_moving, loops
 from scheduler.services.transaction import transaction
-from scheduler.services.trip_answers import Deed
+from scheduler.services.trips.answers import Deed
+from scheduler.services.upkeep.invariants import check
 from tests.services.calls import first_day, make_loop, make_step
-from tests.services.test_candidate_days import sent
-from tests.services.test_loop_moving import later
-from tests.services.trips import answer, ask, make_day
+from tests.services.loops.test_loop_moving import later
+from tests.services.messages.test_candidate_days import sent
+from tests.services.travelling import answer, ask, make_day
 from tests.web.coordinator.pages import plain
 
 WHY = {"reason": "The lab is closed that day"}

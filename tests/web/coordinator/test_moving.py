@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduler.services import cancelling
-from scheduler.services.answers import cannot
+from scheduler.services.bookings import cancelling
+from scheduler.services.seats.answers import cannot
 from tests.services.calls import make_candidate, make_step
 from tests.web.coordinator.chosen import (
     DAY,

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scheduler.models import Booking
-from scheduler.services import loops
+from scheduler.services.loops import loops
 from tests.services.calls import first_day, make_loop, make_step
 from tests.web.coordinator.pages import plain
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler.models import Booking, Claim, Hold
-from scheduler.services.windows import Offer, send_windows
+from scheduler.services.bookings.windows import Offer, send_windows
 from scheduler.web.candidate.wishes import stamp
 from tests.conftest import NOON
 from tests.services.calls import make_step

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.models import Message
-from scheduler.services import process
+from scheduler.services.process import process
 from scheduler.services.transaction import transaction
 from tests.people import make_company, make_coordinator, make_person, make_pool, make_role
 from tests.services import hiring

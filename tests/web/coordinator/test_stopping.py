@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from scheduler.mail.compose import compose
 from scheduler.models import Application, Message, Role
-from scheduler.services import endings, pausing
-from scheduler.services.invariants import check
+from scheduler.services.process import endings, pausing
+from scheduler.services.upkeep.invariants import check
 from tests.services import hiring
 from tests.services.hiring import states, version
 from tests.web.coordinator.pages import plain

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, Message
-from scheduler.services import answers, booking, cancelling, loops
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.loops import loops
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers
 from scheduler.services.transaction import raise_versions, transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator

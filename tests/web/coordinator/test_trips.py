@@ -8,11 +8,13 @@ import pytest
 
 from scheduler.domain.trips import Deed, TripState
 from scheduler.models import Company
-from scheduler.services import cancelling, erasing, trips
+from scheduler.services.bookings import cancelling
+from scheduler.services.privacy import erasing
 from scheduler.services.transaction import transaction
+from scheduler.services.trips import trips
 from tests.people import PACIFIC, make_coordinator
 from tests.services.calls import make_loop, make_step
-from tests.services.trips import answer, ask, letters, make_day
+from tests.services.travelling import answer, ask, letters, make_day
 from tests.web.reading import Page
 
 

@@ -12,9 +12,12 @@ from scheduler.calendar.feeds import fill
 from scheduler.database import db
 from scheduler.domain.terms import Delivery, KeyPurpose
 from scheduler.models import FeedBody, Key
-from scheduler.services import booking, cancelling, feeds, glimpse, keys, people, reaching
-from scheduler.services.feeds import STATE
-from scheduler.services.securing import Choice
+from scheduler.services import glimpse, keys
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.feeds import feeds, reaching
+from scheduler.services.feeds.feeds import STATE
+from scheduler.services.people import people
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.services.calls import make_company, make_office, make_person, make_role, make_step

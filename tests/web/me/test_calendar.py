@@ -7,7 +7,8 @@ import pytest
 
 from scheduler.domain.terms import Delivery, KeyPurpose, Method
 from scheduler.models import Key, Message, Person
-from scheduler.services import keys, reaching
+from scheduler.services import keys
+from scheduler.services.feeds import reaching
 from tests.people import make_company, make_office, make_person
 from tests.services.house import a_booking, pacific
 from tests.web.reading import Page

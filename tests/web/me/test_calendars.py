@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from scheduler.domain.terms import BusySource
 from scheduler.models import BusyTime
-from scheduler.services import busy
+from scheduler.services.busy import busy
 from scheduler.web.me.calendars.programs import PROGRAMS
 from tests.calendar.busy_cases import calendar
 from tests.conftest import NOON

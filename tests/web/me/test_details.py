@@ -3,12 +3,13 @@
 import pytest
 
 from scheduler.models import Entry, Message, Person
-from scheduler.services import inviting, loops
+from scheduler.services.loops import loops
+from scheduler.services.people import inviting
 from scheduler.services.transaction import transaction
-from scheduler.services.trip_answers import Deed
+from scheduler.services.trips.answers import Deed
 from tests.people import make_company, make_coordinator, make_person, portal
 from tests.services.calls import first_day, make_loop, make_step
-from tests.services.trips import answer, ask, make_day
+from tests.services.travelling import answer, ask, make_day
 from tests.web.reading import Page, read
 
 OURS, OWN = "+1 415 555 0142", "+1 415 555 0177"

@@ -4,12 +4,12 @@ import pytest
 
 from scheduler.domain.process import Outcome
 from scheduler.domain.terms import ExerciseState
-from scheduler.services import queue
 from scheduler.services.act import Act
-from scheduler.services.exercise_running import start
-from scheduler.services.exercise_work import Work, hand_in
+from scheduler.services.exercises.grading import tend
+from scheduler.services.exercises.running import start
+from scheduler.services.exercises.work import Work, hand_in
 from scheduler.services.files import Upload
-from scheduler.services.grading import tend
+from scheduler.services.queue import queue
 from tests.exercising import Shop, hours, minutes
 from tests.people import make_person
 

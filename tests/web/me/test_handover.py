@@ -4,12 +4,13 @@ import pytest
 
 from scheduler.domain.terms import SeatKind
 from scheduler.models import Attendance, Person
-from scheduler.services import loops, moving
-from scheduler.services.booking import OnBehalf
+from scheduler.services.bookings import moving
+from scheduler.services.bookings.booking import OnBehalf
+from scheduler.services.loops import loops
 from scheduler.services.transaction import transaction
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_person, make_step
-from tests.services.test_candidate_days import another_day
+from tests.services.messages.test_candidate_days import another_day
 from tests.web.coordinator.pages import plain
 
 NOTE = "We ran out of time at the third bug; she was right about the cache."

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, CompanyDayOff
-from scheduler.services.hours import Limits, TimeOff
+from scheduler.services.people.hours import Limits, TimeOff
 from scheduler.services.transaction import transaction
 from tests.people import make_company, make_office, make_person
 from tests.services.house import WORKDAYS, a_booking, give, pacific

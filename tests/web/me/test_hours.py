@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.domain.hours import DayOverride, Stretch
 from scheduler.models import Person, Submission
-from scheduler.services.hours import Limits, TimeOff, giving_of
+from scheduler.services.people.hours import Limits, TimeOff, giving_of
 from tests.people import make_company, make_office, make_person
 from tests.services.house import a_booking, pacific
 from tests.web.reading import Page, read

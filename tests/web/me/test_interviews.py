@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer
 from scheduler.models import Attendance, Booking, Entry, Message
-from scheduler.services import answers, booking, cancelling, files
-from scheduler.services.securing import Choice
+from scheduler.services import files
+from scheduler.services.bookings import booking, cancelling
+from scheduler.services.placing.securing import Choice
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_coordinator

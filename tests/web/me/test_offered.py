@@ -8,10 +8,11 @@ import pytest
 from scheduler.domain.bitmap import tick
 from scheduler.domain.terms import BusySource, BusyStand
 from scheduler.models import Company, CompanyDayOff, TimeOff
-from scheduler.services import booking, busy, calendars
-from scheduler.services.busy import Copy, Look, Time
-from scheduler.services.calendars import Added
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.busy import busy, calendars
+from scheduler.services.busy.busy import Copy, Look, Time
+from scheduler.services.busy.calendars import Added
+from scheduler.services.placing.securing import Choice
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_company, make_office, make_person

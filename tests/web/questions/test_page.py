@@ -4,7 +4,8 @@ import pytest
 
 from scheduler.domain.questions import Addressee, QuestionState, ReplyWay
 from scheduler.domain.terms import Notice
-from scheduler.services import enquiries, faq
+from scheduler.services.questions import enquiries
+from scheduler.services.roles import faq
 from tests.people import make_person
 from tests.services.asking import QUIET, Town
 from tests.web.reading import Page

@@ -5,8 +5,10 @@ from datetime import time
 
 import pytest
 
-from scheduler.services import conflicts, queue, visit_plans, visit_welcoming
-from scheduler.services.visit_hosting import standing
+from scheduler.services.queue import queue
+from scheduler.services.search import conflicts
+from scheduler.services.visits import plans, welcoming
+from scheduler.services.visits.hosting import standing
 from tests.conftest import NOON
 from tests.people import make_candidate, make_person, make_pool
 from tests.visiting import THURSDAY, Town, coffee, local, to
@@ -42,9 +44,9 @@ def test_whoever_must_not_meet_a_visitor_is_replaced_by_one_press(client, town, 
 def test_so_is_whoever_welcomes_them_on_an_open_afternoon(client, town, session, act):
     jonas, aisha = town.hosts
     lena = make_person(session, "Lena Brandt", office=town.office)
-    stored = visit_plans.plan_of(session, town.office.id)
+    stored = plans.plan_of(session, town.office.id)
     pool = make_pool(session, [*town.hosts, lena])
-    visit_plans.change_plan(session, town.office.id, replace(stored, pool_id=pool.id), act=act)
+    plans.change_plan(session, town.office.id, replace(stored, pool_id=pool.id), act=act)
     day = town.afternoon(begins=time(14), ends=time(16), host=jonas)
     visit = town.come(to(day))
     known = make_candidate(session, mail=visit.mail)
@@ -64,4 +66,4 @@ def test_so_is_whoever_welcomes_them_on_an_open_afternoon(client, town, session,
     assert (day.host, town.claimed(jonas), queue.rows(session, now=NOON).total) == (lena, 0, 0)
     assert town.told(visit.mail)[-1] == "visit_host"
     # Nor is one of them chosen where whoever has it can't make it.
-    assert visit_welcoming.cannot(session, day.id, lena.id, act=act) is None
+    assert welcoming.cannot(session, day.id, lena.id, act=act) is None

@@ -7,10 +7,14 @@ import pytest
 
 from scheduler.domain.terms import RemarkKind
 from scheduler.models import Remark
-from scheduler.services import answers, conflicts, delivery, queue, visit_plans
-from scheduler.services.queue_rows import Kind
+from scheduler.services.post import delivery
+from scheduler.services.queue import queue
+from scheduler.services.queue.queue_rows import Kind
+from scheduler.services.search import conflicts
+from scheduler.services.seats import answers
 from scheduler.services.transaction import transaction
-from scheduler.services.visit_hosting import standing
+from scheduler.services.visits import plans
+from scheduler.services.visits.hosting import standing
 from tests.conftest import NOON
 from tests.mail.post import deliver_all
 from tests.people import make_candidate, make_person, make_pool
@@ -134,9 +138,9 @@ def test_a_visit_without_a_host_waits_in_the_queue(client, alone):
 
 def test_a_coordinator_asks_somebody_who_joined_the_pool(client, alone, session, act):
     lena = make_person(session, "Lena Brandt", office=alone.office)
-    stored = visit_plans.plan_of(session, alone.office.id)
+    stored = plans.plan_of(session, alone.office.id)
     pool = make_pool(session, [*alone.hosts, lena])
-    visit_plans.change_plan(session, alone.office.id, replace(stored, pool_id=pool.id), act=act)
+    plans.change_plan(session, alone.office.id, replace(stored, pool_id=pool.id), act=act)
     page = Page(client.enter(alone.sam).get(f"/visits/{alone.visitor.id}"))
     fields = {"seat": page.fields["seat"], "version": page.fields["version"], "person": lena.id}
 

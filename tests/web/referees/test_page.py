@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from scheduler.domain.references import QUESTIONS
-from scheduler.services import endings, reference_outcomes
+from scheduler.services.process import endings
+from scheduler.services.references import outcomes
 from scheduler.web.candidate.wishes import stamp
 from tests.services.referees import TORONTO
 from tests.web.reading import Page
@@ -114,9 +115,7 @@ def test_call_me_soon_names_who_rings_and_until_when(client, town, page, helena,
 
 def test_while_somebody_rings_the_page_says_so(client, town, page, helena):
     client.post(f"{page}/soon", data={"phone": NUMBER, "zone": TORONTO})
-    reference_outcomes.ring(
-        town.session, helena, by=town.dana.id, act=town.act("person:1", MORNING + MINUTE)
-    )
+    outcomes.ring(town.session, helena, by=town.dana.id, act=town.act("person:1", MORNING + MINUTE))
 
     assert "Your phone rings now" in client.get(page).text
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from scheduler.domain.draft import PlanDraft, SeatDraft, StageDraft, WayDraft, from_json, to_json
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models import Brief, Plan, Role, Way
-from scheduler.services import publishing
-from scheduler.services.sources import seat_row
+from scheduler.services.roles import publishing
+from scheduler.services.roles.sources import seat_row
 from tests.conftest import NOON
 from tests.people import make_company, make_coordinator, make_person, make_pool, store
 from tests.web.reading import Page

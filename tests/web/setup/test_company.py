@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from scheduler.config import MEETING_URL
 from scheduler.models import Person
-from scheduler.services.company import CompanyDetails, DayOff, company_details
+from scheduler.services.company.company import CompanyDetails, DayOff, company_details
 from tests.people import PACIFIC, make_company, make_coordinator, make_office, make_person
 from tests.services.house import a_booking, pacific
 from tests.web.reading import Page, read

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Person
-from scheduler.services import sessions
-from scheduler.services.people import person_details
+from scheduler.services.people import sessions
+from scheduler.services.people.people import person_details
 from tests.people import make_admin, make_company, make_person
 from tests.web.reading import Page, read
 

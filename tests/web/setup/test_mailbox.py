@@ -8,9 +8,10 @@ import pytest
 from scheduler.mail.imap import account_of
 from scheduler.mail.inbox import read as read_inbox
 from scheduler.models import Mailbox
-from scheduler.services import mailbox_trouble, queue
 from scheduler.services.act import Act
-from scheduler.services.queue import Kind
+from scheduler.services.inbox import mailbox_trouble
+from scheduler.services.queue import queue
+from scheduler.services.queue.queue import Kind
 from tests.conftest import NOON
 from tests.people import make_company, make_coordinator
 from tests.rigs import imap

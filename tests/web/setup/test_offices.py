@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from scheduler.domain.hours import Stretch
 from scheduler.models import Booking, Office, Room
-from scheduler.services.offices import OfficeDetails, office_details
-from scheduler.services.rooms import RoomDetails, room_details
+from scheduler.services.company.offices import OfficeDetails, office_details
+from scheduler.services.company.rooms import RoomDetails, room_details
 from tests.people import PACIFIC, make_company, make_coordinator, make_office, make_person
 from tests.services.calls import make_loop, make_step
 from tests.services.house import a_booking, pacific
-from tests.services.trips import make_day
+from tests.services.travelling import make_day
 from tests.web.reading import Page, read
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from scheduler.domain.hours import Stretch
 from scheduler.models import Message, Person
-from scheduler.services.hours import giving_of
-from scheduler.services.people import PersonDetails, person_details
+from scheduler.services.people.hours import giving_of
+from scheduler.services.people.people import PersonDetails, person_details
 from tests.people import (
     PACIFIC,
     make_admin,

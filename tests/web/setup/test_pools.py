@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scheduler.domain.terms import Answer, Training
 from scheduler.models import Booking, Pool
-from scheduler.services import leaving
+from scheduler.services.seats import leaving
 from tests.conftest import NOON
 from tests.people import make_company, make_coordinator, make_person, make_pool, make_role
 from tests.services.house import a_booking, pacific

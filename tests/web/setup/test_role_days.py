@@ -9,7 +9,7 @@ from scheduler.domain.draft import DayDraft
 from scheduler.domain.loop_rules import Pin, Spread
 from scheduler.domain.terms import RoleState, SeatKind
 from scheduler.models import Role, Way
-from scheduler.services.drafts import shown_draft
+from scheduler.services.roles.drafts import shown_draft
 from scheduler.services.transaction import transaction
 from tests.people import make_company, make_coordinator, make_office, make_person, make_pool
 from tests.web.setup.editor import Editor

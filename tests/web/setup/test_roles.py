@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.domain.draft import gaps
 from scheduler.domain.terms import RoleState, StageKind
 from scheduler.models import Plan, Role, Stage
-from scheduler.services.drafts import shown_draft
+from scheduler.services.roles.drafts import shown_draft
 from tests.people import make_company, make_coordinator, make_office, make_person, make_pool
 from tests.web.setup.editor import Editor
 

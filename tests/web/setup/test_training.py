@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.domain.terms import SeatKind, Training
 from scheduler.models import Attendance, Pool
-from scheduler.services.pools import own_member
+from scheduler.services.pools.pools import own_member
 from scheduler.services.transaction import transaction
 from tests.conftest import NOON
 from tests.people import make_company, make_coordinator, make_person, make_pool

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scheduler.domain.visits import VisitKind
 from scheduler.models import VisitPlan
-from scheduler.services import visit_plans
+from scheduler.services.visits import plans
 from tests.people import make_company, make_coordinator, make_office, make_person, make_pool
 from tests.visiting import THURSDAY, Town, to
 from tests.web.reading import Page, read
@@ -29,7 +29,7 @@ def sam(client, session, office):
 
 def plan_of(session, office):
     session.rollback()
-    return visit_plans.plan_of(session, office.id)
+    return plans.plan_of(session, office.id)
 
 
 def plan_form(hosts, **said):

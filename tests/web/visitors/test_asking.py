@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler.models import Message, Visit
-from scheduler.services import visit_plans
-from scheduler.services.visit_plans import Plan
+from scheduler.services.visits import plans
+from scheduler.services.visits.plans import Plan
 from scheduler.web.candidate.wishes import stamp
 from tests.people import make_candidate, make_office, make_role
 from tests.visiting import DAY, THURSDAY, to
@@ -44,7 +44,7 @@ def test_the_role_page_leads_here_and_one_office_is_shown_at_once(client, town, 
 
 def test_with_two_offices_there_is_a_choice(client, town, session, act):
     other = make_office(session, "New York", zone="America/New_York")
-    visit_plans.change_plan(session, other.id, Plan(), act=act)
+    plans.change_plan(session, other.id, Plan(), act=act)
 
     text = client.get("/visit").text
 
@@ -52,9 +52,9 @@ def test_with_two_offices_there_is_a_choice(client, town, session, act):
 
 
 def test_an_office_that_takes_no_visitors_has_no_page(client, town, session, act):
-    stored = visit_plans.plan_of(session, town.office.id)
+    stored = plans.plan_of(session, town.office.id)
     paused = Plan(is_paused=True, version=stored.version)
-    visit_plans.change_plan(session, town.office.id, paused, act=act)
+    plans.change_plan(session, town.office.id, paused, act=act)
 
     assert [client.get(each).status_code for each in (OFFICE, "/visit")] == [404, 200]
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services import visit_days, visit_erasure
-from scheduler.services.visit_hosting import standing
+from scheduler.services.privacy import visitors
+from scheduler.services.visits import days
+from scheduler.services.visits.hosting import standing
 from scheduler.web.candidate.wishes import stamp
 from tests.calendar.lines import read as read_lines
 from tests.conftest import NOON
@@ -116,7 +117,7 @@ def test_cancelling_is_one_press_and_other_times_stay_offered(client, town, page
 def test_whom_we_called_off_reads_why_and_chooses_without_filling_in_again(client, town, page_of):
     day, other = town.afternoon(), town.afternoon(THURSDAY + DAY)
     visit = town.come(to(day))
-    visit_days.cancel_day(town.session, day.id, reason="The heating is out.", act=town.act)
+    days.cancel_day(town.session, day.id, reason="The heating is out.", act=town.act)
 
     text = client.get(page_of(visit)).text
     answer = client.post(f"{page_of(visit)}/time", data={"wanted": f"a{other.id}", "guests": "1"})
@@ -166,7 +167,7 @@ def test_only_who_agrees_takes_their_words_along_to_an_application(client, town,
 def test_a_month_after_the_link_leads_nowhere(client, town, page_of, now):
     visit = town.come(to(town.afternoon()))
     page = page_of(visit)
-    visit_erasure.erase_visitors(town.session, act=town.at(visit.ends_at + 30 * DAY))
+    visitors.erase_visitors(town.session, act=town.at(visit.ends_at + 30 * DAY))
     now.at = visit.ends_at + 30 * DAY
 
     assert client.get(page).status_code == 404

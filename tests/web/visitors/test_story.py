@@ -14,8 +14,8 @@ from sqlalchemy import select
 from scheduler import worker
 from scheduler.domain.terms import Notice
 from scheduler.models import Message, Visit, VisitDay
-from scheduler.services import invariants
-from scheduler.services.visit_hosting import standing
+from scheduler.services.upkeep import invariants
+from scheduler.services.visits.hosting import standing
 from scheduler.web.candidate.wishes import stamp
 from tests.calendar.check import violations
 from tests.mail.post import SENDER, calendar_of, read
@@ -28,7 +28,7 @@ from tests.people import (
     make_role,
 )
 from tests.rigs import smtp
-from tests.services.test_clashing import busy
+from tests.services.seats.test_clashing import busy
 from tests.visiting import DAY, THURSDAY, local
 from tests.web.journey import links_of
 from tests.web.reading import Page

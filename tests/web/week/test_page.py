@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services import booking
-from scheduler.services.securing import Choice
+from scheduler.services.bookings import booking
+from scheduler.services.placing.securing import Choice
 from tests.conftest import NOON
 from tests.people import (
     make_application,

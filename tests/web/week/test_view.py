@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.bitmap import tick
-from scheduler.services.week import Given, Week
-from scheduler.services.week_events import Event, What
+from scheduler.services.week.events import Event, What
+from scheduler.services.week.week import Given, Week
 from scheduler.text.times import Clock
 from scheduler.web.week.rows import items
 from scheduler.web.week.view import Drawing, grid

@@ -11,9 +11,9 @@ from scheduler.calendar.refreshing import Source, look_at_file, owner_of, source
 from scheduler.domain.terms import BusySource
 from scheduler.errors import Invalid
 from scheduler.models import BusyCalendar, Person
-from scheduler.services import calendars
-from scheduler.services.busy import Look
-from scheduler.services.calendars import owned
+from scheduler.services.busy import calendars
+from scheduler.services.busy.busy import Look
+from scheduler.services.busy.calendars import owned
 from scheduler.services.transaction import transaction
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings

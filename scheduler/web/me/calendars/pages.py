@@ -9,8 +9,8 @@ from scheduler.calendar.guard import CannotFetch
 from scheduler.calendar.refreshing import copy_of, look_at, owner_of, source_of
 from scheduler.domain.terms import BusySource
 from scheduler.models import Company, Office, Person
-from scheduler.services import busy, calendars
-from scheduler.services.calendars import SWITCHES, owned, shown
+from scheduler.services.busy import busy, calendars
+from scheduler.services.busy.calendars import SWITCHES, owned, shown
 from scheduler.web import htmx
 from scheduler.web.acting import act, session, settings
 from scheduler.web.actors import interviewer

@@ -16,8 +16,8 @@ from scheduler.calendar.refreshing import Source, look_at, owner_of
 from scheduler.domain.terms import BusySource
 from scheduler.models import Person
 from scheduler.services import limits, vault
-from scheduler.services.busy import Copy, Look
-from scheduler.services.calendars import Added
+from scheduler.services.busy.busy import Copy, Look
+from scheduler.services.busy.calendars import Added
 from scheduler.web.acting import session, settings
 
 AN_HOUR = 40  # looks of one person

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.calendar.busy import Unread
 from scheduler.models import Office, Person
-from scheduler.services.calendars import Shown, shown
-from scheduler.services.outlook import Outlook, next_week
+from scheduler.services.busy.calendars import Shown, shown
+from scheduler.services.outlook.outlook import Outlook, next_week
 from scheduler.web.acting import session
 from scheduler.web.me.words import counted, gives
 

@@ -1,0 +1,1 @@
+"""The other calendars of our people, read elsewhere: what becomes of each reading."""

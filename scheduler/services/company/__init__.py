@@ -1,0 +1,1 @@
+"""The company itself: how it is reached, its offices and rooms, and its first steps here."""

@@ -1,0 +1,1 @@
+"""Debriefs: the line-up of a loop meets after its last talk, without the candidate."""

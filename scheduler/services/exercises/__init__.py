@@ -1,0 +1,1 @@
+"""Exercises: their window, the work that is handed in, and its grading."""

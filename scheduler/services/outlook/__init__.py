@@ -1,0 +1,1 @@
+"""What the time that people give comes to, told to those who give it."""

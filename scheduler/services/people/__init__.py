@@ -1,0 +1,1 @@
+"""Our own people: who they are, how they sign in, and the time that they give."""

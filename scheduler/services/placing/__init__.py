@@ -1,0 +1,1 @@
+"""Placing talks, for every verb alike: lock, ask again, choose who comes, claim, store, tell."""

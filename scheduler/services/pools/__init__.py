@@ -1,0 +1,1 @@
+"""Who is qualified for what, who sits on which seat, and who is still learning."""

@@ -1,0 +1,1 @@
+"""The far end of the outbox: delivering, what was sent, and sending it again."""

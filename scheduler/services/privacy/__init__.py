@@ -1,0 +1,1 @@
+"""What is held of people: shown, handed out, kept for a while, and erased."""

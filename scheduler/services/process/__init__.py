@@ -1,0 +1,1 @@
+"""How an application goes through its plan, rests, goes on again and ends."""

@@ -1,0 +1,1 @@
+"""Questions and answers, on pages and by mail, with or without an application."""

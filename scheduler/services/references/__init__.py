@@ -1,0 +1,1 @@
+"""References: asked for, agreed to, written or called, and what came of each."""

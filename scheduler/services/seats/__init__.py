@@ -1,0 +1,1 @@
+"""Who holds a seat and whether they come: answers, replacing, handing on, leaving."""

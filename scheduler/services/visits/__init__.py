@@ -1,0 +1,1 @@
+"""Coming by an office without applying: open afternoons, coffee and lunch."""

@@ -1,0 +1,1 @@
+"""One week of everybody, as the calendar of the whole team draws it."""
