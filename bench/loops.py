@@ -11,9 +11,9 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Limits, PersonRows, masks
 from scheduler.domain.bitmap import DAY, Horizon, bits, steps_of
 from scheduler.domain.hours import Stretch, weekly
-from scheduler.domain.loop_days import days as days_of
-from scheduler.domain.loop_rules import Day, LoopQuery, Rules
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import days as days_of
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day, LoopQuery, Rules
 from scheduler.domain.seats import SeatQuery
 from tests.domain.cpsat import best_by_solver
 

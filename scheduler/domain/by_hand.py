@@ -13,8 +13,8 @@ from scheduler.domain.bitmap import STEP_MINUTES, Horizon, Span
 from scheduler.domain.explain import Rule, why_not_person
 from scheduler.domain.hours import Place, Stretch
 from scheduler.domain.lineup import Chair
-from scheduler.domain.loop_rules import Rules, is_bearable
-from scheduler.domain.loops import Loop, Seats
+from scheduler.domain.loops.loops import Loop, Seats
+from scheduler.domain.loops.rules import Rules, is_bearable
 from scheduler.domain.slots import World, fitting
 
 ALWAYS = tuple(Stretch(day, 0, 24 * 60) for day in range(7))

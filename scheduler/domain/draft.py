@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from scheduler.domain.loop_rules import Pin, Spread, edges, is_contradiction
+from scheduler.domain.loops.rules import Pin, Spread, edges, is_contradiction
 from scheduler.domain.offers import NOTICE_HOURS
 from scheduler.domain.terms import CONVERSATIONS, StageKind
 

@@ -12,10 +12,10 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Masks, PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_days import first_of
-from scheduler.domain.loop_halves import Halves, pairs
-from scheduler.domain.loop_rules import LoopQuery
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import first_of
+from scheduler.domain.loops.halves import Halves, pairs
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Candidate, Office, Own, SlotQuery, World
 

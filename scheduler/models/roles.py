@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.domain.loop_rules import Pin, Spread
+from scheduler.domain.loops.rules import Pin, Spread
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models.base import Base
 from scheduler.models.company import Office

@@ -12,9 +12,9 @@ from scheduler.domain.bitmap import DAY, Horizon, mask_of, span, tick
 from scheduler.domain.explain import Rule
 from scheduler.domain.explain_few import RULES, Removed, why_few
 from scheduler.domain.hours import Stretch, weekly
-from scheduler.domain.loop_days import best
-from scheduler.domain.loop_rules import LoopQuery, Rules
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import best
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, Rules
 from scheduler.domain.relax import Gives, count, make_case, with_rows
 from scheduler.domain.relaxations import Lever, gains, ideas, usual_rows
 from scheduler.domain.seats import SeatQuery

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.config import Settings
 from scheduler.domain.keys import Secret
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.terms import Part, RoleState, SeatKind, StageKind
 from scheduler.models import Conflict, Interview, Plan, Role, Seat
 from tests.conftest import engine_of, migrate

@@ -5,7 +5,7 @@ from itertools import count
 
 from scheduler.domain.bitmap import instant
 from scheduler.domain.keys import new_handle
-from scheduler.domain.loop_days import first
+from scheduler.domain.loops.days import first
 from scheduler.domain.terms import (
     ApplicationState,
     KeyPurpose,

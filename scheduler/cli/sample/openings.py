@@ -26,7 +26,7 @@ from scheduler.domain.draft import (
     WayDraft,
     from_json,
 )
-from scheduler.domain.loop_rules import Pin, Spread
+from scheduler.domain.loops.rules import Pin, Spread
 from scheduler.services.act import Act
 from scheduler.services.roles.drafts import (
     RoleDetails,

@@ -23,7 +23,7 @@ from scheduler.domain.by_hand import (
 )
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import located
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.loops import Loop
 from scheduler.domain.relax import Case, with_rows, with_seats, with_talks
 from scheduler.domain.terms import StepState
 from scheduler.errors import Conflict, Invalid, Missing

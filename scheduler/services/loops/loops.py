@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant, tick
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_days import first
-from scheduler.domain.loop_rules import Day, LoopQuery
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import first
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day, LoopQuery
 from scheduler.errors import Missing, SlotTaken, StepClosed
 from scheduler.models import Booking, Step, Way
 from scheduler.services.act import Act

@@ -17,9 +17,9 @@ from scheduler.domain.bitmap import Span, erode, instant, mask_of, tick, tick_up
 from scheduler.domain.by_hand import eased
 from scheduler.domain.explain import Rule, why_not_person
 from scheduler.domain.hours import Place, Stretch
-from scheduler.domain.loop_rules import Day, Spread
-from scheduler.domain.loops import Loop
-from scheduler.domain.partial import ANYBODY, Liked, Partial, partials, with_willing
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.partial import ANYBODY, Liked, Partial, partials, with_willing
+from scheduler.domain.loops.rules import Day, Spread
 from scheduler.domain.relax import STRANGERS, Case, with_talks
 from scheduler.domain.slots import able, starts
 from scheduler.models import Interview, Office, Person, Step, Way, Window

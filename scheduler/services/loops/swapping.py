@@ -8,7 +8,7 @@ from itertools import combinations
 from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span, steps_of, tick, tick_up
-from scheduler.domain.loops import ungridded
+from scheduler.domain.loops.loops import ungridded
 from scheduler.domain.terms import Notice
 from scheduler.errors import Missing, Refused, SlotTaken, StepClosed
 from scheduler.models import Booking, CalendarObject, Step

@@ -11,10 +11,10 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import tick, tick_up
 from scheduler.domain.draft import PlanDraft, WayDraft
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_days import first
-from scheduler.domain.loop_hindrances import Hindrance, hindrance
-from scheduler.domain.loop_rules import LoopQuery, Spread
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import first
+from scheduler.domain.loops.hindrances import Hindrance, hindrance
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, Spread
 from scheduler.domain.slots import SlotQuery
 from scheduler.models import Company, Office, Role
 from scheduler.services.roles.preview import next_week, place_of, worlds_of

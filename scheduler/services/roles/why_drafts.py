@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.draft import InterviewDraft, PlanDraft, WayDraft
 from scheduler.domain.explain_few import Few, why_few
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_rules import LoopQuery, Spread
+from scheduler.domain.loops.rules import LoopQuery, Spread
 from scheduler.domain.relax import Case, make_case
 from scheduler.domain.relaxations import Gain, Idea, Lever, gains, ideas, usual_rows
 from scheduler.domain.slots import SlotQuery

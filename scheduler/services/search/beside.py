@@ -25,7 +25,7 @@ from scheduler.domain.bitmap import (
     tick_up,
 )
 from scheduler.domain.hours import Place, days_mask
-from scheduler.domain.loop_rules import Rules, Spread, half_of, is_bearable
+from scheduler.domain.loops.rules import Rules, Spread, half_of, is_bearable
 from scheduler.domain.terms import BookingState
 from scheduler.models import Attendance, Booking, Interview, Step, Way
 from scheduler.services.pools.seating import CLAIMING, Chair

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.bitmap import Horizon
 from scheduler.domain.hours import Place, Stretch, weekly
-from scheduler.domain.loop_rules import Rules, edges
+from scheduler.domain.loops.rules import Rules, edges
 from scheduler.domain.zones import instant_of
 from scheduler.models import Way
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, span
-from scheduler.domain.loop_halves import Halves, pairs
-from scheduler.domain.loop_rules import Day, Spread
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.halves import Halves, pairs
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day, Spread
 from scheduler.services.search.beside import local_date
 from scheduler.services.search.day_rules import LIKED, daily
 

@@ -13,7 +13,7 @@ from scheduler.domain.bitmap import Horizon, tick
 from scheduler.domain.explain import Rule
 from scheduler.domain.explain_few import Few, why_few
 from scheduler.domain.hours import Place, decent
-from scheduler.domain.loop_rules import LoopQuery, Spread
+from scheduler.domain.loops.rules import LoopQuery, Spread
 from scheduler.domain.pool_rules import Bar
 from scheduler.domain.relax import Case, Change, count, make_case, with_more, with_talks
 from scheduler.domain.relaxations import Gain, Idea, Lever, gains, ideas, usual_rows

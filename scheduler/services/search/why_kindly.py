@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.relax import Case, Gives, count
 from scheduler.models import Office, Step
 from scheduler.services.search.why_few import Topic, open_case, topics, wider

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from scheduler.domain.bitmap import instant
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_rules import Day
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day
 from scheduler.models import Booking, Office
 from scheduler.services.loops.loops import AskedLoop
 from scheduler.text.names import first_name

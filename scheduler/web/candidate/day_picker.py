@@ -6,10 +6,10 @@ from datetime import timedelta
 from itertools import islice
 
 from scheduler import clock
-from scheduler.domain import loop_days
 from scheduler.domain.bitmap import instant, tick
-from scheduler.domain.loop_rules import Day, Spread
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops import days as loop_days
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day, Spread
 from scheduler.models import Booking, Step, Way, WayPlace
 from scheduler.services.loops import loops
 from scheduler.services.loops.loops import AskedLoop, LoopSearch

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from scheduler.domain import slots
 from scheduler.domain.bitmap import DAY, STEP_MINUTES, Horizon, instant, span
-from scheduler.domain.loop_rules import Day
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day
 from scheduler.domain.trips import Talks, proposed
 from scheduler.domain.zones import offsets
 from scheduler.services.search.finding import Asked

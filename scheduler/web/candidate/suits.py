@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.models import Way
 
 EARLY, LATE = range(8, 14), range(12, 20)  # hours of the local day to choose from

@@ -28,7 +28,7 @@ from scheduler.domain.draft import (
     WayDraft,
     usual_notice,
 )
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.terms import SeatKind, StageKind
 from scheduler.domain.topics import lines
 from scheduler.services.roles.drafts import RoleDetails

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler.domain.explain import Rule
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.models import Office
 from scheduler.services.bookings.windows import Offer, send_windows
 from scheduler.services.loops.by_hand import ByHand, NeedsOverride, book_by_hand

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.domain.loop_rules import Pin
+from scheduler.domain.loops.rules import Pin
 from scheduler.errors import SlotTaken
 from scheduler.services.bookings import booking, cancelling, moving
 from scheduler.services.loops import loops

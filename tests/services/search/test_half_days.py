@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.bitmap import instant
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.terms import BookingState, Notice
 from scheduler.errors import SlotTaken
 from scheduler.models import Message, Office

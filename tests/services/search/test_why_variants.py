@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.domain.explain import Rule
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.relaxations import Lever
 from scheduler.domain.terms import BookingState, StepState
 from scheduler.models import WITH_CANDIDATE, Booking

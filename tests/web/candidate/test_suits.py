@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.models import Booking, Office
 from scheduler.services.transaction import transaction
 from tests.people import portal

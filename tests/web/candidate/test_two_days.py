@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.models import Office
 from scheduler.services.loops import loops
 from scheduler.services.transaction import transaction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.models import Candidate, WeeklyHours
 from scheduler.services.transaction import transaction
 from tests.people import portal

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.domain.loop_rules import Spread
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.terms import StepState
 from scheduler.models import Booking, Interview, Membership, Pool, Seat, TimeOff
 from scheduler.services.transaction import raise_versions, transaction

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.draft import DayDraft
-from scheduler.domain.loop_rules import Pin, Spread
+from scheduler.domain.loops.rules import Pin, Spread
 from scheduler.domain.terms import RoleState, SeatKind
 from scheduler.models import Role, Way
 from scheduler.services.roles.drafts import shown_draft

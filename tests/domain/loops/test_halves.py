@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from scheduler.domain.availability import Limits, PersonRows, masks
 from scheduler.domain.bitmap import DAY, Horizon, span, tick
 from scheduler.domain.hours import Stretch
-from scheduler.domain.loop_halves import Halves, pairs
-from scheduler.domain.loop_rules import LoopQuery, Rules
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.halves import Halves, pairs
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, Rules
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import SlotQuery, World, candidate_in
-from tests.domain.test_loop_brute import days_at, distinct, shared
+from tests.domain.loops.test_brute import days_at, distinct, shared
 
 HORIZON = Horizon.of(date(2027, 3, 1), weeks=1)
 MONDAY = datetime(2027, 3, 1, tzinfo=UTC)

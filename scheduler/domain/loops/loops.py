@@ -16,11 +16,11 @@ from scheduler.domain import availability, slots
 from scheduler.domain.bitmap import DAY, STEP_MINUTES, erode, grid, steps_of
 from scheduler.domain.hours import Place
 from scheduler.domain.lineup import Chair, FreeSeat, LineUp, Loads, choose, located, ways_to_sit
-from scheduler.domain.loop_block import Block, Maps, maps_of
-from scheduler.domain.loop_reach import NOTHING, Edge, edges, reached
-from scheduler.domain.loop_rules import LUNCH, LoopQuery, Move, State
-from scheduler.domain.loop_seating import NEVER
-from scheduler.domain.loop_sharing import Sharing, Vacancy, may_share
+from scheduler.domain.loops.block import Block, Maps, maps_of
+from scheduler.domain.loops.reach import NOTHING, Edge, edges, reached
+from scheduler.domain.loops.rules import LUNCH, LoopQuery, Move, State
+from scheduler.domain.loops.seating import NEVER
+from scheduler.domain.loops.sharing import Sharing, Vacancy, may_share
 from scheduler.domain.slots import SlotQuery, World
 
 Seats = tuple[int, list[tuple[Chair, ...]]]  # the load of all people, and who sits in each talk

@@ -8,9 +8,9 @@ import pytest
 from scheduler.domain.availability import PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
-from scheduler.domain.loop_days import arrangements, best, days, first
-from scheduler.domain.loop_rules import LoopQuery, Rules, is_bearable
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import arrangements, best, days, first
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, Rules, is_bearable
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Office, Room, SlotQuery, World, candidate_in
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from scheduler.domain.loop_rules import Move, State
+from scheduler.domain.loops.rules import Move, State
 
 Moves = Callable[[State], Iterable[Move]]
 

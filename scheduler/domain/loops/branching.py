@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scheduler.domain.loop_block import Block
-from scheduler.domain.loop_legs import Leg
-from scheduler.domain.loop_rules import LUNCH
-from scheduler.domain.loop_seating import NEVER, NOBODY, Seating
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.block import Block
+from scheduler.domain.loops.legs import Leg
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LUNCH
+from scheduler.domain.loops.seating import NEVER, NOBODY, Seating
 
 Trail = tuple[tuple[int, int], ...]  # pieces in order of time, and the ticks at which they begin
 

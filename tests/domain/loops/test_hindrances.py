@@ -3,10 +3,10 @@
 import pytest
 
 from scheduler.domain.bitmap import span
-from scheduler.domain.loop_hindrances import Hindrance, hindrance
-from scheduler.domain.loop_rules import Rules
+from scheduler.domain.loops.hindrances import Hindrance, hindrance
+from scheduler.domain.loops.rules import Rules
 from scheduler.domain.slots import Room
-from tests.domain.test_loops import OFFICE, at, loop, person, talk, world
+from tests.domain.loops.test_loops import OFFICE, at, loop, person, talk, world
 
 
 def test_a_loop_that_has_a_day_has_no_hindrance():

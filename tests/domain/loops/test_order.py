@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.draft import InterviewDraft, PlanDraft, SeatDraft, StageDraft, WayDraft, gaps
-from scheduler.domain.loop_rules import Rules, edges, is_bearable, is_contradiction
+from scheduler.domain.loops.rules import Rules, edges, is_bearable, is_contradiction
 from scheduler.domain.terms import StageKind
 
 HORIZON = Horizon.of(date(2027, 3, 1), weeks=1)

@@ -11,9 +11,9 @@ from scheduler.domain import slots
 from scheduler.domain.availability import Limits, PersonRows, masks
 from scheduler.domain.bitmap import Horizon, span, tick
 from scheduler.domain.hours import Stretch
-from scheduler.domain.loop_days import days
-from scheduler.domain.loop_rules import LoopQuery, Rules
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import days
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, Rules
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Office, Room, SlotQuery, World, candidate_in
 

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.loop_sharing import may_share
+from scheduler.domain.loops.sharing import may_share
 
 MEMBERS = st.lists(st.integers(1, 3), min_size=1, max_size=3, unique=True)
 ROOMS = st.fixed_dictionaries({one: st.sampled_from([None, 0, 1, 2]) for one in (1, 2, 3)})

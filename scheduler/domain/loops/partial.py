@@ -6,10 +6,10 @@ from itertools import combinations
 
 from scheduler.domain import slots
 from scheduler.domain.availability import Masks
-from scheduler.domain.loop_days import first
-from scheduler.domain.loop_halves import Halves, pairs
-from scheduler.domain.loop_rules import Day
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import first
+from scheduler.domain.loops.halves import Halves, pairs
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import Day
 from scheduler.domain.relax import STRANGERS, Case, bits_of, dates_of, renamed
 from scheduler.domain.seats import SeatQuery
 from scheduler.domain.slots import Own, SlotQuery

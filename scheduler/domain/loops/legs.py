@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from scheduler.domain.loop_block import Block
-from scheduler.domain.loop_rules import LUNCH
+from scheduler.domain.loops.block import Block
+from scheduler.domain.loops.rules import LUNCH
 
 # A load that the rest of the day is not below, the piece, when it begins, the state that follows.
 Step = tuple[int, int, int, int]

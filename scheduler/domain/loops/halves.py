@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from scheduler.domain.bitmap import bits, erode, grid
-from scheduler.domain.loop_branching import Branching
-from scheduler.domain.loop_days import day_of
-from scheduler.domain.loop_legs import Leg
-from scheduler.domain.loop_reach import Edge, edges, reached
-from scheduler.domain.loop_rules import Day, LoopQuery, State, half_of
-from scheduler.domain.loop_seating import NEVER
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.branching import Branching
+from scheduler.domain.loops.days import day_of
+from scheduler.domain.loops.legs import Leg
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.reach import Edge, edges, reached
+from scheduler.domain.loops.rules import Day, LoopQuery, State, half_of
+from scheduler.domain.loops.seating import NEVER
 
 SOON = 5  # dates after the first half: nobody wants the second weeks later
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from enum import StrEnum
 
 from scheduler.domain.bitmap import DAY, STEP_MINUTES
-from scheduler.domain.loop_days import first
-from scheduler.domain.loop_halves import Halves, pairs
-from scheduler.domain.loop_rules import LoopQuery, is_contradiction
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import first
+from scheduler.domain.loops.halves import Halves, pairs
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LoopQuery, is_contradiction
 from scheduler.domain.slots import Office, Room, World
 
 ANY_LENGTH = DAY * STEP_MINUTES  # minutes

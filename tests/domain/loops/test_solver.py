@@ -4,8 +4,8 @@ import pytest
 
 from bench.loops import INSTANCES, made
 from scheduler.domain.bitmap import bits
-from scheduler.domain.loop_days import best
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.days import best
+from scheduler.domain.loops.loops import Loop
 from tests.domain.cpsat import best_by_solver
 
 KINDS = {kind.name: kind for kind in INSTANCES}

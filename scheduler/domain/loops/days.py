@@ -6,11 +6,11 @@ from functools import partial
 from itertools import chain
 
 from scheduler.domain.bitmap import bits, erode, steps_of
-from scheduler.domain.loop_branching import Branching, Trail
-from scheduler.domain.loop_legs import Leg
-from scheduler.domain.loop_rules import LUNCH, Day, Talk
-from scheduler.domain.loop_seating import NEVER
-from scheduler.domain.loops import Loop
+from scheduler.domain.loops.branching import Branching, Trail
+from scheduler.domain.loops.legs import Leg
+from scheduler.domain.loops.loops import Loop
+from scheduler.domain.loops.rules import LUNCH, Day, Talk
+from scheduler.domain.loops.seating import NEVER
 
 
 def best(loop: Loop, start: int) -> Day | None:

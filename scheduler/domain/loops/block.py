@@ -9,8 +9,8 @@ from typing import NamedTuple
 from scheduler.domain import slots
 from scheduler.domain.bitmap import DAY
 from scheduler.domain.hours import Place
-from scheduler.domain.loop_reach import Edge
-from scheduler.domain.loop_seating import NEVER, Crowd
+from scheduler.domain.loops.reach import Edge
+from scheduler.domain.loops.seating import NEVER, Crowd
 from scheduler.domain.seats import SeatQuery, somebody_in_room
 from scheduler.domain.slots import SlotQuery, World
 

@@ -1,0 +1,1 @@
+"""Loops, several interviews in one go: every start there is, and the fairest people for each."""
