@@ -1,6 +1,7 @@
 """Cached bitmaps beside the limit that packed words reach; measured where numpy is installed.
 
-numpy is no part of the program or its tests. Without it the limit follows from the sweep.
+numpy is no part of the program; the tests have it from OR-Tools. Without it the limit follows from
+the sweep.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from bench.figures import Figure, in_turns, ratio
 from bench.search import Pool
 from scheduler.domain.bitmap import bits, grid
 
-LIMIT = {100: 0.16 / 3.2, 1000: 0.74 / 57}  # packed words to one sweep, in performance.md
+LIMIT = {100: 0.16 / 3.2, 1000: 0.74 / 57}  # packed words to one sweep, as both were measured once
 
 
 def figures(*, rounds: int = 15, most: int = 1000) -> Iterator[Figure]:
@@ -26,7 +27,7 @@ def derived(n: int, rounds: int) -> Iterator[Figure]:
     cached, swept = in_turns(pool.from_cache, pool.swept, rounds=rounds)
     yield Figure(
         f"search, {n} people, cached, to packed words",
-        f"{cached / swept / LIMIT[n]:.2f}x, derived, not measured: by the sweep of performance.md",
+        f"{cached / swept / LIMIT[n]:.2f}x, derived, not measured: by one sweep",
         "<= 2.5x where numpy is there to measure",
     )
 

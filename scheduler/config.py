@@ -58,7 +58,7 @@ class Settings:
 
     @property
     def shows_live_links(self) -> bool:
-        """Tell whether *Sent mail* may show private links as links (details 25)."""
+        """Tell whether *Sent mail* may show private links as links."""
         return not self.smtp_url and is_loopback(self.host)
 
     @property

@@ -106,7 +106,10 @@ def revision(engine: Engine) -> str | None:
 
 def require_head(engine: Engine) -> None:
     """Raise Unavailable unless the database stands at the newest migration."""
-    if revision(engine) != head():
+    found = revision(engine)
+    if found is None:
+        raise Unavailable("The database is empty. Run: scheduler db upgrade")
+    if found != head():
         raise Unavailable("The database is of another version. Run: scheduler db upgrade")
 
 

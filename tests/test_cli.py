@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from scheduler import __version__, cli
@@ -52,9 +52,25 @@ def test_a_link_to_sign_in_is_printed_and_opens(run, tmp_path, command):
 
     path = said.strip().removeprefix("http://127.0.0.1:8000")
     is_new = "Nobody had the address ada@larkfield.example, so it is an admin's now."
-    assert (status, errors.startswith(is_new)) == (0, command == "sign-in-link")
+    assert (status, errors.startswith(is_new)) == (0, True)
     assert create_app().test_client().get(path).status_code == 200
     assert run(command, "Ada@larkfield.example")[2] == ""  # who is here by now
+
+
+def test_a_mistyped_address_makes_no_second_admin(run):
+    run("sign-in-link", "ada@larkfield.example")
+
+    status, said, errors = run("sign-in-link", "ade@larkfield.example")
+
+    assert (status, said, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("Nobody here has the address ade@larkfield.example.")
+    assert run("invite-admin", "ben@larkfield.example")[0] == 0
+
+
+def test_a_link_leads_to_the_port_that_is_served(run):
+    said = run("sign-in-link", "ada@larkfield.example", "--port", "8010")[1]
+
+    assert said.startswith("http://127.0.0.1:8010/sign-in/")
 
 
 def test_what_is_no_address_is_refused_in_one_sentence(run):
@@ -88,10 +104,15 @@ def test_upgrading_twice_is_upgrading_once(run):
     assert first == second == (0, f"The database stands at {newest}.\n", "")
 
 
-def test_web_and_work_refuse_a_database_of_another_version(run):
-    sentence = "The database is of another version. Run: scheduler db upgrade\n"
+def test_web_refuses_an_empty_database_and_one_of_another_version(run, tmp_path):
+    empty = "The database is empty. Run: scheduler db upgrade\n"
+    assert run("web", "--port", "0") == (2, "", empty)
 
-    assert run("web", "--port", "0") == (2, "", sentence)
+    run("db", "upgrade")
+    with create_engine(f"sqlite:///{tmp_path}/scheduler.db").begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    other = "The database is of another version. Run: scheduler db upgrade\n"
+    assert run("web", "--port", "0") == (2, "", other)
 
 
 def test_a_port_that_is_taken_is_one_sentence(run):

@@ -76,7 +76,7 @@ def letter(
 def answers_to(session: Session, message: Message, facts: Facts, head: Letterhead) -> str:
     """Return where an answer to a plain mail is read, if that is not where it comes from.
 
-    Mails with a calendar part have From = Reply-To = organizer (details 19).
+    Mails with a calendar part have From = Reply-To = organizer.
     """
     if head.replies_are_read:
         tag = tag_of(session, message)

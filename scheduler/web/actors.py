@@ -189,7 +189,7 @@ def for_staff(view: View, actor: str, may: Callable[[Person], bool]) -> View:
 
 
 def fresh(view: View) -> View:
-    """Let *view*, under a decorator of staff, ask for a sign-in of the last 12 hours (details 29).
+    """Let *view*, under a decorator of staff, ask for a sign-in of the last 12 hours.
 
     A button that was pressed too late says so; the next sign-in leads back to its page.
     """

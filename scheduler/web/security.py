@@ -86,7 +86,7 @@ def start() -> None:
 
 
 def refuse_foreign() -> None:
-    """Raise Refused for a press of a button on somebody else's page (details 27)."""
+    """Raise Refused for a press of a button on somebody else's page."""
     if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")

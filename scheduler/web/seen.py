@@ -1,4 +1,4 @@
-"""When links and sessions were last used: kept in memory, written once a minute (details 14)."""
+"""When links and sessions were last used: kept in memory, written once a minute."""
 
 import threading
 from collections.abc import Mapping

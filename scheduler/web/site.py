@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from scheduler.calendar.fetching import Client
 from scheduler.calendar.guard import Guard
 from scheduler.config import Settings
-from scheduler.web import assets, context, errors, health, security, signin
+from scheduler.web import assets, compression, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
 from scheduler.web.answers import routes as answers
 from scheduler.web.candidate import routes as candidate
@@ -17,12 +17,8 @@ from scheduler.web.enquiries import routes as enquiries
 from scheduler.web.feeds import routes as feeds
 from scheduler.web.feeds.kept import Bodies
 from scheduler.web.me import routes as me
-from scheduler.web.questions import (
-    routes as questions,
-)
-from scheduler.web.reception import (
-    routes as reception,
-)
+from scheduler.web.questions import routes as questions
+from scheduler.web.reception import routes as reception
 from scheduler.web.referees import routes as referees
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
@@ -56,6 +52,7 @@ def init_app(app: Flask, settings: Settings, *, static: Path) -> None:
     app.extensions["seen"] = Seen()
     app.extensions["feeds"] = Bodies()
     app.extensions["calendars"] = Client(guard=Guard(settings.private_networks))
+    compression.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)
     context.init_app(app)

@@ -146,7 +146,7 @@ def by_machine(letter: Letter, said: Said | None) -> Verdict | None:
 def plain(
     session: Session, letter: Letter, about: CalendarObject | None, *, act: Act
 ) -> Verdict | None:
-    """Put plain words into the thread that they belong to (details 19); none if they have none."""
+    """Put plain words into the thread that they belong to; none if they have none."""
     written = mail.Written(
         letter.sender, letter.words, letter.attachments, is_forged=letter.is_forged
     )

@@ -1,4 +1,4 @@
-"""What a candidate has of one step on one day: one entry in their calendar, one mail (details 18)."""
+"""What a candidate has of one step on one day: one entry in their calendar, one mail."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -175,5 +175,5 @@ def learners(session: Session, asked: Iterable[Asked]) -> dict[int, list[int]]:
 
 
 def person_ids(people: list[Placed]) -> list[int]:
-    """Return whose time a line-up takes: who may come, but need not, claims none (details 7)."""
+    """Return whose time a line-up takes: who may come, but need not, claims none."""
     return [each["person_id"] for each in people if each["kind"] != SeatKind.OPTIONAL]

@@ -1,4 +1,4 @@
-"""Claims of a time that was set by hand: gaps give way, meetings never do (details 11)."""
+"""Claims of a time that was set by hand: gaps give way, meetings never do."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -23,7 +23,7 @@ def own_of(
 ) -> slots.Own:
     """Return the claims and counts of the step's hold and of its bookings of *interviews*.
 
-    Shadows claim but count for no limit (details 8), so they have nothing to leave out there. Who
+    Shadows claim but count for no limit, so they have nothing to leave out there. Who
     can't make a talk is not free at its time: their claim stays, unless all claims are wanted
     (*is_whole*) or it is locked to them.
     """

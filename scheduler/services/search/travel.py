@@ -1,7 +1,7 @@
 """What coming to an office asks of the search once somebody wants to travel there.
 
 Starts there need the office's lead time, and the way home keeps its margin free: between the talks
-and whatever else the candidate has, and as claims behind the last talk of a day (details 11).
+and whatever else the candidate has, and as claims behind the last talk of a day.
 """
 
 from collections import defaultdict

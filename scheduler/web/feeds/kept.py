@@ -1,4 +1,4 @@
-"""The bytes of feeds that this process has served or made, by version (details 14)."""
+"""The bytes of feeds that this process has served or made, by version."""
 
 import threading
 from collections import OrderedDict
