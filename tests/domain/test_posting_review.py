@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduler.domain.posting.reader import SEVERAL_DAYS
 from scheduler.text.markdown import read
 
 
@@ -109,3 +110,22 @@ def test_a_sentence_begins_with_stage_and_interview():
     (point,) = points("2. Video interviews", "   - 1h Code with Ada Park", "   - 1h Tea")
 
     assert point.sentence == "Stage 2, Video interviews, Tea: the text does not say who takes part."
+
+
+@pytest.mark.parametrize(
+    "words", ["across multiple days", "over two days", "over several consecutive days"]
+)
+def test_talks_on_several_days_are_noted_with_what_becomes_of_them(words):
+    text = (
+        f"# Clerk (Oslo)\n## Interview process\n1. Apply\n2. Four interviews of 45 minutes {words}"
+    )
+    plan = read(text).plan
+
+    assert plan.stages[1].is_spread
+    assert plan.notes == (f"Stage 2, Interviews: {SEVERAL_DAYS}",)
+
+
+def test_an_answer_within_two_days_spreads_no_talks():
+    text = "# Clerk (Oslo)\n## Interview process\n1. Apply\n2. Four talks; we answer 2 days later"
+
+    assert read(text).plan.notes == ()

@@ -49,6 +49,11 @@ def test_a_posting_is_cut_before_its_highest_headings():
     )
 
 
+def test_a_picture_that_says_nothing_leaves_no_words():
+    assert parts("![Logo](a.svg)\n\n# Keeper").before == ""
+    assert parts("![The light at night](a.svg)\n\n# Keeper").before == "<p>The light at night</p>"
+
+
 @pytest.mark.parametrize(
     ("said", "left"),
     [

@@ -6,11 +6,13 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from scheduler.domain.posting.tree import (
     Apply,
+    Block,
     Document,
     Emphasis,
     Image,
     Inline,
     Link,
+    Paragraph,
     Strong,
     Text,
     changed,
@@ -28,6 +30,8 @@ APPLY_TEXT = re.compile(
 APPLY_BEFORE = re.compile(r"\bapply(?: for [\w ]{1,40})?[\s:,]*$", re.IGNORECASE)
 HERE = re.compile(r"(?:right )?(?:here|online|this (?:link|form|page)|now)\W*", re.IGNORECASE)
 APPLY_TARGET = re.compile(r"/(?:apply|application)(?:[./]|$)", re.IGNORECASE)
+
+NO_DESCRIPTION = {"logo", "image", "picture", "photo", "banner", "icon"}  # that it is one, no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,13 @@ def settle(document: Document, *, source: str | None = None) -> Settled:
         raise Invalid("Enter the address that the posting comes from, beginning with https://.")
     settler = _Settler(source or None)
     blocks = changed(document.blocks, settler.settle)
-    return Settled(Document(blocks), tuple(dict.fromkeys(settler.review)))
+    kept = tuple(block for block in blocks if not _is_empty(block))
+    return Settled(Document(kept), tuple(dict.fromkeys(settler.review)))
+
+
+def _is_empty(block: Block) -> bool:
+    """Tell whether nothing is left of a paragraph: it was a picture that says nothing."""
+    return isinstance(block, Paragraph) and not plain(block.children)
 
 
 @dataclass
@@ -78,6 +88,7 @@ class _Settler:
 
     def _picture(self, alt: str) -> str:
         words = " ".join(alt.split())
+        words = "" if words.casefold() in NO_DESCRIPTION else words
         self.review.append(
             f"The picture “{words}” is not shown; its description stands in its place."
             if words

@@ -51,6 +51,7 @@ class Stage:
     offices: tuple[str, ...] = ()  # offices that the text names
     also: StageKind | None = None  # another step that the same item names
     is_guess: bool = False  # the text does not say what kind of step it is
+    is_spread: bool = False  # the text says that its interviews lie on several days
 
     @property
     def kind(self) -> StageKind:
@@ -89,7 +90,7 @@ class PostingPlan:
     location: str | None
     stages: tuple[Stage, ...]
     open_points: tuple[OpenPoint, ...]
-    notes: tuple[str, ...]  # sentences on title, location, links and pictures
+    notes: tuple[str, ...]  # sentences on title, location, days, links and pictures
 
     @property
     def review(self) -> tuple[str, ...]:

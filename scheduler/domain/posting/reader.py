@@ -15,6 +15,7 @@ from scheduler.domain.terms import StageKind
 LONGEST_TITLE = 120
 NO_TITLE = "The text does not say what the role is called."
 NO_LOCATION = "The text does not say where the role is based."
+SEVERAL_DAYS = "the text speaks of several days; candidates may choose one day for all talks, or two half days."
 
 
 def read_posting(document: Document) -> PostingPlan:
@@ -24,7 +25,16 @@ def read_posting(document: Document) -> PostingPlan:
     title, place = split_title(_title(document))
     place = place or location(document)
     notes = ((NO_TITLE,) if not title else ()) + ((NO_LOCATION,) if not place else ())
-    return PostingPlan(title, place, stages, open_points(stages), notes)
+    return PostingPlan(title, place, stages, open_points(stages), notes + _days(stages))
+
+
+def _days(stages: tuple[Stage, ...]) -> tuple[str, ...]:
+    """Return what becomes of talks that the text spreads over several days."""
+    return tuple(
+        f"Stage {number}, {stage.title}: {SEVERAL_DAYS}"
+        for number, stage in enumerate(stages, 1)
+        if stage.is_spread
+    )
 
 
 def _title(document: Document) -> str:

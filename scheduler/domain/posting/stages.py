@@ -28,6 +28,11 @@ EACH_AFTER = re.compile(r"[\s-]*(?:each\b|\S*\s*interviews\b|\S*\s*talks\b)", re
 EACH_BEFORE = re.compile(
     rf"{NOUNS.replace('?P<noun>', '?:')} (?:of|for|at) (?:about )?$", re.IGNORECASE
 )
+SPREAD = re.compile(
+    r"\b(?:across|over|on)\s+(?:multiple|several|different|two|2|a few|a couple of|more than one)"
+    r"\s+(?:\w+\s+)?days\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,13 @@ def _loop(stage: Stage, item: Item) -> Stage:
     first = replace(
         stage.ways[0], minutes=each, places=named, unclear=unclear[0] if unclear else None
     )
-    return replace(stage, ways=(first, *stage.ways[1:]), interviews=interviews, minutes_total=total)
+    return replace(
+        stage,
+        ways=(first, *stage.ways[1:]),
+        interviews=interviews,
+        minutes_total=total,
+        is_spread=bool(SPREAD.search(item.text)),
+    )
 
 
 def _said(text: str) -> Said:

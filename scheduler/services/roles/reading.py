@@ -12,6 +12,7 @@ from scheduler.domain.draft import (
     usual_notice,
 )
 from scheduler.domain.exercises import HORIZON_DAYS
+from scheduler.domain.loops.rules import Spread
 from scheduler.domain.posting.plan import Interview, PostingPlan, Seat, Stage, Way
 from scheduler.domain.terms import Part, Place, StageKind
 
@@ -61,7 +62,8 @@ def way_of(stage: Stage, way: Way, house: House, *, with_interviews: bool) -> Wa
     interviews = tuple(interview_of(each, house) for each in found)
     if not interviews and way.kind.value != "loop":
         interviews = (InterviewDraft(title, way.minutes),)
-    return replace(made, minutes=None, interviews=interviews)
+    day = replace(made.day, days=Spread.EITHER if stage.is_spread else made.day.days)
+    return replace(made, minutes=None, interviews=interviews, day=day)
 
 
 def places_of(stage: Stage, way: Way, house: House) -> tuple[str, ...]:
