@@ -40,6 +40,7 @@ from scheduler.web.setup.fields import UNSAFE
 
 MOST_WORDS = Length(max=4000)
 ONE_LINE = Length(max=200)
+LENGTHS = range(5, 485, 5)  # minutes of one interview
 KINDS = [
     SelectChoice("", "holds it"),
     SelectChoice(SeatKind.OPTIONAL.value, "may come, optional"),
@@ -92,11 +93,18 @@ class InterviewForm(Form):
     """One conversation."""
 
     title = StringField("Title", [Optional(), ONE_LINE])
-    minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 480)])
+    minutes = IntegerField("Minutes", [Optional()])
     seats = FieldList(FormField(SeatForm))
     order = StringField("When in the day", [Optional(), Length(max=220)])
     topic = TextAreaField("What this talk is about, for the candidate", [Optional(), MOST_WORDS])
     prepare = TextAreaField("How to prepare for it, one line each", [Optional(), MOST_WORDS])
+
+    def validate_minutes(self, field: IntegerField) -> None:
+        """Refuse a length that the grid of starts does not know, by the name of its interview."""
+        if field.data is not None and field.data not in LENGTHS:
+            called = clean(self.title.data or "")
+            begins = f"{called}: minutes" if called else "Minutes"
+            raise ValidationError(f"{begins} from 5 to {LENGTHS[-1]}, in steps of five.")
 
     def draft(self) -> InterviewDraft:
         """Return the interview as it was typed."""

@@ -255,3 +255,24 @@ def test_what_the_text_lacks_is_noticed_until_somebody_has_said_it(client, sam):
     page = client.get(editor.address).text
     assert missing not in page
     assert "which has no full address; it is shown as text." in page
+
+
+def test_a_length_off_the_grid_is_refused_by_the_name_of_its_talk(session, editor, pool, office):
+    editor.press("save", settled(pool, office))
+    field = next(name for name in editor.fields() if name.endswith("interviews-0-minutes"))
+    title = field.removesuffix("minutes") + "title"
+
+    refused = editor.press("save", {field: "7", title: "A first talk"})
+
+    assert refused.status_code == 422
+    assert "A first talk: minutes from 5 to 480, in steps of five." in refused.text
+    assert 'value="7"' in refused.text
+
+
+def test_what_is_to_be_settled_stands_in_lines(editor):
+    page = editor.client.get(editor.address).text
+    listed = page.partition("things to settle")[2].partition("</ul>")[0]
+
+    assert listed.count("<li><a href=") == int(
+        page.partition(" things to settle")[0].rpartition(">")[2]
+    )
