@@ -98,6 +98,7 @@ class Company:
         yield self.page("a booking", f"{hers}/bookings/{self.booking.id}")
         desk = self.home.app.test_client().enter(self.sam)
         yield self.page("the queue", "/queue", client=desk)
+        yield self.page("the pipeline", f"/board/{self.role.slug}", client=desk)
         yield self.page("a candidate for staff", f"/candidates/{self.busy.id}", client=desk)
         yield self.page("sent mail", "/sent", client=desk)
         yield self.page("a week of everybody", "/week", client=desk)

@@ -10,6 +10,7 @@ from scheduler.config import Settings
 from scheduler.web import assets, compression, context, errors, health, security, signin
 from scheduler.web.actors import require_actors
 from scheduler.web.answers import routes as answers
+from scheduler.web.board import routes as board
 from scheduler.web.candidate import routes as candidate
 from scheduler.web.careers import routes as careers
 from scheduler.web.coordinator import routes as coordinator
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questions.bp,
     enquiries.bp,
     week.bp,
+    board.bp,
 )
 
 

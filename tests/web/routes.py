@@ -49,6 +49,7 @@ ROUTES = {
         me.remove_calendar me.replace_calendar me.switch_calendar me.trust_hours
     """,
     "coordinator": """
+        board.board board.boards
         coordinator.add coordinator.add_conflict coordinator.add_people
         coordinator.answer_trip coordinator.ask_references coordinator.book
         coordinator.book_it coordinator.book_it_by_hand coordinator.bulk coordinator.by_hand

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler.domain.process import CURRENT
-from scheduler.domain.terms import ApplicationState
+from scheduler.domain.terms import LIVE_APPLICATIONS, ApplicationState, RoleState
 from scheduler.errors import Missing
 from scheduler.models import (
     Application,
@@ -19,6 +19,7 @@ from scheduler.models import (
     Entry,
     Message,
     Person,
+    Plan,
     Reference,
     Role,
     Stage,
@@ -30,6 +31,28 @@ from scheduler.services.beginnings import begins
 
 PAGE = 25
 LATEST = 15  # lines of the journal that a page begins with
+LIVE = "live"
+BY_STATE = (
+    ApplicationState.PAUSED,
+    ApplicationState.HIRED,
+    ApplicationState.DECLINED,
+    ApplicationState.WITHDRAWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: words that begin words of theirs, a role, and where they stand.
+
+    *at* is the title of a stop, a state of the application, or `LIVE`: nothing asks for all.
+    """
+
+    words: str = ""
+    role: str = ""  # by the address of its page
+    at: str = ""
+
+
+EVERYBODY = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +79,16 @@ class Page:
     pages: int
 
 
-def find(session: Session, words: str = "", *, page: int = 1) -> Page:
+def find(session: Session, wanted: Wanted = EVERYBODY, *, page: int = 1) -> Page:
     """Return a page of applications, newest first.
 
-    Each of *words* begins a word of their name, address or role, as in *Sent mail*.
+    Each of the words begins a word of their name, address or role, as in *Sent mail*.
     """
-    total = session.scalar(select(func.count()).select_from(matching(words).subquery())) or 0
+    total = session.scalar(select(func.count()).select_from(matching(wanted).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
     rows = session.execute(
-        matching(words)
+        matching(wanted)
         .order_by(Application.received_at.desc(), Application.id.desc())
         .limit(PAGE)
         .offset((number - 1) * PAGE)
@@ -76,7 +99,27 @@ def find(session: Session, words: str = "", *, page: int = 1) -> Page:
     return Page(found, total, number, pages)
 
 
-def matching(words: str) -> Select[*tuple[Any, ...]]:
+def roles_of(session: Session) -> list[tuple[str, str]]:
+    """Return address and title of each role that is or was open, by title."""
+    roles = select(Role.slug, Role.title).where(Role.state != RoleState.DRAFT)
+    return [(slug, title) for slug, title in session.execute(roles.order_by(Role.title, Role.slug))]
+
+
+def stops_of(session: Session, role: str) -> list[str]:
+    """Return the titles of the stops at which people of a role, or of any, may stand."""
+    titles = (
+        select(Stage.title, func.min(Stage.position).label("first"))
+        .join(Plan, Plan.id == Stage.plan_id)
+        .where(Plan.published_at.is_not(None))
+        .group_by(Stage.title)
+        .order_by("first", Stage.title)
+    )
+    if role:
+        titles = titles.join(Role, Role.id == Plan.role_id).where(Role.slug == role)
+    return [title for title, _ in session.execute(titles)]
+
+
+def matching(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """Return the query for the columns of `Found`."""
     stage = (
         select(Stage.title)
@@ -101,8 +144,16 @@ def matching(words: str) -> Select[*tuple[Any, ...]]:
         .join(Role, Role.id == Application.role_id)
         .where(Application.awaits_link.is_(False))
     )
-    if words.strip():
-        query = query.where(begins(words, Candidate.name, Candidate.mail, Role.title))
+    if wanted.words.strip():
+        query = query.where(begins(wanted.words, Candidate.name, Candidate.mail, Role.title))
+    if wanted.role:
+        query = query.where(Role.slug == wanted.role)
+    if wanted.at == LIVE:
+        query = query.where(Application.state.in_(LIVE_APPLICATIONS))
+    elif wanted.at in BY_STATE:
+        query = query.where(Application.state == wanted.at)
+    elif wanted.at:
+        query = query.where(Application.state.in_(LIVE_APPLICATIONS), stage == wanted.at)
     return query
 
 

@@ -1,1 +1,1 @@
-"""The coordinator's queue: who needs something, why, by when, and the one thing to do."""
+"""What coordinators see first: who needs something, why and by when; and everybody by stop."""

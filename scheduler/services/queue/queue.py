@@ -1,7 +1,7 @@
 """The coordinator's queue: who needs something, why, by when, and the one thing to do."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -70,10 +70,15 @@ def urgency(row: Row) -> tuple[bool, datetime, datetime, str, str]:
     return (row.due_at is None, row.due_at or row.since, row.since, row.name, row.kind)
 
 
-def gather(session: Session, *, now: datetime) -> Iterator[Row]:
-    """Yield every row, in no order: one for each letter that failed, one for each step."""
+def gather(
+    session: Session, *, steps: Sequence[Standing] | None = None, now: datetime
+) -> Iterator[Row]:
+    """Yield every row, in no order: one for each letter that failed, one for each step.
+
+    *steps* are where everybody stands, for whoever has read it already.
+    """
     working = WorkingDays.of(session)
-    steps = list(waiting.standing(session))
+    steps = list(waiting.standing(session)) if steps is None else steps
     letters = waiting.failed(session)
     latest = {step.candidate_id: step for step in steps}
     yield from failed_rows(letters, latest, working)

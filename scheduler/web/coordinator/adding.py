@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
@@ -34,8 +34,10 @@ class AddForm(StaffForm):
 @bp.get("/candidates/new")
 @coordinator
 def add(_: Person) -> ResponseReturnValue:
-    """Show the form."""
-    return show(with_roles(AddForm()))
+    """Show the form, for the role that one comes from."""
+    form = with_roles(AddForm())
+    form.role.data = request.args.get("role", type=int)
+    return show(form)
 
 
 @bp.post("/candidates/new")

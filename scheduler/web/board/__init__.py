@@ -1,0 +1,1 @@
+"""The pipeline: everybody in process for one role, by the stop where they stand."""
