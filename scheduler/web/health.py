@@ -2,19 +2,19 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, jsonify
-from sqlalchemy import func, select
+from flask import Blueprint, Response, jsonify, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler import clock
 from scheduler.database import db, head, revision
-from scheduler.models import Beat, Company
+from scheduler.models import Company
+from scheduler.services.upkeep.condition import Late, Trouble, troubles
+from scheduler.text.times import Clock
 from scheduler.web.acting import session, settings
 from scheduler.web.actors import public
 
 bp = Blueprint("health", __name__)
 
-LONGEST_SILENCE = timedelta(seconds=60)
 CONTACT_LASTS = timedelta(days=180)
 
 
@@ -32,17 +32,35 @@ def readyz() -> tuple[Response, int]:
     try:
         if revision(db.engine) != head():
             return jsonify(status="down", why="The database is of another version."), 503
-        beat = session().scalar(select(func.max(Beat.at)))
-        held_at = session().scalar(select(Company.mail_held_at))
+        late = troubles(session(), now=clock.now())
     except SQLAlchemyError:
         return jsonify(status="down", why="The database does not answer."), 503
-    if beat is None or clock.now() - beat >= LONGEST_SILENCE:
-        since = f"since {beat:%Y-%m-%dT%H:%M:%SZ}" if beat else "yet"
-        return jsonify(status="degraded", why=f"No worker has been seen {since}."), 200
-    if held_at is not None:
-        why = f"Mail is held since the restore of {held_at:%Y-%m-%dT%H:%M:%SZ}."
-        return jsonify(status="degraded", why=why), 200
+    if late:
+        return jsonify(status="degraded", why=" ".join(map(sentence, late))), 200
     return jsonify(status="ok"), 200
+
+
+def sentence(trouble: Trouble) -> str:
+    """Return what a machine is told of something that is late."""
+    since = f"{trouble.since:%Y-%m-%dT%H:%M:%SZ}" if trouble.since else ""
+    return {
+        Late.WORKER: f"No worker has been seen {f'since {since}' if since else 'yet'}.",
+        Late.HELD: f"Mail is held since the restore of {since}.",
+        Late.MAIL: f"Mail is late since {since}.",
+        Late.CALENDARS: f"Calendars have not been read since {since}.",
+    }[trouble.what]
+
+
+@bp.get("/status")
+@public
+def status() -> str:
+    """Tell people what is late, if anything; where nothing works, the error page answers."""
+    company = session().get(Company, 1)
+    reader = Clock(company.zone if company else "UTC")
+    now = clock.now()
+    return render_template(
+        "status.html", clock=reader, now=now, late=troubles(session(), now=now), Late=Late
+    )
 
 
 @bp.get("/.well-known/security.txt")

@@ -9,7 +9,7 @@ ROUTES = {
         asset candidate.address_changed candidate.erased careers.applied careers.apply
         careers.ask_link careers.enquire careers.enquired careers.form careers.fresh_link
         careers.index careers.questions careers.role feeds.feed health.healthz health.readyz
-        health.security_txt signin.ask signin.form signin.link signin.use visitors.ask
+        health.security_txt health.status signin.ask signin.form signin.link signin.use visitors.ask
         visitors.asked visitors.office visitors.offices
     """,
     "candidate": """

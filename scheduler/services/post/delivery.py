@@ -78,7 +78,7 @@ def claim_one(session: Session, message_id: int, *, now: datetime) -> Claimed:
     Raises Conflict for one that was taken already.
     """
     with transaction(session):
-        fresh = and_(Message.id == message_id, Message.attempt == 0, _open(Message))
+        fresh = and_(Message.id == message_id, Message.attempt == 0, is_open(Message))
         claimed = _take(session, fresh, now)
         if claimed is None:
             raise Conflict("Somebody else is sending this already.")
@@ -108,12 +108,12 @@ def _next_due(now: datetime) -> ScalarSelect[int]:
         older.object_id == due.object_id,
         older.address == due.address,
         older.id < due.id,
-        _open(older),
+        is_open(older),
     )
     return (
         select(due.id)
         .where(
-            _open(due),
+            is_open(due),
             due.due_at <= now,
             ~exists().where(Company.mail_held_at.is_not(None)),
             or_(due.leased_until.is_(None), due.leased_until <= now),
@@ -126,7 +126,7 @@ def _next_due(now: datetime) -> ScalarSelect[int]:
     )
 
 
-def _open(message: type[Message]) -> ColumnElement[bool]:
+def is_open(message: type[Message]) -> ColumnElement[bool]:
     """Return the condition that a message is still to be sent."""
     return and_(
         message.sent_at.is_(None), message.dead_at.is_(None), message.superseded_at.is_(None)
@@ -164,7 +164,7 @@ def _mark(session: Session, claimed: Claimed, **values: Any) -> bool:
     with transaction(session):
         marked = session.scalar(
             update(Message)
-            .where(Message.id == claimed.id, Message.attempt == claimed.attempt, _open(Message))
+            .where(Message.id == claimed.id, Message.attempt == claimed.attempt, is_open(Message))
             .values({"leased_until": None, **values})
             .returning(Message.id)
             .execution_options(synchronize_session=False)
