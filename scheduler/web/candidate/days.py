@@ -84,6 +84,19 @@ def date_names(locale: str, on: date) -> tuple[str, str]:
     return clock.weekday(on), clock.month(on).split()[0]
 
 
+def strip_words(on: date, count: int, locale: str, *, is_first: bool) -> Markup:
+    """Return what the strip says of a day; the month stands on its first day and on each 1st."""
+    weekday, month = date_names(locale, on)
+    return piece(
+        "candidate/_strip_day.html",
+        weekday=weekday,
+        number=on.day,
+        month=month,
+        count=count,
+        is_month_told=bool(count) and (is_first or on.day == 1),
+    )
+
+
 def part_of(hour: int) -> str:
     """Return the part of the day that an hour falls in.
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from scheduler.domain import slots
 from scheduler.domain.bitmap import instant
 from scheduler.domain.hours import Place
@@ -13,7 +15,7 @@ from scheduler.models import Hold, Office
 from scheduler.services.search.finding import Asked, Search
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
-from scheduler.web.candidate.days import Day, date_names
+from scheduler.web.candidate.days import Day, strip_words
 from scheduler.web.candidate.names import Face, one_of
 from scheduler.web.candidate.place_facts import PlaceFacts, Who, of_talk, sitting
 from scheduler.web.candidate.wishes import Link, Wishes, place_value
@@ -43,9 +45,13 @@ class StripDay:
     count: int
     is_shown: bool
     is_first: bool
-    weekday: str
-    month: str
+    words: Markup
     href: str
+
+    @property
+    def is_monday(self) -> bool:
+        """Tell whether a week begins with it."""
+        return self.on.weekday() == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +235,13 @@ def strip_days(
     free = [day for day in days if shown <= day < shown + WEEK]
     for number in range(STRIP_WEEKS * 7):
         day = opens + timedelta(days=number)
-        weekday, month = date_names(locale, day)
+        count = len(days.get(day, ()))
         yield StripDay(
             on=day,
-            count=len(days.get(day, [])),
-            is_shown=shown <= day < shown + WEEK and (day.weekday() < 5 or day in free),  # noqa: PLR2004 -- Saturday
+            count=count,
+            is_shown=shown <= day < shown + WEEK and is_column(day, days),
             is_first=bool(free) and day == min(free),
-            weekday=weekday,
-            month=month,
+            words=strip_words(day, count, locale, is_first=number == 0),
             href=link(first=day, slot=None) + f"#on-{day}",
         )
 
