@@ -35,6 +35,7 @@ from scheduler.models import (
     Stage,
     Way,
 )
+from scheduler.services.plain import rows_of
 
 NO_RULE = (None, DepartmentRule.ANY)
 CLAIMING = (SeatKind.LEAD, SeatKind.PANELIST)
@@ -53,7 +54,7 @@ class Sitter:
 
 def sitters_of(session: Session, asked: Mapping[str, Any], *, now: datetime) -> Iterator[Sitter]:
     """Yield everybody who may sit on one of the seats, and whoever is kept from it."""
-    rows = session.execute(SITTERS, asked).all()
+    rows = rows_of(session, SITTERS, asked)
     has_rule = any(row.department_rule not in NO_RULE for row in rows)
     departments = role_departments(session, asked) if has_rule else {}
     for row in rows:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Person, Role, Step
+from scheduler.services.plain import rows_of
 from scheduler.text.names import first_name
 
 MOST_NAMED = 5  # more names than these are no longer read
@@ -31,7 +32,7 @@ PEOPLE = (
 
 def people_of(session: Session, ids: Collection[int]) -> list[Face]:
     """Return these people in the order of their names."""
-    return [Face(*row) for row in session.execute(PEOPLE, {"ids": list(ids)})]
+    return [Face(*row) for row in rows_of(session, PEOPLE, {"ids": list(ids)})]
 
 
 def one_of(names: Sequence[str]) -> str:
