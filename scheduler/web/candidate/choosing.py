@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
-from scheduler.models import Booking, Candidate, Step
+from scheduler.models import Booking, Candidate, Step, Trip
 from scheduler.services.bookings import booking as services
 from scheduler.services.bookings import moving
 from scheduler.services.bookings.windows import send_windows
@@ -224,13 +224,19 @@ def look(
         windows=windows or BLANK_WINDOWS,
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
-        trip=trips.trip_of(session(), errand.step.id),
+        trip=trip_of(errand, picker),
         changes=changes.of_talk(errand, picker.asked.interview, taken),
         **targets(person, errand, wishes),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
     return response
+
+
+def trip_of(errand: Errand, picker: Picker) -> Trip | None:
+    """Return the trip that is spoken of: before a move, and where the times are in an office."""
+    is_told = errand.booking is not None or picker.place is not None
+    return trips.trip_of(session(), errand.step.id) if is_told else None
 
 
 def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:

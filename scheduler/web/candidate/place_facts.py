@@ -106,6 +106,8 @@ def day_count(found: int, horizon: Horizon, zone: str) -> int:
 
 def sitting(asked: Asked, found: int) -> Who:
     """Return who could come to one of the starts *found*, and whether into the room."""
+    if not found:
+        return Who()
     query, world = asked.query, asked.world
     there: dict[int, None] = {}
     away: dict[int, None] = {}
