@@ -3,14 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Person, Role, Step
 from scheduler.services.plain import rows_of
 from scheduler.text.names import first_name
+from scheduler.web.pieces import piece
 
 MOST_NAMED = 5  # more names than these are no longer read
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,15 @@ class Face:
     id: int
     name: str
     line: str
+
+
+def faces(people: Sequence[Face]) -> Markup:
+    """Return who may come as markup: the first dozen by face and name, and how many more.
+
+    It is made once for everybody who may meet the same people.
+    """
+    shown = tuple(people[:MOST_SHOWN])
+    return piece("candidate/_faces.html", people=shown, others=len(people) - len(shown))
 
 
 # Made once: each look at times asks it.
