@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import instant
+from scheduler.domain.bitmap import Horizon, instant
 from scheduler.domain.hours import Place
 from scheduler.models import Hold, Office
 from scheduler.services.search.finding import Asked, Search
@@ -134,7 +134,8 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
     chosen = next(each for each in looks if each.asked is asked)
     found, who = chosen.found, {*chosen.who.there, *chosen.who.away}
     people = view.people([one for each in looks for one in (*each.who.there, *each.who.away)])
-    days = slots.by_day(found, asked.world.horizon, clock.zone)
+    horizon = asked.world.horizon
+    days = slots.days(found, horizon, clock.zone)
     today = view.now.astimezone(ZoneInfo(clock.zone)).date()
     first_free = min(days, default=today)
     opens = monday(wishes.first or first_free)
@@ -149,9 +150,13 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         opens=opens,
         places=list(place_cards(looks, asked, wishes, people)),
         strip=list(strip_days(start, opens, days, link, clock.locale)),
-        days=[Day(on, tuple(days.get(on, ())), clock) for on in shown if is_column(on, days)],
-        count=sum(len(days.get(day, [])) for day in shown),
-        next_free=instant(days[later][0]) if later else None,
+        days=[
+            Day(on, tuple(slots.ticks(days.get(on, 0), horizon)), clock)
+            for on in shown
+            if is_column(on, days)
+        ],
+        count=sum(days.get(day, 0).bit_count() for day in shown),
+        next_free=soonest(days[later], horizon) if later else None,
         earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",
         later=link(first=monday(later)) if later else "",
         later_from=later,
@@ -212,15 +217,20 @@ def place_cards(
     names = {each.id: first_name(each.name) for each in people}
     for each in looks:
         asked, clock = each.asked, clock_at(each.asked, wishes)
-        first = slots.soonest(each.found, asked.world.horizon)
         yield PlaceCard(
             value=place_value(asked.place),
             office=place_office(asked),
             clock=clock,
-            soonest=None if first is None else instant(first),
+            soonest=soonest(each.found, asked.world.horizon),
             is_chosen=asked is chosen,
             facts=of_talk(asked, each.found, clock.zone, each.who, names),
         )
+
+
+def soonest(found: int, horizon: Horizon) -> datetime | None:
+    """Return the first start of a bitmap."""
+    first = slots.soonest(found, horizon)
+    return None if first is None else instant(first)
 
 
 def strip_start(first: date, shown: date) -> date:
@@ -229,13 +239,13 @@ def strip_start(first: date, shown: date) -> date:
 
 
 def strip_days(
-    opens: date, shown: date, days: dict[date, list[int]], link: Link, locale: str
+    opens: date, shown: date, days: dict[date, int], link: Link, locale: str
 ) -> Iterator[StripDay]:
     """Yield the days of three weeks."""
     free = [day for day in days if shown <= day < shown + WEEK]
     for number in range(STRIP_WEEKS * 7):
         day = opens + timedelta(days=number)
-        count = len(days.get(day, ()))
+        count = days.get(day, 0).bit_count()
         yield StripDay(
             on=day,
             count=count,
@@ -246,7 +256,7 @@ def strip_days(
         )
 
 
-def is_column(day: date, days: dict[date, list[int]]) -> bool:
+def is_column(day: date, days: dict[date, int]) -> bool:
     """Tell whether *day* has a column: each weekday, and a weekend's day with something free."""
     return day.weekday() < 5 or day in days  # noqa: PLR2004 -- Saturday
 
