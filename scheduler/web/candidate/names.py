@@ -1,7 +1,7 @@
 """People by the names that candidates read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import bindparam, select
@@ -16,13 +16,13 @@ MOST_NAMED = 5  # more names than these are no longer read
 MOST_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """Somebody of the team as candidates see them: their initials, their name and their line."""
+class Face(NamedTuple):
+    """Somebody of the team as candidates see them: their names, their line, and as initials."""
 
     id: int
     name: str
     line: str
+    first_name: str
 
 
 def faces(people: Sequence[Face]) -> Markup:
@@ -44,7 +44,10 @@ PEOPLE = (
 
 def people_of(session: Session, ids: Collection[int]) -> list[Face]:
     """Return these people in the order of their names."""
-    return [Face(*row) for row in rows_of(session, PEOPLE, {"ids": list(ids)})]
+    return [
+        Face(ident, name, line, first_name(name))
+        for ident, name, line in rows_of(session, PEOPLE, {"ids": list(ids)})
+    ]
 
 
 def one_of(names: Sequence[str]) -> str:

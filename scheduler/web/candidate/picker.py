@@ -13,7 +13,6 @@ from scheduler.domain.bitmap import Horizon, instant
 from scheduler.domain.hours import Place
 from scheduler.models import Hold, Office
 from scheduler.services.search.finding import Asked, Search
-from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.candidate.days import Day, strip_words
 from scheduler.web.candidate.names import Face, one_of
@@ -96,7 +95,7 @@ class Picker:
     @property
     def who(self) -> str:
         """Return who may come, as a phrase."""
-        return one_of([first_name(each.name) for each in self.sitters])
+        return one_of([each.first_name for each in self.sitters])
 
     @property
     def is_empty(self) -> bool:
@@ -214,7 +213,7 @@ def place_cards(
     looks: Sequence[Look], chosen: Asked, wishes: Wishes, people: Sequence[Face]
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
-    names = {each.id: first_name(each.name) for each in people}
+    names = {each.id: each.first_name for each in people}
     for each in looks:
         asked, clock = each.asked, clock_at(each.asked, wishes)
         yield PlaceCard(
