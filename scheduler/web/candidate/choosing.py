@@ -225,6 +225,7 @@ def look(
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         trip=trip_of(errand, picker),
+        stop_count=steps.stop_count(session(), errand.step),
         changes=changes.of_talk(errand, picker.asked.interview, taken),
         **targets(person, errand, wishes),
     )
