@@ -1,6 +1,6 @@
 """What the picker shows, worked out: places, the strip of three weeks, and a week's slots."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -149,11 +149,7 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         opens=opens,
         places=list(place_cards(looks, asked, wishes, people)),
         strip=list(strip_days(start, opens, days, link, clock.locale)),
-        days=[
-            Day(on, tuple(slots.ticks(days.get(on, 0), horizon)), clock)
-            for on in shown
-            if is_column(on, days)
-        ],
+        days=list(columns(shown, days, horizon, clock)),
         count=sum(days.get(day, 0).bit_count() for day in shown),
         next_free=soonest(days[later], horizon) if later else None,
         earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",
@@ -253,6 +249,15 @@ def strip_days(
             words=strip_words(day, count, locale, is_first=number == 0),
             href=link(first=day, slot=None) + f"#on-{day}",
         )
+
+
+def columns(
+    shown: Iterable[date], days: dict[date, int], horizon: Horizon, clock: Clock
+) -> Iterator[Day]:
+    """Yield the *shown* days that have a column, with their starts."""
+    for on in shown:
+        if is_column(on, days):
+            yield Day(on, tuple(slots.ticks(days.get(on, 0), horizon)), clock)
 
 
 def is_column(day: date, days: dict[date, int]) -> bool:
