@@ -173,8 +173,9 @@ def bits(mask: int, first: int = 0) -> list[int]:
     >>> bits(0b100000101), bits(0b101, 40)
     ([0, 2, 8], [40, 42])
     """
-    data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
-    bases = range(first, first + 8 * len(data), 8)
+    empty = max(0, (mask & -mask).bit_length() - 1)  # below the first: mostly one day is asked for
+    data = (mask >> empty).to_bytes((mask.bit_length() - empty + 7) // 8, "little")
+    bases = range(first + empty, first + empty + 8 * len(data), 8)
     return [
         base + bit
         for base, byte in zip(bases, data, strict=True)

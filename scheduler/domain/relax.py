@@ -92,7 +92,7 @@ def count(case: Case) -> Gives:
     if case.is_single:
         found = slots.starts(case.query.talks[0], case.world)
         found = case.among(found) if case.among else found
-        return Gives(len(slots.by_day(found, case.horizon, case.zone)), found.bit_count())
+        return Gives(len(slots.days(found, case.horizon, case.zone)), found.bit_count())
     loop = Loop(case.query, case.world)
     if case.is_halved:
         found_days = count_halves(loop, case.zone)

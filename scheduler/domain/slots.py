@@ -170,12 +170,21 @@ def soonest(found: int, horizon: Horizon) -> int | None:
 
 def by_day(found: int, horizon: Horizon, zone: str) -> dict[date, list[int]]:
     """Return the starts as ticks under the local days of *zone* that have any, in order."""
-    days: dict[int, list[int]] = {}
+    return {day: ticks(each, horizon) for day, each in days(found, horizon, zone).items()}
+
+
+def days(found: int, horizon: Horizon, zone: str) -> dict[date, int]:
+    """Return the starts as bitmaps under the local days of *zone* that have any, in order."""
+    parts: dict[int, int] = {}
     for first, end, shift in offsets(zone, horizon.origin, horizon.end):
-        part = found & span(first - horizon.origin, end - horizon.origin)
-        for start in ticks(part, horizon):
-            days.setdefault((start + shift) // DAY, []).append(start)
-    return {date_of(day): each for day, each in days.items()}
+        at = first
+        while at < end:
+            day = (at + shift) // DAY
+            stop = min(end, (day + 1) * DAY - shift)
+            if part := found & span(at - horizon.origin, stop - horizon.origin):
+                parts[day] = parts.get(day, 0) | part
+            at = stop
+    return {date_of(day): each for day, each in parts.items()}
 
 
 def window(query: SlotQuery, horizon: Horizon, *, notice_minutes: int) -> int:

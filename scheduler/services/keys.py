@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.domain import keys
@@ -73,11 +73,14 @@ def find(session: Session, secrets: Secrets, purpose: KeyPurpose, key: str) -> K
     return found.row if found else None
 
 
+# Made once: every private page asks it.
+NAMED = select(Key).where(Key.handle == bindparam("handle"), Key.purpose == bindparam("purpose"))
+
+
 def open_with(session: Session, secrets: Secrets, purpose: KeyPurpose, key: str) -> Opened | None:
     """Return what *key* opens for *purpose*, and by which secret; none for every wrong key alike."""
-    row = session.scalars(
-        select(Key).where(Key.handle == (keys.split(key) or ""), Key.purpose == purpose)
-    ).one_or_none()
+    asked = {"handle": keys.split(key) or "", "purpose": purpose}
+    row = session.scalars(NAMED, asked).one_or_none()
     # An unknown handle is checked too, so that the answer takes as long as for a known one.
     generation = row.generation if row else 0
     place = keys.verify(secrets, keys.Purpose(purpose.value), key, generation)

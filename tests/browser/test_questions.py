@@ -97,3 +97,22 @@ def enquire(stranger, mailbox, town, *, javascript):
     stranger.get_by_role("button", name="Yes, send it").click()
     expect(stranger.get_by_text("Your question is with us.")).to_be_visible()
     fits(stranger, javascript=javascript)
+
+
+def test_asking_between_times_leaves_the_chosen_one_and_what_is_written(
+    browser, served, settings, session, town
+):
+    step = town.application.steps[1].id
+    with page(browser, base_url=served) as priya:
+        priya.goto(f"{portal(session, settings, town.priya)}/steps/{step}")
+        priya.locator(".slot").first.click()
+        expect(priya.get_by_text("Held for you until")).to_be_visible()
+        priya.get_by_role("link", name="A question? Ask us").click()
+        expect(priya.get_by_label("Your question")).to_be_focused()
+        priya.keyboard.type("Is it quiet?")
+        priya.locator(".slot").nth(1).click()
+        expect(priya.locator(".slot").nth(1).locator("input")).to_be_checked()
+        expect(priya.get_by_label("Your question")).to_have_value("Is it quiet?")
+        fits(priya, javascript=True)
+        priya.get_by_role("button", name="Ask", exact=True).click()
+        expect(priya.get_by_text("Your question is with us.")).to_be_visible()

@@ -24,7 +24,8 @@ ROUTES = {
         candidate.erasure candidate.exercise candidate.give_back candidate.go_on
         candidate.hand_in candidate.hold candidate.keep_longer candidate.move
         candidate.move_day candidate.move_day_to candidate.move_to candidate.name_reference
-        candidate.nobody_here candidate.open_download candidate.portal candidate.questions
+        candidate.nobody_here candidate.open_download candidate.portal candidate.question
+        candidate.questions
         candidate.reference candidate.references candidate.refuse_call
         candidate.refuse_shadow candidate.save_details candidate.save_person
         candidate.save_work candidate.start candidate.start_now candidate.step

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.bitmap import DAY, Horizon, Span
 from scheduler.domain.terms import BusyStand
 from scheduler.models import BusyCalendar, BusyTime
+from scheduler.services.plain import rows_of
 
 SWITCHED = {
     BusyStand.TENTATIVE: BusyCalendar.tentative,
@@ -58,6 +59,6 @@ def busy_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict
     """Return the ticks for which each person is busy elsewhere, or may be for all we know."""
     near = {"low": horizon.origin - DAY, "high": horizon.end + DAY}  # room for the gap, both sides
     found: dict[int, list[Span]] = defaultdict(list)
-    for person_id, first, after in session.execute(BUSY, {"ids": list(ids), **near}):
+    for person_id, first, after in rows_of(session, BUSY, {"ids": list(ids), **near}):
         found[person_id].append((first, after))
     return found

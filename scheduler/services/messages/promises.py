@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.process import OUTCOME_DAYS, is_overdue
 from scheduler.domain.workdays import add_working_days
 from scheduler.models import Company, CompanyDayOff
+from scheduler.services.plain import rows_of
 
 # Made once: whatever promises an answer asks it.
 DAYS_OFF = select(Company.zone, CompanyDayOff.on).outerjoin(
@@ -27,7 +28,7 @@ class WorkingDays:
     @classmethod
     def of(cls, session: Session) -> Self:
         """Return the working days of the company, in one query."""
-        rows = session.execute(DAYS_OFF).all()
+        rows = rows_of(session, DAYS_OFF, {})
         return cls(rows[0].zone, frozenset(row.on for row in rows if row.on))
 
     def after(self, instant: datetime, days: int) -> datetime:

@@ -29,6 +29,7 @@ from scheduler.models import (
     Way,
     WayPlace,
 )
+from scheduler.services.plain import rows_of
 from scheduler.services.pools.seating import Chair, chairs_by_interview
 from scheduler.services.pools.sitters import INTERVIEWS
 from scheduler.services.search import steps
@@ -133,7 +134,7 @@ def talks_of(session: Session, step_id: int, times: Times, place: Place) -> Sequ
     There are none where it may not choose now, or has something booked or held.
     """
     asked = {"step": step_id, "interviews": list(times), "place": place}
-    return session.execute(CHOOSABLE, asked).all()
+    return rows_of(session, CHOOSABLE, asked)
 
 
 def span_of(starts_at: datetime, minutes: int) -> Span:
@@ -181,6 +182,6 @@ def claims_of(
         "now": now,
     }
     found: dict[int, tuple[int, list[int]]] = {}
-    for resource_id, at, gap in session.execute(CLAIMS, asked):
+    for resource_id, at, gap in rows_of(session, CLAIMS, asked):
         found.setdefault(resource_id, (gap or 0, []))[1].append(at)
     return found

@@ -12,6 +12,7 @@ from scheduler.domain.lineup import LineUp, Reason, fair_loads, line_up
 from scheduler.domain.terms import BookingState, SeatKind, Training
 from scheduler.errors import SlotTaken
 from scheduler.models import COUNTED, Attendance, Booking, Exercise, Membership, Person, Seat
+from scheduler.services.plain import rows_of
 from scheduler.services.pools.seating import Chair
 from scheduler.services.pools.sitters import INTERVIEWS
 from scheduler.services.search.finding import Asked
@@ -68,7 +69,7 @@ NAMES = select(Person.id, Person.name).where(Person.id.in_(PEOPLE))
 def names_in(session: Session, found: Iterable[LineUp]) -> dict[int, str]:
     """Return the names of everybody whom the reasons of these line-ups mention."""
     mentioned = {reason.person for each in found for reason in each.reasons}
-    return dict(session.execute(NAMES, {"people": list(mentioned)}).all())
+    return dict(rows_of(session, NAMES, {"people": list(mentioned)}))
 
 
 def in_words(
@@ -148,7 +149,7 @@ def loads_of(
         "until": starts_at + WINDOW,
         "step": step_id,
     }
-    for person_id, worked in session.execute(WORKED, asked):
+    for person_id, worked in rows_of(session, WORKED, asked):
         minutes[person_id] += worked or 0
     joined = (pair for chair in chairs for pair in chair.members.items())
     new = {person for person, at in joined if at and starts_at - at < WINDOW}
@@ -169,7 +170,7 @@ def learners(session: Session, asked: Iterable[Asked]) -> dict[int, list[int]]:
     """Return who is in a seat's pool but may not take it yet, by seat."""
     found: dict[int, list[int]] = {}
     interviews = [each.interview.id for each in asked]
-    for seat_id, person_id in session.execute(LEARNERS, {"interviews": interviews}):
+    for seat_id, person_id in rows_of(session, LEARNERS, {"interviews": interviews}):
         found.setdefault(seat_id, []).append(person_id)
     return found
 

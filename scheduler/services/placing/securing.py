@@ -45,9 +45,9 @@ WHOSE = (
     _ROLE.joinedload(Role.recruiter),
     joinedload(Step.windows),  # mostly none
 )
-PLAN = (
-    _WAYS.selectinload(Way.places),
-    _WAYS.selectinload(Way.interviews),
+PLAN = (  # a dozen rows, or two: further queries would take as long as forty
+    _WAYS.joinedload(Way.places),
+    _WAYS.joinedload(Way.interviews),
     _WAYS.joinedload(Way.debriefs),  # one, or none
 )
 STEP: BindParameter[int] = bindparam("step")

@@ -12,6 +12,7 @@ from scheduler.domain.pool_rules import Bar
 from scheduler.domain.terms import Part, SeatKind
 from scheduler.domain.topics import can
 from scheduler.models import Application, Exercise, Step
+from scheduler.services.plain import rows_of
 from scheduler.services.pools.sitters import CLAIMING, SEATS, sitters_of
 
 __all__ = ["CLAIMING", "Chair", "chairs_by_interview", "chairs_of"]
@@ -58,7 +59,7 @@ def chairs_by_interview(
 ) -> dict[int, list[Chair]]:
     """Return the seats of each of these interviews as `chairs_of` does, still in two queries."""
     asked = {"interviews": list(interview_ids), "candidate": candidate_id}
-    seats = session.execute(SEATS, asked).all()
+    seats = rows_of(session, SEATS, asked)
     members: dict[int, Members] = {seat.id: {} for seat in seats}
     barred: dict[int, dict[int, Bar]] = {seat.id: {} for seat in seats}
     topics = topics_of(session, seats, candidate_id)

@@ -1,9 +1,8 @@
 """The seats of interviews as the plan has them, and who may sit on each, as columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -35,13 +34,13 @@ from scheduler.models import (
     Stage,
     Way,
 )
+from scheduler.services.plain import rows_of
 
 NO_RULE = (None, DepartmentRule.ANY)
 CLAIMING = (SeatKind.LEAD, SeatKind.PANELIST)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitter:
+class Sitter(NamedTuple):
     """Somebody named for a seat, or of its pool: since when, for which topics, and what bars them."""
 
     seat_id: int
@@ -53,14 +52,15 @@ class Sitter:
 
 def sitters_of(session: Session, asked: Mapping[str, Any], *, now: datetime) -> Iterator[Sitter]:
     """Yield everybody who may sit on one of the seats, and whoever is kept from it."""
-    rows = session.execute(SITTERS, asked).all()
+    rows = rows_of(session, SITTERS, asked)
     has_rule = any(row.department_rule not in NO_RULE for row in rows)
     departments = role_departments(session, asked) if has_rule else {}
     for row in rows:
-        bar = Bar.CONFLICT if row.is_avoided else None
-        if bar is None and (row.min_months or row.department_rule not in NO_RULE):
-            bar = barred(row, departments.get(row.seat_id, ""), now=now)
-        yield Sitter(row.seat_id, row.person_id, row.joined_at, row.topics or "", bar)
+        seat_id, person_id, joined_at, rule, min_months, topics, *_, is_avoided = row
+        bar = Bar.CONFLICT if is_avoided else None
+        if bar is None and (min_months or rule not in NO_RULE):
+            bar = barred(row, departments.get(seat_id, ""), now=now)
+        yield Sitter(seat_id, person_id, joined_at, topics or "", bar)
 
 
 def barred(row: Any, department: str, *, now: datetime) -> Bar | None:

@@ -29,6 +29,7 @@ from scheduler.models import (
     Stage,
     Way,
 )
+from scheduler.services.plain import rows_of
 from scheduler.services.pools.seating import topics_of
 from scheduler.services.pools.sitters import CLAIMING, INTERVIEWS, barred, role_departments
 
@@ -225,7 +226,7 @@ LEARNING_ROWS = (
 
 def learning_rows(session: Session, interview_ids: Collection[int]) -> Sequence[Any]:
     """Return each seat of these interviews with each learner of its pool, as columns."""
-    return session.execute(LEARNING_ROWS, {"interviews": list(interview_ids)}).all()
+    return rows_of(session, LEARNING_ROWS, {"interviews": list(interview_ids)})
 
 
 def listeners(

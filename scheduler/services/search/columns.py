@@ -29,6 +29,7 @@ from scheduler.models import (
 )
 from scheduler.models import DayOverride as StoredOverride
 from scheduler.services.busy.spans import busy_spans
+from scheduler.services.plain import rows_of
 
 Days = tuple[date, date]
 
@@ -59,7 +60,7 @@ PEOPLE = (
 
 def person_rows(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, PersonRows]:
     """Return what is stored about the time of each of these people."""
-    people = session.execute(PEOPLE, {"ids": list(ids)}).all()
+    people = rows_of(session, PEOPLE, {"ids": list(ids)})
     hours = weekly_hours(session, ids)
     overrides = day_overrides(session, ids)
     off = time_off(session, ids)
@@ -110,7 +111,7 @@ WEEKLY_HOURS = (
 def weekly_hours(session: Session, ids: Collection[int]) -> dict[int, list[Stretch]]:
     """Return the weekly hours of each person."""
     found: dict[int, list[Stretch]] = defaultdict(list)
-    for row in session.execute(WEEKLY_HOURS, {"ids": list(ids)}):
+    for row in rows_of(session, WEEKLY_HOURS, {"ids": list(ids)}):
         found[row.person_id].append(Stretch(*row[1:]))
     return found
 
@@ -127,7 +128,7 @@ OVERRIDES = select(
 def day_overrides(session: Session, ids: Collection[int]) -> dict[int, list[DayOverride]]:
     """Return the single days that each person gives differently."""
     found: dict[int, list[DayOverride]] = defaultdict(list)
-    for row in session.execute(OVERRIDES, {"ids": list(ids)}):
+    for row in rows_of(session, OVERRIDES, {"ids": list(ids)}):
         found[row.person_id].append(DayOverride(*row[1:]))
     return found
 
@@ -140,7 +141,7 @@ TIME_OFF = select(TimeOff.person_id, TimeOff.first_on, TimeOff.last_on).where(
 def time_off(session: Session, ids: Collection[int]) -> dict[int, list[Days]]:
     """Return the days that each person took back."""
     found: dict[int, list[Days]] = defaultdict(list)
-    for person_id, first_on, last_on in session.execute(TIME_OFF, {"ids": list(ids)}):
+    for person_id, first_on, last_on in rows_of(session, TIME_OFF, {"ids": list(ids)}):
         found[person_id].append((first_on, last_on))
     return found
 
@@ -151,7 +152,7 @@ DAYS_OFF = select(CompanyDayOff.on, CompanyDayOff.country)
 def company_days_off(session: Session) -> dict[str, list[Days]]:
     """Return the company's days off by country; those for everybody stand under ""."""
     found: dict[str, list[Days]] = defaultdict(list)
-    for on, country in session.execute(DAYS_OFF):
+    for on, country in rows_of(session, DAYS_OFF, {}):
         found[country].append((on, on))
     return found
 
@@ -181,7 +182,7 @@ CLAIMED = (
 def claim_spans(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, list[Span]]:
     """Return what each resource has claimed within the horizon, as spans of ticks."""
     near = {"low": horizon.origin - 300, "high": horizon.end + 300}
-    rows = session.execute(CLAIMED, {"ids": list(ids), **near}).all()
+    rows = rows_of(session, CLAIMED, {"ids": list(ids), **near})
     return defaultdict(list, {ident: spans_of(map(int, text.split())) for ident, text in rows})
 
 
@@ -229,7 +230,7 @@ def counted_starts(
     asked = {"ids": list(ids), "first": first, "last": last}
     asked |= {"low": instant(first), "high": instant(last)}
     found: dict[int, list[int]] = defaultdict(list)
-    for person_id, starts_at in session.execute(COUNTED_STARTS, asked):
+    for person_id, starts_at in rows_of(session, COUNTED_STARTS, asked):
         found[person_id].append(tick(starts_at))
     return found
 
@@ -249,6 +250,6 @@ OFFICE_HOURS = (
 def office_hours(session: Session, ids: Collection[int]) -> dict[int, list[Stretch]]:
     """Return when each of these offices is open."""
     found: dict[int, list[Stretch]] = defaultdict(list)
-    for row in session.execute(OFFICE_HOURS, {"ids": list(ids)}):
+    for row in rows_of(session, OFFICE_HOURS, {"ids": list(ids)}):
         found[row.office_id].append(Stretch(*row[1:]))
     return found

@@ -9,6 +9,7 @@ from scheduler.domain.availability import Masks, masks
 from scheduler.domain.bitmap import Horizon
 from scheduler.models import Company, Resource
 from scheduler.services.kept import Kept, shelf
+from scheduler.services.plain import rows_of
 from scheduler.services.search.columns import person_rows
 from scheduler.services.transaction import writing_of
 
@@ -46,7 +47,5 @@ def masks_of(
 def keys(session: Session, ids: Collection[int], horizon: Horizon) -> dict[int, Key]:
     """Return under which key each person's bitmaps are kept, in one query."""
     shelved = shelf(session, horizon)
-    if writing_of(session):
-        session.flush()  # plain columns do not do it by themselves, and a version may wait there
-    rows = session.connection().execute(_VERSIONS, {"ids": list(ids)}).all()
+    rows = rows_of(session, _VERSIONS, {"ids": list(ids)})
     return {person: (shelved, person, own, company) for person, own, company in rows}

@@ -11,6 +11,7 @@ from scheduler.domain import slots
 from scheduler.domain.bitmap import Horizon, mask_of
 from scheduler.domain.hours import opening
 from scheduler.models import Company, Office, Room, Step
+from scheduler.services import plain
 from scheduler.services.kept import Kept, shelf
 from scheduler.services.search import columns
 from scheduler.services.transaction import writing_of
@@ -72,7 +73,7 @@ def offices_of(
 def rows_of(session: Session, ids: Collection[int], *, step_free: bool) -> Sequence[Row[Any]]:
     """Return each of these offices beside each of its rooms, or beside none."""
     asked = {"ids": list(ids), "step_free": [True, step_free]}
-    return session.execute(OFFICES, asked).all()
+    return plain.rows_of(session, OFFICES, asked)
 
 
 def openings(session: Session, rows: Iterable[Row[Any]], horizon: Horizon) -> dict[int, int]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.domain.bitmap import Span
 from scheduler.models import Claim
+from scheduler.services.plain import rows_of
 
 LISTENING = select(Claim.booking_id, Claim.resource_id, Claim.tick).where(
     Claim.is_shadow,
@@ -22,7 +23,7 @@ def among(session: Session, wanted: Mapping[int, Span]) -> set[tuple[int, int, i
         return set()
     first = min(since for since, _ in wanted.values())
     end = max(until for _, until in wanted.values())
-    rows = session.execute(LISTENING, {"ids": list(wanted), "first": first, "end": end})
+    rows = rows_of(session, LISTENING, {"ids": list(wanted), "first": first, "end": end})
     return {
         (row.booking_id, row.resource_id, row.tick)
         for row in rows

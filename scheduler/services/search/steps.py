@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from scheduler.domain.terms import LIVE_APPLICATIONS, BookingState, StageKind, StepState
@@ -22,6 +22,7 @@ from scheduler.models import (
 )
 from scheduler.services.act import Act
 from scheduler.services.messages import unused
+from scheduler.services.plain import rows_of
 
 NOT_APPROVED = "Nobody has approved this conversation yet."
 CHOOSING = (StepState.OPEN, StepState.WINDOWS_SENT)
@@ -50,6 +51,15 @@ def own_step(session: Session, candidate_id: int, step_id: int) -> Step:
     if step is None:
         raise Missing
     return step
+
+
+STOPS = select(func.count(Step.id)).where(Step.application_id == bindparam("application"))
+
+
+def stop_count(session: Session, step: Step) -> int:
+    """Return how many steps the application of *step* has, without reading any."""
+    [[count]] = rows_of(session, STOPS, {"application": step.application_id})
+    return count
 
 
 def own_booking(session: Session, candidate_id: int, booking_id: int) -> Booking:

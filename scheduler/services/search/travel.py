@@ -18,6 +18,7 @@ from scheduler.domain.hours import Place
 from scheduler.domain.terms import BookingState
 from scheduler.domain.trips import WANTED
 from scheduler.models import WITH_CANDIDATE, Booking, Claim, Office, Step, Trip
+from scheduler.services.plain import rows_of
 from scheduler.services.transaction import do_last, lock
 
 DATE = 10  # letters of a wall time that name its day
@@ -85,7 +86,7 @@ def rules_of(
     session: Session, step_id: int, offices: Collection[int]
 ) -> dict[int, tuple[int, int]]:
     """Return the lead in days and the margin in minutes of these offices, if a trip is wanted."""
-    rows = session.execute(RULES, {"step": step_id, "offices": list(offices)})
+    rows = rows_of(session, RULES, {"step": step_id, "offices": list(offices)})
     return {row.id: (row.travel_lead_days, row.travel_margin_minutes) for row in rows}
 
 

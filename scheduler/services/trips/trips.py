@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import trips
@@ -37,9 +37,12 @@ class Wish:
     note: str = ""
 
 
+TRIPS = select(Trip).where(Trip.step_id.in_(bindparam("steps", expanding=True)))
+
+
 def trips_of(session: Session, step_ids: Collection[int]) -> dict[int, Trip]:
     """Return the trips of these steps, by step."""
-    found = session.scalars(select(Trip).where(Trip.step_id.in_(step_ids)))
+    found = session.scalars(TRIPS, {"steps": list(step_ids)})
     return {each.step_id: each for each in found}
 
 

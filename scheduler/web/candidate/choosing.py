@@ -21,7 +21,6 @@ from scheduler.services.placing.securing import Choice
 from scheduler.services.search import steps
 from scheduler.services.search.finding import search
 from scheduler.services.search.taken import Taken, taken_of
-from scheduler.services.trips import trips
 from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
@@ -29,7 +28,7 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.errands import Errand, offices_of
+from scheduler.web.candidate.errands import Errand, offices_of, trip_of
 from scheduler.web.candidate.forms import BLANK_WINDOWS, PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
@@ -224,7 +223,8 @@ def look(
         windows=windows or BLANK_WINDOWS,
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
-        trip=trips.trip_of(session(), errand.step.id),
+        trip=trip_of(errand, picker.place),
+        stop_count=steps.stop_count(session(), errand.step),
         changes=changes.of_talk(errand, picker.asked.interview, taken),
         **targets(person, errand, wishes),
     )

@@ -14,7 +14,6 @@ from scheduler.models import Booking, Step, Way, WayPlace
 from scheduler.services.loops import loops
 from scheduler.services.loops.loops import AskedLoop, LoopSearch
 from scheduler.services.search.day_rules import daily
-from scheduler.text.names import first_name
 from scheduler.text.times import Clock
 from scheduler.web.acting import session
 from scheduler.web.candidate.day_cards import Card, Sight, card_of, is_there, marked, room_names
@@ -194,7 +193,7 @@ def place_cards(
     people: dict[int, Face],
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
-    names = {ident: first_name(each.name) for ident, each in people.items()}
+    names = {ident: each.first_name for ident, each in people.items()}
     for place in places:
         is_chosen = place.office_id == chosen.asked.place
         asked = chosen.asked if is_chosen else search.at(place.office_id, suits.pause)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
 from scheduler.domain.bitmap import instant, tick
-from scheduler.text.times import Clock, zone_label
+from scheduler.text.times import NBSP, Clock, zone_label
 from scheduler.web.candidate.wishes import stamp
 from scheduler.web.pieces import piece
 
@@ -28,6 +28,14 @@ class Slot:
     label: str
 
 
+class DateNames(NamedTuple):
+    """What a date is called: "Tuesday", "December", "1 Dec"."""
+
+    weekday: str
+    month: str
+    short: str
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """One column: a day with its starts, in ticks, as *clock* tells them."""
@@ -35,6 +43,11 @@ class Day:
     on: date
     starts: tuple[int, ...]
     clock: Clock
+
+    @property
+    def names(self) -> DateNames:
+        """Return what stands over the column."""
+        return date_names(self.clock.locale, self.on)
 
     @property
     def parts(self) -> list[tuple[str, list[Slot]]]:
@@ -78,10 +91,24 @@ def time_words(hours: Literal[12, 24], locale: str, hour: int, minute: int) -> s
 
 
 @lru_cache(maxsize=1024)
-def date_names(locale: str, on: date) -> tuple[str, str]:
-    """Return the names of a date's weekday and month."""
+def date_names(locale: str, on: date) -> DateNames:
+    """Return the names of a date."""
     clock = Clock("UTC", locale=locale)
-    return clock.weekday(on), clock.month(on).split()[0]
+    date_alone = clock.day(on).split(NBSP, 1)[1]
+    return DateNames(clock.weekday(on), clock.month(on).split()[0], date_alone)
+
+
+def strip_words(on: date, count: int, locale: str, *, is_first: bool) -> Markup:
+    """Return what the strip says of a day; the month stands on its first day and on each 1st."""
+    names = date_names(locale, on)
+    return piece(
+        "candidate/_strip_day.html",
+        weekday=names.weekday,
+        number=on.day,
+        month=names.month,
+        count=count,
+        is_month_told=bool(count) and (is_first or on.day == 1),
+    )
 
 
 def part_of(hour: int) -> str:

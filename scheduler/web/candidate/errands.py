@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from scheduler.domain.hours import Place
 from scheduler.errors import Missing
-from scheduler.models import Booking, Interview, Step
+from scheduler.models import Booking, Interview, Step, Trip
 from scheduler.services.search import steps
 from scheduler.services.search.taken import NOTHING, Taken, taken_of
+from scheduler.services.trips import trips
 from scheduler.web.acting import session
 
 
@@ -36,3 +38,9 @@ class Errand:
 def offices_of(interview: Interview) -> list[int]:
     """Return the offices that *interview* is offered in."""
     return [each.office_id for each in interview.way.places if each.office_id is not None]
+
+
+def trip_of(errand: Errand, place: Place) -> Trip | None:
+    """Return the trip that is spoken of: before a move, and where the times are in an office."""
+    is_told = errand.booking is not None or place is not None
+    return trips.trip_of(session(), errand.step.id) if is_told else None

@@ -16,7 +16,6 @@ from scheduler.services.exercises import exercises, graders
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.search import steps
 from scheduler.text.markdown import parse
-from scheduler.text.names import first_name
 from scheduler.text.posting_html import to_html
 from scheduler.text.times import Clock
 from scheduler.web import htmx
@@ -197,7 +196,7 @@ def live_of(step: Step) -> Booking | None:
 def readers_of(sight: Sight) -> str:
     """Return who reads it: a name if only one can."""
     ids = graders.readers_of(session(), sight.step, sight.way)
-    return one_of([first_name(each.name) for each in people_of(session(), ids)])
+    return one_of([each.first_name for each in people_of(session(), ids)])
 
 
 def answer_by(sight: Sight) -> datetime | None:

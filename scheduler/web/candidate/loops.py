@@ -204,6 +204,7 @@ def beside(step: Step, way: Way, moved: list[Booking] | None) -> dict[str, objec
         "hours": hours_of(way),
         "keeper": keeper_of(step),
         "trip": trips.trip_of(session(), step.id),
+        "stop_count": steps.stop_count(session(), step),
     }
 
 

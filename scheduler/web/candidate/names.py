@@ -1,24 +1,37 @@
 """People by the names that candidates read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Person, Role, Step
+from scheduler.services.plain import rows_of
 from scheduler.text.names import first_name
+from scheduler.web.pieces import piece
 
 MOST_NAMED = 5  # more names than these are no longer read
+MOST_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """Somebody of the team as candidates see them: their initials, their name and their line."""
+class Face(NamedTuple):
+    """Somebody of the team as candidates see them: their names, their line, and as initials."""
 
     id: int
     name: str
     line: str
+    first_name: str
+
+
+def faces(people: Sequence[Face]) -> Markup:
+    """Return who may come as markup: the first dozen by face and name, and how many more.
+
+    It is made once for everybody who may meet the same people.
+    """
+    shown = tuple(people[:MOST_SHOWN])
+    return piece("candidate/_faces.html", people=shown, others=len(people) - len(shown))
 
 
 # Made once: each look at times asks it.
@@ -31,7 +44,10 @@ PEOPLE = (
 
 def people_of(session: Session, ids: Collection[int]) -> list[Face]:
     """Return these people in the order of their names."""
-    return [Face(*row) for row in session.execute(PEOPLE, {"ids": list(ids)})]
+    return [
+        Face(ident, name, line, first_name(name))
+        for ident, name, line in rows_of(session, PEOPLE, {"ids": list(ids)})
+    ]
 
 
 def one_of(names: Sequence[str]) -> str:

@@ -1,19 +1,20 @@
 """What the picker shows, worked out: places, the strip of three weeks, and a week's slots."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from scheduler.domain import slots
-from scheduler.domain.bitmap import instant
+from scheduler.domain.bitmap import Horizon, instant
 from scheduler.domain.hours import Place
 from scheduler.models import Hold, Office
 from scheduler.services.search.finding import Asked, Search
-from scheduler.text.names import first_name
 from scheduler.text.times import Clock
-from scheduler.web.candidate.days import Day, date_names
+from scheduler.web.candidate.days import Day, strip_words
 from scheduler.web.candidate.names import Face, one_of
 from scheduler.web.candidate.place_facts import PlaceFacts, Who, of_talk, sitting
 from scheduler.web.candidate.wishes import Link, Wishes, place_value
@@ -43,9 +44,13 @@ class StripDay:
     count: int
     is_shown: bool
     is_first: bool
-    weekday: str
-    month: str
+    words: Markup
     href: str
+
+    @property
+    def is_monday(self) -> bool:
+        """Tell whether a week begins with it."""
+        return self.on.weekday() == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Picker:
     @property
     def who(self) -> str:
         """Return who may come, as a phrase."""
-        return one_of([first_name(each.name) for each in self.sitters])
+        return one_of([each.first_name for each in self.sitters])
 
     @property
     def is_empty(self) -> bool:
@@ -128,7 +133,8 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
     chosen = next(each for each in looks if each.asked is asked)
     found, who = chosen.found, {*chosen.who.there, *chosen.who.away}
     people = view.people([one for each in looks for one in (*each.who.there, *each.who.away)])
-    days = slots.by_day(found, asked.world.horizon, clock.zone)
+    horizon = asked.world.horizon
+    days = slots.days(found, horizon, clock.zone)
     today = view.now.astimezone(ZoneInfo(clock.zone)).date()
     first_free = min(days, default=today)
     opens = monday(wishes.first or first_free)
@@ -143,9 +149,9 @@ def make_picker(search: Search, asked: Asked, view: View) -> Picker:
         opens=opens,
         places=list(place_cards(looks, asked, wishes, people)),
         strip=list(strip_days(start, opens, days, link, clock.locale)),
-        days=[Day(on, tuple(days.get(on, ())), clock) for on in shown if is_column(on, days)],
-        count=sum(len(days.get(day, [])) for day in shown),
-        next_free=instant(days[later][0]) if later else None,
+        days=list(columns(shown, days, horizon, clock)),
+        count=sum(days.get(day, 0).bit_count() for day in shown),
+        next_free=soonest(days[later], horizon) if later else None,
         earlier=link(first=opens - WEEK) if opens > monday(first_free) else "",
         later=link(first=monday(later)) if later else "",
         later_from=later,
@@ -203,18 +209,23 @@ def place_cards(
     looks: Sequence[Look], chosen: Asked, wishes: Wishes, people: Sequence[Face]
 ) -> Iterator[PlaceCard]:
     """Yield the places in the order of the plan, with what choosing each would mean."""
-    names = {each.id: first_name(each.name) for each in people}
+    names = {each.id: each.first_name for each in people}
     for each in looks:
         asked, clock = each.asked, clock_at(each.asked, wishes)
-        first = slots.soonest(each.found, asked.world.horizon)
         yield PlaceCard(
             value=place_value(asked.place),
             office=place_office(asked),
             clock=clock,
-            soonest=None if first is None else instant(first),
+            soonest=soonest(each.found, asked.world.horizon),
             is_chosen=asked is chosen,
             facts=of_talk(asked, each.found, clock.zone, each.who, names),
         )
+
+
+def soonest(found: int, horizon: Horizon) -> datetime | None:
+    """Return the first start of a bitmap."""
+    first = slots.soonest(found, horizon)
+    return None if first is None else instant(first)
 
 
 def strip_start(first: date, shown: date) -> date:
@@ -223,25 +234,33 @@ def strip_start(first: date, shown: date) -> date:
 
 
 def strip_days(
-    opens: date, shown: date, days: dict[date, list[int]], link: Link, locale: str
+    opens: date, shown: date, days: dict[date, int], link: Link, locale: str
 ) -> Iterator[StripDay]:
     """Yield the days of three weeks."""
     free = [day for day in days if shown <= day < shown + WEEK]
     for number in range(STRIP_WEEKS * 7):
         day = opens + timedelta(days=number)
-        weekday, month = date_names(locale, day)
+        count = days.get(day, 0).bit_count()
         yield StripDay(
             on=day,
-            count=len(days.get(day, [])),
-            is_shown=shown <= day < shown + WEEK and (day.weekday() < 5 or day in free),  # noqa: PLR2004 -- Saturday
+            count=count,
+            is_shown=shown <= day < shown + WEEK and is_column(day, days),
             is_first=bool(free) and day == min(free),
-            weekday=weekday,
-            month=month,
+            words=strip_words(day, count, locale, is_first=number == 0),
             href=link(first=day, slot=None) + f"#on-{day}",
         )
 
 
-def is_column(day: date, days: dict[date, list[int]]) -> bool:
+def columns(
+    shown: Iterable[date], days: dict[date, int], horizon: Horizon, clock: Clock
+) -> Iterator[Day]:
+    """Yield the *shown* days that have a column, with their starts."""
+    for on in shown:
+        if is_column(on, days):
+            yield Day(on, tuple(slots.ticks(days.get(on, 0), horizon)), clock)
+
+
+def is_column(day: date, days: dict[date, int]) -> bool:
     """Tell whether *day* has a column: each weekday, and a weekend's day with something free."""
     return day.weekday() < 5 or day in days  # noqa: PLR2004 -- Saturday
 

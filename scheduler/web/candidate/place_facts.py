@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain import slots
-from scheduler.domain.bitmap import DAY, STEP_MINUTES, Horizon, instant, span
+from scheduler.domain.bitmap import STEP_MINUTES, instant
 from scheduler.domain.loops.loops import Loop
 from scheduler.domain.loops.rules import Day
 from scheduler.domain.trips import Talks, proposed
-from scheduler.domain.zones import offsets
 from scheduler.services.search.finding import Asked
 
 COUNTED = 20  # whole days of a place, which four weeks have; beyond that it is *or more*
@@ -48,7 +47,7 @@ def of_talk(
     horizon = asked.world.horizon
     start = slots.soonest(found, horizon) or horizon.origin
     return PlaceFacts(
-        days=day_count(found, horizon, zone),
+        days=len(slots.days(found, horizon, zone)),
         is_more=False,
         minutes=asked.interview.minutes,
         has_lunch=False,
@@ -90,22 +89,10 @@ def nights(place: int | None, when: tuple[int, int], zone: str) -> int:
     return proposed(Talks(place, instant(when[0]), instant(when[1])), zone).nights
 
 
-def day_count(found: int, horizon: Horizon, zone: str) -> int:
-    """Return on how many local days of *zone* a bit of *found* lies."""
-    days = set()
-    for first, end, shift in offsets(zone, horizon.origin, horizon.end):
-        at = first
-        while at < end:
-            day = (at + shift) // DAY
-            stop = min(end, (day + 1) * DAY - shift)
-            if found & span(at - horizon.origin, stop - horizon.origin):
-                days.add(day)
-            at = stop
-    return len(days)
-
-
 def sitting(asked: Asked, found: int) -> Who:
     """Return who could come to one of the starts *found*, and whether into the room."""
+    if not found:
+        return Who()
     query, world = asked.query, asked.world
     there: dict[int, None] = {}
     away: dict[int, None] = {}

@@ -36,7 +36,6 @@ from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.pools.seating import chairs_by_interview
 from scheduler.services.process.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.trips.trips import trips_of
-from scheduler.text.names import first_name
 from scheduler.web import htmx
 from scheduler.web.acting import session
 from scheduler.web.actors import candidate
@@ -181,7 +180,7 @@ def whom_of(person: Candidate, journeys: list[Journey]) -> dict[int, str]:
     }
     named = people_of(session(), set().union(*members.values(), *readers.values()))
     return {way.id: whom(way, members, named) for way in ways} | {
-        way_id: one_of([first_name(each.name) for each in named if each.id in ids])
+        way_id: one_of([each.first_name for each in named if each.id in ids])
         for way_id, ids in readers.items()
     }
 
@@ -197,7 +196,7 @@ def seen_of(step: Step, exercise: Exercise | None) -> Sight | None:
 def whom(way: Way, members: dict[int, set[int]], named: list[Face]) -> str:
     """Return who may come to *way*, as a phrase; *named* are all who might, by name."""
     phrases = [
-        one_of([first_name(each.name) for each in named if each.id in members[interview.id]])
+        one_of([each.first_name for each in named if each.id in members[interview.id]])
         for interview in way.interviews
     ]
     return "; ".join(dict.fromkeys(filter(None, phrases)))

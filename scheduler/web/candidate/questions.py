@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
@@ -27,6 +27,14 @@ PER_HOUR, HOUR = 30, timedelta(hours=1)
 def questions(person: Candidate) -> ResponseReturnValue:
     """Show every question and what came of it."""
     return show(person)
+
+
+@bp.get("/c/<key>/questions/new")
+@candidate
+def question(person: Candidate) -> ResponseReturnValue:
+    """Show the form of a question about one application: a page, or in a page of times its box."""
+    about = service.own_application(session(), person.id, request.args.get("application", type=int))
+    return htmx.render("candidate/question", candidate=person, box=box(person, about))
 
 
 @bp.post("/c/<key>/questions")

@@ -1,10 +1,10 @@
 """What a picker's address says: place, week, zone, clock, slot; anything odd falls back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
-from urllib.parse import urlencode
+from typing import Any, Literal
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
@@ -37,25 +37,28 @@ class Wishes:
 
     def args(self, **changes: object) -> dict[str, str]:
         """Return the arguments of an address that says the same but for *changes*."""
-        changed = replace(self, **changes)  # type: ignore[arg-type]  # names are the fields'
-        found = {
-            "interview": changed.interview_id and str(changed.interview_id),
-            "place": changed.place,
-            "week": changed.first and changed.first.isoformat(),
-            "zone": changed.zone,
-            "clock": str(changed.hours),
-            "slot": changed.slot and stamp(changed.slot),
-        }
-        return {name: value for name, value in found.items() if value}
+        said = {each: getattr(self, each) for each in ARGUMENTS} | changes
+        return {name: write(said[each]) for each, (name, write) in ARGUMENTS.items() if said[each]}
 
 
 def linked(base: str, wishes: Wishes) -> Link:
-    """Return what makes addresses below *base* that say *wishes*, but for what it is given."""
+    """Return what makes addresses below *base* that say *wishes*, but for what it is given.
+
+    A picker has thirty of them: what they have in common is written once.
+    """
+    wished = {each: argument(each, getattr(wishes, each)) for each in ARGUMENTS}
 
     def link(**changes: object) -> str:
-        return f"{base}?{urlencode(wishes.args(**changes), safe=PLAIN)}"
+        changed = {each: argument(each, value) for each, value in changes.items()}
+        return f"{base}?{'&'.join(filter(None, (wished | changed).values()))}"
 
     return link
+
+
+def argument(wish: str, value: object) -> str:
+    """Return the part of an address that says *value* of a wish; nothing where it is silent."""
+    name, write = ARGUMENTS[wish]
+    return f"{name}={quote_plus(write(value), safe=PLAIN)}" if value else ""
 
 
 def read_wishes(
@@ -105,6 +108,17 @@ def stamp(instant: datetime) -> str:
     '20261201T1700Z'
     """
     return instant.astimezone(UTC).strftime("%Y%m%dT%H%MZ")
+
+
+# What each wish is called in an address, and how it is written there.
+ARGUMENTS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "interview_id": ("interview", str),
+    "place": ("place", str),
+    "first": ("week", date.isoformat),
+    "zone": ("zone", str),
+    "hours": ("clock", str),
+    "slot": ("slot", stamp),
+}
 
 
 def place_value(place: Place) -> str:

@@ -35,10 +35,13 @@ def words(response):
 
 
 def send(client, home, page="", **values):
-    """Fill in the box of one of her pages and press its button."""
+    """Fill in the box of one of her pages, or the one that it leads to, and press its button."""
+    shown = client.get(f"{home}{page}")
+    if led := re.search(r'href="([^"]+/questions/new[^"]+)"', shown.text):
+        shown = client.get(led[1])
     fields = {
         name: value
-        for name, value in Page(client.get(f"{home}{page}")).fields.items()
+        for name, value in Page(shown).fields.items()
         if name in {"application", "to", "words", "submission"}
     }
     return client.post(f"{home}/questions", data=fields | values)
@@ -79,6 +82,27 @@ def test_of_two_applications_the_page_says_which_one_is_asked_about(client, sess
     send(client, home, "/details", words="And there?")
 
     assert [each.application_id for each in asked(session)] == [first, first, first, newest]
+
+
+def test_on_a_page_of_times_the_box_comes_when_it_is_asked_for(client, town, home):
+    asking = f"{home}/questions/new?application={town.application_id}"
+    times = client.get(f"{home}/steps/{town.application.steps[1].id}")
+    assert f'href="{asking}"' in times.text
+    assert 'name="words"' not in times.text
+
+    box = client.get(asking, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert box.text.lstrip().startswith("<section")
+    for shown in (box, client.get(asking)):
+        assert "Sam answers by Tue 24 Nov, 6:00 pm (MST)" in words(shown)
+        assert shown.text.count('name="words"') == 1
+
+
+def test_nobody_asks_about_somebody_elses_application(client, session, town, home):
+    other = make_application(
+        session, make_role(session, town.pool), make_candidate(session, "Ada B")
+    )
+
+    assert client.get(f"{home}/questions/new?application={other.id}").status_code == 404
 
 
 def test_it_goes_on_the_agenda_of_a_talk_and_whoever_holds_it_reads_it_before(
