@@ -73,7 +73,10 @@ def test_who_tried_too_often_learns_when_to_come_back(breaking):
 def test_an_error_replaces_the_whole_page_for_htmx(breaking):
     answer = breaking(Missing(), headers={"HX-Request-Type": "partial"})
 
-    assert (answer.headers["HX-Retarget"], answer.headers["Vary"]) == ("body", "HX-Request-Type")
+    assert (answer.headers["HX-Retarget"], answer.headers["Vary"]) == (
+        "body",
+        "HX-Request-Type, Accept-Encoding",
+    )
     assert "HX-Retarget" not in breaking(Missing()).headers
 
 

@@ -67,7 +67,7 @@ def test_a_part_is_the_same_without_its_frame(client, picker):
         f"{picker}?interview=1&place=remote&zone=America/Denver&clock=12".replace(
             "&place=remote", ""
         ),
-        "HX-Request-Type",
+        "HX-Request-Type, Accept-Encoding",
     )
 
 

@@ -107,7 +107,7 @@ def test_the_clock_of_the_page_is_the_servers(client, home, shop, act, now):
     clock = client.get(home, headers=PARTIAL)
     assert clock.text.lstrip().startswith("<section")
     assert ("2:41" in clock.text, "Find out" in clock.text) == (True, False)
-    assert clock.headers["Vary"] == "HX-Request-Type"
+    assert clock.headers["Vary"] == "HX-Request-Type, Accept-Encoding"
     now.pass_(hours(2) + minutes(11))
     assert 'data-announce="30 minutes left."' in client.get(home, headers=PARTIAL).text
     now.pass_(timedelta(seconds=20))
