@@ -18,7 +18,7 @@ SMALL = {
     "rush": {"crowd": 4, "days": 1},
     "search": {"rounds": 1, "most": 10},
     "served": {"entries": 1, "rounds": 1, "seconds": 0.1},
-    "weight": {"n": 3},
+    "weight": {"n": 3, "with_sample": False},
     "why": {"rounds": 1, "most": 1},
 }
 
