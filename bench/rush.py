@@ -15,6 +15,7 @@ from time import perf_counter, process_time
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bench.bookings import DURABLE
 from bench.figures import Figure
 from bench.house import House, house
 from scheduler.cli.server import settle
@@ -33,7 +34,6 @@ from tests.services.calls import PACIFIC, make_loop
 
 CLIENTS = 16
 DEADLOCK, LATE = "40P01", "55P03"  # as PostgreSQL names them
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 @dataclass(frozen=True)

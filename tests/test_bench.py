@@ -9,6 +9,7 @@ from bench import packed
 SMALL = {
     "bookings": {"each": 2, "people": 3, "bookings": 1},
     "busy": {"events": 20, "rounds": 1},
+    "contention": {"crowd": 4, "processes": 2, "engines": ("SQLite",)},
     "loops": {"rounds": 1, "most": 1, "asked": 3},
     "oracle": {"most": 1},
     "pages": {"rounds": 1, "n": 3, "waiting": 2},
@@ -16,7 +17,8 @@ SMALL = {
     "restoring": {"n": 2, "people": 3},
     "rush": {"crowd": 4, "days": 1},
     "search": {"rounds": 1, "most": 10},
-    "weight": {"n": 3},
+    "served": {"entries": 1, "rounds": 1, "seconds": 0.1},
+    "weight": {"n": 3, "with_sample": False},
     "why": {"rounds": 1, "most": 1},
 }
 

@@ -54,10 +54,8 @@ def make_body(session: Session, state: State, *, on: date, base_url: str) -> Bod
     calendar = header(reader, changed)
     for shown in feeds.bookings(session, person, on=on):
         calendar.add_component(of_booking(shown, reader))
-    for grading in feeds.gradings(session, person):
-        url = f"{base_url}/me/gradings/{grading['exercise_id']}"
-        due = deadline(grading, address=person.mail, url=url)
-        calendar.add_component(entry(due, stamp=grading["stamped_at"], status="CONFIRMED"))
+    for shown in feeds.gradings(session, person, on=on):
+        calendar.add_component(of_grading(shown, reader))
     for held in feeds.holds(session, person):
         calendar.add_component(of_hold(held, reader, changed))
     plain = bytes(calendar.to_ical())
@@ -100,6 +98,15 @@ def of_booking(shown: Shown, reader: Reader) -> Event:
     if shown.status == "CANCELLED":
         meeting = cancelled(meeting)
     return entry(meeting, stamp=shown.stamp, status=shown.status)
+
+
+def of_grading(shown: Shown, reader: Reader) -> Event:
+    """Return a grader's deadline as its invitation has it, or that it is theirs no more."""
+    url = f"{reader.base_url}/me/gradings/{shown.facts['exercise_id']}"
+    due = deadline(shown.facts, address=reader.person.mail, url=url)
+    if shown.status == "CANCELLED":
+        due = cancelled(due)
+    return entry(due, stamp=shown.stamp, status=shown.status)
 
 
 def cancelled(meeting: Meeting) -> Meeting:

@@ -43,7 +43,7 @@ for candidates. Links by name, complete addresses:
 | entry_gone | who; the facts of the entry | |
 | trip | role, title, state, deed, office, from_where, arrive_on and leave_on or "", starts_at and ends_at of the talks if there are any, answer, files, has_itinerary, answer_by or "", by | portal, trip |
 | exercise_booked, _moved, _reminder, _ready, _started, _extended, _closing, _handed_in, _expired, _cancelled | role, title, minutes, last_start_at, deadline_at or "", grace_until or "", answer_by or "", and starts_at, ends_at once there is a time; by; is_automatic, is_overdue, is_open_again | portal, exercise, start |
-| grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late | grading |
+| grading_asked, _reminder, _over | role, title, candidate_name or "", minutes, due_at, is_late; by_feed | grading |
 | sign_in | expires_at | sign_in |
 | fresh_link | | portal |
 | link_renewed | opens: what it is for, works_until_on or "", about of a referee | portal, referee, visit or enquiry |

@@ -8,8 +8,8 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from scheduler.domain.terms import BookingState, Delivery, KeyPurpose, Method, Notice
-from scheduler.models import Booking, Message, Person
+from scheduler.domain.terms import BookingState, Delivery, ExerciseState, KeyPurpose, Method, Notice
+from scheduler.models import Booking, Exercise, Message, Person
 from scheduler.services.act import Act
 from scheduler.services.feeds.reaching import choose_delivery
 from scheduler.services.keys import key_of
@@ -169,6 +169,27 @@ def test_every_calendar_tells_start_and_end_of_each_interview_to_come(
         known = [{uid: each[uid] for uid in uids & set(each)} for each in found]
         assert all(known)
         assert known == [{uid: told_to[uid] for uid in each} for each in known]
+
+
+def test_pages_and_calendars_tell_until_when_something_is_to_be_graded(
+    app, sample, settings, keeper
+):
+    to_grade = sample.scalars(select(Exercise).where(Exercise.state == ExerciseState.GRADING)).all()
+    assert to_grade
+    for exercise in to_grade:
+        due, person = exercise.due_at, exercise.grader
+        theirs = app.test_client().enter(person)
+        letter = sample.scalars(
+            select(Message)
+            .where(Message.object_id == exercise.grader_object_id, Message.address == person.mail)
+            .order_by(Message.id.desc())
+        ).first()
+        calendars = [f"/sent/{letter.id}/invite.ics", feed_of(sample, settings, person)]
+
+        pages = ["/me", f"/me/gradings/{exercise.id}"]
+        assert [url for url in pages if due not in instants(theirs, url)] == []
+        uid = exercise.grader_object.uid
+        assert [events(keeper, url)[uid][1] for url in calendars] == [due, due]
 
 
 def test_what_was_called_off_is_in_no_feed_and_its_last_letter_says_so(app, sample, settings):

@@ -10,9 +10,10 @@ from tests.model.office import furnish_office
 from tests.model.proceeding import Process
 
 OF_DAYS = ("book day", "move day", "cancel day", "lock", "swap", "ask for trip")
-OFTEN = ("apply", "book", "cancel", "hold", "move", "windows", "hours", "book day")
+OFTEN = ("apply", "advance", "book", "cancel", "hold", "move", "windows", "hours", "book day")
 STOPS = ("pause", "go on", "withdraw")
 OF_PROCESS = (
+    "advance",
     "exercise, window",
     "exercise, begin",
     "exercise, hand in",

@@ -1,8 +1,11 @@
-"""Two people change one interview at the same time: it ends as if one had come after the other."""
+"""Two or three change one interview at the same time: it ends as if one had come after the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import permutations
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, select
@@ -119,19 +122,23 @@ def offered(session, call):
 
 
 @contextmanager
-def just_before_its_turn(session, do):
-    """Call *do* when *session* has read whatever it reads, and is about to lock or to write."""
-    engine, waiting = session.get_bind(), [do]
+def just_before_its_turn(session, *others):
+    """Do one of *others* when *session* has read whatever it reads, and is about to lock or to write.
+
+    The next one is done when that one is as far.
+    """
+    engine, waiting = session.get_bind(), [*others]
 
     def listen(_connection, _cursor, statement, *_):
         if waiting and any(word in statement for word in TURNS):
-            waiting.pop()()
+            waiting.pop(0)()
 
     event.listen(engine, "before_cursor_execute", listen)
     try:
         yield
     finally:
         event.remove(engine, "before_cursor_execute", listen)
+    assert waiting == []
 
 
 def story(session, call):
@@ -177,4 +184,56 @@ def test_whoever_comes_second_decides_by_what_is_true_by_then(
 
     assert refused == [REFUSED.get((first, second), "")] * 2
     assert story(session, raced) == story(session, calm)
+    assert invariants.check(session) == []
+
+
+THREE = list(permutations((cancel, move, cannot)))
+
+
+def calmly(session, act, call, deeds):
+    """Do *deeds* one after the other; return what refused each, and the story of it."""
+    refused = [try_to(deed, session, call, act) for deed in deeds]
+    return refused, story(session, call)
+
+
+@pytest.mark.parametrize(
+    "deeds", THREE, ids=lambda deeds: "-".join(each.__name__ for each in deeds)
+)
+def test_of_three_at_once_each_decides_by_what_is_true_by_then(
+    engine, session, act, make_call, deeds
+):
+    """The last has read when the second begins, and the second when the first does all of it."""
+    raced, calm = make_call(), make_call()
+    refused = []
+
+    def come(deed):
+        with Session(engine) as other:
+            refused.append(try_to(deed, other, raced, act))
+
+    first, second, third = deeds
+    with just_before_its_turn(session, lambda: come(second), lambda: come(first)):
+        refused.append(try_to(third, session, raced, act))
+
+    assert (refused, story(session, raced)) == calmly(session, act, calm, deeds)
+    assert invariants.check(session) == []
+
+
+def test_three_who_press_in_the_same_moment_end_as_one_after_the_other(
+    engine, session, act, make_call
+):
+    raced, start = make_call(), Barrier(len(THREE[0]))
+
+    def press(deed):
+        with Session(engine) as own:
+            start.wait()
+            return try_to(deed, own, raced, act)
+
+    with ThreadPoolExecutor(len(THREE[0])) as people:
+        said = dict(zip(THREE[0], people.map(press, THREE[0]), strict=True))
+    ended = said, story(session, raced)
+
+    calm = [(deeds, *calmly(session, act, make_call(), deeds)) for deeds in THREE]
+    assert ended in [
+        (dict(zip(deeds, refused, strict=True)), told) for deeds, refused, told in calm
+    ]
     assert invariants.check(session) == []

@@ -1,6 +1,7 @@
 """A real mail server for tests: keeps what it is given as bytes, and answers as it is told to."""
 
 import asyncio
+import itertools
 import socket
 import threading
 from collections import defaultdict, deque
@@ -11,6 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 HANG_UP = "hang up"
 SILENCE = "silence"
+DRIP = "drip"
 OK = "250 OK"
 
 
@@ -24,7 +26,19 @@ class Received:
 
 
 class _Connection(SMTP):
-    """Greets as it is told to."""
+    """Greets as it is told to, and speaks as fast as the server does."""
+
+    async def push(self, status):
+        """Say one line; a slow server takes its time for every letter."""
+        if str(status).startswith("354"):
+            answer = await self.event_handler.go_ahead(self)
+            status = status if answer == OK else answer
+        if not self.event_handler.pause:
+            await super().push(status)
+            return
+        for letter in f"{status}\r\n":
+            self.transport.write(letter.encode())
+            await asyncio.sleep(self.event_handler.pause)
 
     async def _handle_client(self):
         is_welcome = False
@@ -33,7 +47,9 @@ class _Connection(SMTP):
                 await self.push(words)
             is_welcome = not words
         finally:
-            if not is_welcome:  # also where the server stops before it has said a word
+            if (
+                not is_welcome and self.transport
+            ):  # also where the server stops before it has said a word
                 self.transport.close()
         if is_welcome:
             await super()._handle_client()
@@ -43,12 +59,15 @@ class MailServer:
     """A mail server on a port of its own.
 
     `script("RCPT", "550 Nobody here")` sets the answers to the next CONNECT, EHLO, HELO, MAIL,
-    RCPT, DATA or QUIT, one each; when they are used up the server accepts again. HANG_UP drops the connection instead
-    of answering (after DATA the message has arrived all the same), SILENCE never answers.
+    RCPT, 354, DATA or QUIT, one each; when they are used up the server accepts again. 354 is the
+    word to go ahead with a message, DATA the one that takes it. HANG_UP drops the connection
+    instead of answering (after DATA the message has arrived all the same), SILENCE never answers,
+    DRIP says a letter after the other of an answer that never ends. `pause` is how many seconds
+    the server waits after each letter of all that it says.
     """
 
     def __init__(self, login=None):
-        self.received = []
+        self.received, self.pause = [], 0
         self.host = "127.0.0.1"
         self._login = login
         self._answers = defaultdict(deque)
@@ -100,6 +119,10 @@ class MailServer:
         answer = await self._answer("CONNECT", server)
         return None if answer == OK else answer
 
+    async def go_ahead(self, server):
+        """Let a message come, or give the scripted answer."""
+        return await self._answer("354", server)
+
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name and order
         """Note the sender, or give the scripted answer."""
         if self._login and not session.authenticated:
@@ -128,10 +151,18 @@ class MailServer:
         answer = answers.popleft() if answers else OK
         if answer == SILENCE:
             await asyncio.get_running_loop().create_future()
+        if answer == DRIP:
+            await self._drip(server)
         if answer == HANG_UP:
             server.transport.abort()
             return "421 Gone"
         return answer
+
+    async def _drip(self, server):
+        for letter in itertools.cycle(b"250-Wait\r\n"):
+            if server.transport is not None:  # until they hang up; then all this is cancelled
+                server.transport.write(bytes([letter]))
+            await asyncio.sleep(0.005)
 
     def _connection(self):
         return _Connection(

@@ -7,13 +7,13 @@ import os
 
 import pytest
 
-from tests.rigs import chromium, imap, postgres, readers
+from tests.rigs import chromium, imap, postgres, readers, zic
 
 
 def missing():
     """Return one sentence for each real part that this machine does not have."""
-    parts = (postgres.missing(), chromium.missing(), imap.missing(), readers.missing())
-    return [sentence for sentence in parts if sentence]
+    parts = (postgres, chromium, imap, readers, zic)
+    return [sentence for part in parts if (sentence := part.missing())]
 
 
 def need(sentence):

@@ -1,15 +1,18 @@
 """What a grader is told: what to grade until when, and that it is no longer theirs."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain import exercises as rules
 from scheduler.domain.terms import Audience, Delivery, ExerciseState, Method, Notice
-from scheduler.models import Company, Exercise, Message, Person
+from scheduler.models import CalendarObject, Company, Exercise, Message, Person
 from scheduler.services.act import Act
 from scheduler.services.calendars.feed_versions import raise_feeds
 from scheduler.services.calendars.meetings import new_object, revise
+from scheduler.services.exercises import grading_entries
 from scheduler.services.exercises.exercises import facts_of
 from scheduler.services.messages import outbox, telling
 from scheduler.services.messages.outbox import News
@@ -86,20 +89,66 @@ def release(session: Session, exercise: Exercise, *, act: Act) -> None:
 
 
 def tell(session: Session, exercise: Exercise, grader: Person, notice: Notice, *, act: Act) -> None:
-    """Write one message to a grader; who has it from their feed is told in words alone."""
+    """Tell a grader what has changed for them, in the calendar entry of the exercise and in words."""
     if exercise.grader_object is None:
         exercise.grader_object = new_object(session, Audience.TEAM, act=act)
-    entry = exercise.grader_object
-    said = facts(session, exercise) | telling.recipient_facts(grader)
-    is_cancel = notice is Notice.GRADING_OVER
-    revise(entry, {"due": said["due_at"], "who": grader.id, "off": is_cancel}, act=act)
+        session.flush()
+    due = facts(session, exercise)["due_at"]
+    seen = {"due": due, "who": grader.id, "off": notice is Notice.GRADING_OVER}
+    if revise(exercise.grader_object, seen, act=act):
+        write(session, exercise, grader, notice, act=act)
+
+
+def write(
+    session: Session, exercise: Exercise, grader: Person, notice: Notice, *, act: Act
+) -> None:
+    """Write one message to a grader; who has the entry from their feed is told in words alone.
+
+    What came as an invitation stays with the mails, whatever they have chosen since.
+    """
+    entry = session.get_one(CalendarObject, exercise.grader_object_id)
     raise_feeds(session, [grader.id], now=act.now)
+    is_cancel = notice is Notice.GRADING_OVER
+    is_mailed = grading_entries.is_invited(session, entry.id, grader.id)
+    if not is_cancel:
+        is_mailed = is_mailed or grader.delivery is not Delivery.FEED
     heard = outrun(session, entry.id, grader.mail, now=act.now)
     if is_cancel and not heard:
         return
-    said |= {"uid": entry.uid, "organizer": entry.organizer, "sequence": entry.sequence}
     method = Method.CANCEL if is_cancel else Method.REQUEST
-    news = News(
+    letter = letter_of(session, exercise, grader, entry)
+    letter["method"] = method if is_mailed else None
+    if not is_mailed:
+        letter["facts"] |= {"by_feed": True}
+    outbox.tell(session, notice, act=act, **letter)
+
+
+def invite(session: Session, exercise: Exercise, grader: Person, *, act: Act) -> None:
+    """Send the invitation to a deadline that only the feed of its grader has brought so far."""
+    entry = session.get_one(CalendarObject, exercise.grader_object_id)
+    letter = letter_of(session, exercise, grader, entry)
+    letter["method"] = Method.REQUEST
+    # Not the object's: its words alone went out under that subject and this sequence.
+    letter["subject"] = f"grading_entry:{exercise.id}:{grader.id}"
+    outbox.tell(session, Notice.GRADING_ASKED, act=act, **letter)
+
+
+def tell_anew(session: Session, leap: Callable[[CalendarObject], None], *, act: Act) -> None:
+    """Write how each deadline stands, after *leap* raised all that may be told of yet again."""
+    asked = select(CalendarObject).join(Exercise, Exercise.grader_object_id == CalendarObject.id)
+    for entry in session.scalars(asked.where(Exercise.state != S.DONE).order_by(Exercise.id)):
+        leap(entry)
+    session.flush()
+    for each in grading_entries.of_graders(session, now=act.now):
+        if each.exercise.grader is not None:
+            write(session, each.exercise, each.exercise.grader, Notice.GRADING_ASKED, act=act)
+
+
+def letter_of(session: Session, exercise: Exercise, grader: Person, entry: CalendarObject) -> News:
+    """Return what a message to a grader says of their calendar entry as it stands now."""
+    said = facts(session, exercise) | telling.recipient_facts(grader)
+    said |= {"uid": entry.uid, "organizer": entry.organizer, "sequence": entry.sequence}
+    return News(
         address=grader.mail,
         name=grader.name,
         subject=f"object:{entry.id}",
@@ -108,9 +157,7 @@ def tell(session: Session, exercise: Exercise, grader: Person, notice: Notice, *
         person_id=grader.id,
         step_id=exercise.step_id,
         object_id=entry.id,
-        method=None if grader.delivery is Delivery.FEED else method,
     )
-    outbox.tell(session, notice, act=act, **news)
 
 
 def forget_reminders(session: Session, exercise: Exercise, *, act: Act) -> None:

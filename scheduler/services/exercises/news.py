@@ -81,11 +81,13 @@ def tell(
 
 
 def tell_anew(session: Session, leap: Callable[[CalendarObject], None], *, act: Act) -> None:
-    """Write how each window and clock stands, after *leap* raised its entry beyond all sent."""
+    """Write how each window and clock stands, after *leap* raised all that may be told of again."""
+    known = select(CalendarObject).join(Exercise, Exercise.candidate_object_id == CalendarObject.id)
+    for entry in session.scalars(known.where(Exercise.state != S.DONE).order_by(Exercise.id)):
+        leap(entry)
+    session.flush()
     standing = select(Exercise).where(Exercise.state.in_((S.WINDOW_BOOKED, S.RUNNING)))
     for exercise in session.scalars(standing.order_by(Exercise.id)):
-        leap(entry_of(session, exercise, act=act))
-        session.flush()
         is_booked = exercise.state is S.WINDOW_BOOKED
         notice = Notice.EXERCISE_BOOKED if is_booked else Notice.EXERCISE_STARTED
         tell(session, exercise, notice, act=act)

@@ -25,8 +25,7 @@ from scheduler.models import (
     Step,
 )
 from scheduler.services.calendars.feed_versions import shown
-from scheduler.services.exercises import grading_news
-from scheduler.services.exercises.exercises import to_grade
+from scheduler.services.exercises import grading_entries, grading_news
 from scheduler.services.glimpse import first_row
 from scheduler.services.messages import telling
 from scheduler.services.messages.telling import Facts
@@ -137,18 +136,20 @@ def bookings(session: Session, person: Person, *, on: date) -> Iterator[Shown]:
         )
 
 
-def gradings(session: Session, person: Person) -> Iterator[Facts]:
-    """Yield what a person has to grade, where their feed brings what invitations do not."""
-    if person.delivery is Delivery.INVITATIONS:
-        return
-    for exercise in to_grade(session, person.id):
-        if exercise.grader_object is not None:
-            yield (
-                grading_news.facts(session, exercise)
-                | telling.recipient_facts(person)
-                | calendar(exercise.grader_object)
-                | {"stamped_at": exercise.grader_object.changed_at}
-            )
+def gradings(session: Session, person: Person, *, on: date) -> Iterator[Shown]:
+    """Yield the deadlines in a person's feed of what they grade, with those that ended lately."""
+    since = midnight(on) - TOMBSTONES
+    for each in grading_entries.of_person(session, person.id, since=since):
+        about = each.exercise.grader_object
+        if about is None or (each.is_mailed and person.delivery is not Delivery.BOTH):
+            continue
+        if each.stands:
+            facts = grading_news.facts(session, each.exercise) | calendar(about)
+            facts |= telling.recipient_facts(person)
+            yield Shown(facts, "CONFIRMED", about.changed_at)
+        else:
+            facts = each.last.facts | {"sequence": each.end_sequence}
+            yield Shown(facts, "CANCELLED", each.ended_at)
 
 
 def seats(session: Session, person: Person, *, on: date) -> Sequence[Attendance]:

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.terms import Delivery, KeyPurpose, Method, Notice
-from scheduler.models import Attendance, Company, Key
+from scheduler.models import Attendance, Company, Key, Person
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.calendars.feed_versions import raise_feeds
+from scheduler.services.exercises import grading_entries, grading_news
+from scheduler.services.exercises.grading_entries import Entry
 from scheduler.services.keys import ensure_key, renew_key
 from scheduler.services.messages import outbox, telling
 from scheduler.services.people import agenda
@@ -23,24 +25,38 @@ def choose_delivery(session: Session, person_id: int, delivery: Delivery, *, act
     """Store how interviews reach a person; return how many are mailed to them now for that.
 
     What was mailed stays with the mails that keep it right, also where the feed brings what is
-    new. Whoever wants invitations is sent those of the interviews to come that they lack.
+    new. Whoever wants invitations is sent those that they lack of what is to come: interviews,
+    and deadlines of what they grade.
     """
     with transaction(session):
         person = locked(session, person_id)
         if person.delivery is delivery:
             return 0
         before, person.delivery = person.delivery, delivery
-        lacking = []
-        if delivery is not Delivery.FEED:
-            coming = agenda.coming_up(session, person_id, now=act.now)
-            lacking = [seat for seat in coming if not seat.is_mailed]
-            mail_now(session, lacking, act=act)
+        mailed = 0 if delivery is Delivery.FEED else mail_lacking(session, person_id, act=act)
         if delivery is not Delivery.INVITATIONS:
             ensure_key(session, KeyPurpose.FEED, person_id)
         raise_feeds(session, [person_id], now=act.now)
         payload = {"before": before.value, "after": delivery.value}
         journal.record(session, "delivery chosen", f"person:{person_id}", act=act, payload=payload)
-        return len(lacking)
+        return mailed
+
+
+def mail_lacking(session: Session, person_id: int, *, act: Act) -> int:
+    """Send the invitations that somebody lacks; return how many."""
+    coming = agenda.coming_up(session, person_id, now=act.now)
+    seats = [seat for seat in coming if not seat.is_mailed]
+    mail_now(session, seats, act=act)
+    due = [each for each in gradings(session, person_id, now=act.now) if not each.is_mailed]
+    for each in due:
+        grading_news.invite(session, each.exercise, session.get_one(Person, person_id), act=act)
+    return len(seats) + len(due)
+
+
+def gradings(session: Session, person_id: int, *, now: datetime) -> list[Entry]:
+    """Return the deadlines to come of what somebody grades."""
+    found = grading_entries.standing(session, person_id, now=now)
+    return [each for each in found if each.exercise.due_at and each.exercise.due_at > now]
 
 
 def mail_now(session: Session, seats: Iterable[Attendance], *, act: Act) -> None:
@@ -83,6 +99,6 @@ def new_address(session: Session, person_id: int, *, act: Act) -> Key:
 
 
 def still_mailed(session: Session, person_id: int, *, now: datetime) -> int:
-    """Return how many interviews to come only mails keep right, since they brought them."""
-    seats = agenda.coming_up(session, person_id, now=now)
-    return sum(1 for seat in seats if seat.is_mailed)
+    """Return how many entries to come only mails keep right, since they brought them."""
+    seats = [each.is_mailed for each in agenda.coming_up(session, person_id, now=now)]
+    return sum(seats) + sum(each.is_mailed for each in gradings(session, person_id, now=now))

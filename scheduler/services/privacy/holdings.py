@@ -131,7 +131,9 @@ def readers_of(session: Session, bookings: Ids, exercises: Ids) -> list[int]:
         session,
         select(Attendance.person_id).where(Attendance.booking_id.in_(bookings)),
         select(Handover.person_id).where(Handover.booking_id.in_(bookings)),
-        select(Exercise.grader_id).where(Exercise.id.in_(exercises)),
+        select(Message.person_id)
+        .join(Exercise, Exercise.grader_object_id == Message.object_id)
+        .where(Exercise.id.in_(exercises)),
     )
 
 

@@ -26,7 +26,7 @@ from scheduler.models import (
 from scheduler.services import journal
 from scheduler.services.act import Act
 from scheduler.services.calendars.feed_versions import is_shown, raise_feeds
-from scheduler.services.exercises import news
+from scheduler.services.exercises import grading_news, news
 from scheduler.services.placing.invitations import tell_day, tell_member
 from scheduler.services.transaction import transaction
 from scheduler.services.visits import anew
@@ -62,6 +62,7 @@ def settle(session: Session, *, act: Act) -> Settled:
         for booking in bookings:
             tell_team_anew(session, booking, act=act)
         news.tell_anew(session, lambda entry: leap([entry], act=act), act=act)
+        grading_news.tell_anew(session, lambda entry: leap([entry], act=act), act=act)
         anew.tell_anew(session, lambda entry: leap([entry], act=act), act=act)
         ended = end_sign_ins(session, act=act)
         session.execute(delete(Beat))  # of workers as they were then

@@ -128,5 +128,5 @@ def kept(stays: int) -> str:
     """Return what becomes of invitations that are out."""
     if not stays:
         return ""
-    what = "1 interview stays" if stays == 1 else f"{stays} interviews stay"
+    what = "1 entry stays" if stays == 1 else f"{stays} entries stay"
     return f"{what} in your calendar as invited, and mails keep that right."

@@ -92,7 +92,8 @@ def row_of(made, status="CONFIRMED"):
 
 
 def invitation_of(session, person, made):
-    return session.query(Message).filter_by(object_id=made.team_object_id, person_id=person.id)
+    mine = session.query(Message).filter_by(object_id=made.team_object_id, person_id=person.id)
+    return mine.order_by(Message.id)
 
 
 def test_an_entry_is_the_meeting_that_the_invitation_is_about(session, jonas, step, act):

@@ -1,24 +1,29 @@
 """A restored database tells what it knows above what calendars have seen, and sends nothing yet."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.terms import Notice
+from scheduler.domain.terms import Method, Notice
 from scheduler.errors import Refused
 from scheduler.models import Booking, Company, Feed, Message, SignIn, StaffSession
 from scheduler.services.bookings import booking, cancelling
+from scheduler.services.exercises.grading import hand_over, tend
+from scheduler.services.exercises.running import grant_time, start
+from scheduler.services.exercises.work import Work, hand_in
 from scheduler.services.people import sessions
 from scheduler.services.transaction import transaction
 from scheduler.services.upkeep import invariants, restoring
 from scheduler.services.upkeep.restoring import LEAP, Settled
 from scheduler.worker import run_once
 from tests.conftest import NOON
+from tests.exercising import Shop
 from tests.mail.post import choices, make_booking
 from tests.people import make_application, make_coordinator
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -109,3 +114,44 @@ def test_feeds_show_it_anew(session, booked, act):
 def test_an_empty_database_has_nothing_to_settle(session, act):
     assert session.get(Company, 1) is None
     assert restoring.settle(session, act=act) == Settled(0, 0)
+
+
+def test_deadlines_of_graders_are_told_anew_above_what_calendars_have_seen(
+    session, engine, settings, act
+):
+    shop = Shop(session)
+    start(session, shop.step.id, act=act)
+    hand_in(session, shop.step.id, Work(text="The cause"), act=replace(act, now=NOON + HOUR))
+    tend(session, act=replace(act, now=NOON + 5 * HOUR))
+    run_once(engine, settings, now=NOON + 5 * HOUR)
+    restoring.settle(session, act=replace(act, now=NOON + 6 * HOUR))
+
+    exercise = shop.exercise()
+    above = [each for each in waiting(session) if each[1] >= LEAP]
+    assert above == [(Notice.GRADING_ASKED, LEAP, False)]
+    told = session.scalars(select(Message).where(Message.sequence == LEAP)).one()
+    assert (told.method, told.person_id) == (Method.REQUEST, exercise.grader_id)
+    assert session.get_one(Feed, exercise.grader_id).changed == (NOON + 6 * HOUR).timestamp()
+
+    restoring.release_mail(session, act=act)
+    run_once(engine, settings, now=NOON + 6 * HOUR)
+    by = exercise.grader_id
+    hand_over(session, exercise.id, person_id=by, act=replace(act, now=NOON + 7 * HOUR))
+    last = session.scalars(select(Message).where(Message.notice == Notice.GRADING_OVER)).one()
+    assert (last.method, last.sequence) == (Method.CANCEL, LEAP + 1)
+    assert invariants.check(session) == []
+
+
+def test_what_may_be_asked_for_again_is_above_what_calendars_have_seen_too(session, act):
+    shop = Shop(session)
+    start(session, shop.step.id, act=act)
+    hand_in(session, shop.step.id, Work(text="The cause"), act=replace(act, now=NOON + HOUR))
+    tend(session, act=replace(act, now=NOON + 5 * HOUR))
+    entry = shop.exercise().candidate_object
+    restoring.settle(session, act=replace(act, now=NOON + 6 * HOUR))
+
+    session.rollback()
+    assert entry.sequence == LEAP
+    grant_time(session, shop.step.id, 60, act=replace(act, now=NOON + 7 * HOUR))
+    extended = session.scalars(select(Message).where(Message.notice == Notice.EXERCISE_EXTENDED))
+    assert extended.one().sequence == LEAP + 1

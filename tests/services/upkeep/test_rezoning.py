@@ -1,6 +1,5 @@
 """A changed law of clocks: the wall time that was promised stays, and the instant moves."""
 
-import shutil
 import subprocess
 import zoneinfo
 from datetime import datetime, timedelta
@@ -22,13 +21,17 @@ from scheduler.worker import rezone, run_once
 from tests.conftest import NOON
 from tests.mail.post import choices, make_booking
 from tests.people import make_application, make_candidate
+from tests.rigs import zic
+from tests.rigs.wanted import need
 
 HOUR = timedelta(hours=1)
-ZIC = shutil.which("zic", path="/usr/sbin:/usr/bin:/sbin:/bin")
 # From Monday evening on Denver is six hours behind UTC, for good; it was seven in winter.
 LAW = "Zone America/Denver -7:00 - MST 2026 Nov 23 20:00\n -6:00 - MDT\n"
 
-pytestmark = pytest.mark.skipif(ZIC is None, reason="zic, which compiles zones, is not here")
+
+@pytest.fixture(scope="module", autouse=True)
+def zic_is_there():
+    need(zic.missing())
 
 
 def forget_zones():
@@ -44,7 +47,7 @@ def pass_law(tmp_path):
     def pass_law(text):
         tree = tmp_path / "zoneinfo"
         (tmp_path / "law").write_text(text)
-        subprocess.run([ZIC, "-d", tree, tmp_path / "law"], check=True)  # noqa: S603 - our own text
+        subprocess.run([zic.ZIC, "-d", tree, tmp_path / "law"], check=True)  # noqa: S603 - our own text
         zoneinfo.reset_tzpath(to=[tree])
         forget_zones()
 

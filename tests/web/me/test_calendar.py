@@ -117,7 +117,7 @@ def test_what_was_mailed_stays_and_the_page_says_so(client, session, jonas):
 
     page = words(choose(client, "feed"))
 
-    assert "1 interview stays in your calendar as invited, and mails keep that right." in page
+    assert "1 entry stays in your calendar as invited, and mails keep that right." in page
     assert "For now 1 of yours is kept right by mail." in page
 
 
