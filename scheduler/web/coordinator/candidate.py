@@ -16,6 +16,7 @@ from scheduler.services.applications import candidates as service
 from scheduler.services.applications.applications import version_of
 from scheduler.services.applications.stances import PLAIN, attitudes
 from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process.leaving_out import may_put_back
 from scheduler.services.process.progress import facts_of
 from scheduler.services.questions import enquiries
 from scheduler.services.questions.questions import thread
@@ -46,6 +47,7 @@ class Stop:
     bookings: Sequence[Booking]
     task: Task | None = None
     asking: Asking | None = None  # for references
+    may_return: bool = False  # left out, and still ahead
 
     @property
     def standing(self) -> list[Booking]:
@@ -71,7 +73,7 @@ class Stop:
     @property
     def is_settled(self) -> bool:
         """Tell whether a decision about it was made that may be taken back."""
-        return self.step.state in SETTLED
+        return self.step.state in SETTLED and not self.may_return
 
 
 @bp.get("/candidates/<int:application_id>")
@@ -188,6 +190,7 @@ def stops_of(application: Application, reader: Clock, tasks: dict[int, Task]) ->
             booked.get(step.id, []),
             tasks.get(step.id),
             asking_of(session(), step, now=now),
+            may_put_back(application, step),
         )
         for step in application.steps
     ]

@@ -17,6 +17,7 @@ DEEDS: Mapping[str, str] = {
     "read": "read the application",
     "advance": "advanced {name} from {step}",
     "skip": "left out {step}",
+    "put back": "put {step} back",
     "decline": "declined {name} kindly, at {step}",
     "reopen": "took the last decision back; {step} is open again",
     "set outcome": "set the outcome of {step}: {outcome}",
