@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.domain.process import OUTCOME_DAYS, is_over, is_overdue
-from scheduler.domain.workdays import add_working_days
+from scheduler.domain.workdays import add_working_days, last_working_time
 from scheduler.models import Booking, Company, CompanyDayOff
 from scheduler.services.plain import rows_of
 
@@ -42,6 +42,10 @@ class WorkingDays:
     def after(self, instant: datetime, days: int) -> datetime:
         """Return the close, in UTC, of the last of *days* working days after *instant*."""
         return add_working_days(instant, days, zone=self.zone, days_off=self.days_off)
+
+    def within(self, instant: datetime) -> datetime:
+        """Return *instant*, or the last one before it at which the company works."""
+        return last_working_time(instant, zone=self.zone, days_off=self.days_off)
 
     def answer(self, instant: datetime, promised: int | None) -> datetime | None:
         """Return by when we answer what came at *instant*; none where nothing is promised."""

@@ -22,7 +22,7 @@ from scheduler.models import (
     VisitDay,
 )
 from scheduler.services.messages.promises import WorkingDays
-from scheduler.services.queue.queue_rows import Kind, Row, Target
+from scheduler.services.queue.queue_rows import Kind, Row, Target, replace_by
 from scheduler.services.visits import unclaimed
 
 TO_VISITORS = (
@@ -42,7 +42,8 @@ def gather(session: Session, working: WorkingDays, *, now: datetime) -> Iterator
     for booking, visit, seat, person, remark in session.execute(needing(now)):
         if seat is not None and ("seat", seat.id) not in seen:
             seen.add(("seat", seat.id))
-            yield without_host(booking, visit, seat, person.name, now=now)
+            due = replace_by(booking.starts_at, working)
+            yield without_host(booking, visit, seat, person.name, due, now=now)
         if remark is not None and ("remark", remark.id) not in seen:
             seen.add(("remark", remark.id))
             yield written(booking, visit, remark, working)
@@ -76,14 +77,14 @@ def needing(now: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def without_host(
-    booking: Booking, visit: Visit, seat: Attendance, name: str, *, now: datetime
+    booking: Booking, visit: Visit, seat: Attendance, name: str, due: datetime, *, now: datetime
 ) -> Row:
     """Return the row of a visit whose host can't make it, and nobody has taken their seat."""
     return Row(
         Kind.VISIT_HOST,
         visit.name,
         booking.at_risk_at or now,
-        booking.starts_at,
+        due,
         "Find a host",
         Target.VISIT,
         face_id=visit.id,
@@ -103,7 +104,7 @@ def written(booking: Booking, visit: Visit, remark: Remark, working: WorkingDays
         Kind.REMARK,
         visit.name,
         remark.at,
-        min(working.after(remark.at, ANSWER_DAYS), booking.starts_at),
+        min(working.after(remark.at, ANSWER_DAYS), replace_by(booking.starts_at, working)),
         "Read it",
         Target.VISIT,
         face_id=visit.id,
