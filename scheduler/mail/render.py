@@ -96,8 +96,8 @@ from scheduler.domain.terms import Notice
 from scheduler.mail.changes import is_alone, is_by_video, is_longer, is_there
 from scheduler.mail.when import earlier, when
 from scheduler.mail.wrapping import LABEL, plain, wrapped
-from scheduler.text.names import clean, first_name, lowered
-from scheduler.text.times import Clock, abbreviation, minutes
+from scheduler.text.names import bare, clean, first_name, lowered
+from scheduler.text.times import Clock, abbreviation, duration, minutes
 
 PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
@@ -282,7 +282,9 @@ def _environment() -> Environment:
     environment.filters |= {
         "first_name": first_name,
         "lowered": lowered,
+        "bare": bare,
         "minutes": minutes,
+        "duration": duration,
         "places": _places,
         "spoken": _spoken,
         "times": _times,

@@ -264,7 +264,7 @@ def task_row(step: Standing, task: Task, working: WorkingDays, *, now: datetime)
     if need is None:
         return None
     row = Row(Kind(need.kind), step.name, need.since, need.due_at, need.label, Target.CANDIDATE)
-    return replace(row, at=need.since, who=need.who)
+    return replace(row, at=need.since, who=need.who, words=need.words)
 
 
 def debrief_row(step: Standing) -> Row | None:

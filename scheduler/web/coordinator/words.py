@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.models import Attendance
 from scheduler.services.applications.candidates import Line
-from scheduler.text.times import Clock, minutes
+from scheduler.text.times import Clock, duration, minutes
 
 # What happened, after the name of who did it; braces name parts of the entry's payload.
 DEEDS: Mapping[str, str] = {
@@ -89,8 +89,8 @@ DEEDS: Mapping[str, str] = {
     "move window": "moved the window of {step}",
     "give window back": "gave the window of {step} back",
     "start exercise": "started the clock of {step}",
-    "add time": "added {minutes} minutes to {step}",
-    "grant time": "gave {minutes} more minutes for {step}",
+    "add time": "added {length} to {step}",
+    "grant time": "gave {length} more for {step}",
     "set extra time": "set the length of {step}",
     "open exercise again": "let {name} start {step} again",
     "hand in": "handed in {step}",
@@ -160,6 +160,8 @@ def tell(line: Line, name: str) -> Told:
         key: str(value) for key, value in payload.items()
     }
     said["name"] = name
+    if minutes_said := payload.get("minutes"):
+        said["length"] = duration(minutes_said)
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
     said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
     if line.entry.action == "pause":
