@@ -184,6 +184,7 @@ class Notice(StrEnum):
     SORRY = "sorry"
     ABSENT = "absent"
     ANSWER_LATE = "answer_late"
+    ANSWER_PUT_OFF = "answer_put_off"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"
     TRIP = "trip"

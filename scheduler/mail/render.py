@@ -32,6 +32,7 @@ for candidates. Links by name, complete addresses:
 | really_not | the meeting, for candidates | portal, booking, day |
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
+| answer_put_off | role, answer_by, was_due_at or "" | portal |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly, role_filled | role, retention_months, words (paragraphs), lost [{title, starts_at, ends_at, anchor_zone, office}], trips (offices), referees (how many were asked); the meeting or window that goes, for its calendar part | portal |
 | withdrawn | the same without words, and by | portal |

@@ -61,7 +61,7 @@ ROUTES = {
         coordinator.erasure coordinator.fill coordinator.filling coordinator.grant_move
         coordinator.grant_time coordinator.leave_out coordinator.letters coordinator.lock coordinator.move
         coordinator.move_it coordinator.move_loop coordinator.move_loop_to
-        coordinator.open_again coordinator.place_debrief coordinator.put_back coordinator.queue coordinator.read
+        coordinator.open_again coordinator.place_debrief coordinator.put_back coordinator.put_off coordinator.queue coordinator.read
         coordinator.remark coordinator.remove_conflict coordinator.reopen coordinator.resume
         coordinator.room coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute

@@ -243,7 +243,7 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
         return found
     if over and len(over) == len(standing):
         ended, label = over[-1].ends_at, "Set the outcome"
-        due = working.outcome(ended, step.answer_days)
+        due = step.answer_due_at or working.outcome(ended, step.answer_days)
         row = Row(Kind.OUTCOME_MISSING, step.name, ended, due, label, Target.CANDIDATE)
         return about(row, over[-1])
     if not standing and step.talks:

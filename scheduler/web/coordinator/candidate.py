@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
-from scheduler.domain.process import SETTLED, Phase, is_over, phase
+from scheduler.domain.process import MOVERS, SETTLED, Mover, Phase, is_over, phase
 from scheduler.domain.terms import ACTIVE_APPLICATIONS, ApplicationState, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
@@ -33,9 +33,15 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.erasing import show_erased
-from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
+from scheduler.web.coordinator.forms import (
+    AddressForm,
+    ConflictForm,
+    OutcomeForm,
+    UntilForm,
+)
 from scheduler.web.coordinator.tasks import Task, exercise_of, graders_of, tasks_of
 from scheduler.web.downloads import download
+from scheduler.web.forms import StaffForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,13 @@ class Stop:
         return next((each for each in scheduled if not each.with_candidate), None)
 
     @property
+    def is_ours(self) -> bool:
+        """Tell whether the candidate waits for a word of ours."""
+        if self.phase is Phase.EXERCISE:
+            return self.step.answer_due_at is not None  # it is handed in
+        return MOVERS[self.phase] is Mover.US
+
+    @property
     def is_settled(self) -> bool:
         """Tell whether a decision about it was made that may be taken back."""
         return self.step.state in SETTLED and not self.may_return
@@ -84,13 +97,7 @@ def candidate(person: Person, application_id: int) -> ResponseReturnValue:
 
 
 def show(
-    person: Person,
-    application_id: int,
-    *,
-    address: AddressForm | None = None,
-    outcome: OutcomeForm | None = None,
-    conflict: ConflictForm | None = None,
-    status: int = 200,
+    person: Person, application_id: int, *, status: int = 200, **sent: StaffForm
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
     application = service.profile(session(), application_id)
@@ -116,12 +123,20 @@ def show(
         home=Clock(application.candidate.zone, reader.hours),
         journal=[words.tell(line, application.candidate.name) for line in lines],
         earlier=total - len(lines),
-        address=address or AddressForm(data={"mail": mail, "seen": mail}),
-        outcome=outcome or OutcomeForm(),
-        conflict=conflict or ConflictForm().among(session()),
+        **forms_of(mail) | sent,
         **troubles([each for stop in stops for each in stop.standing], now),
         **beside(application),
     )
+
+
+def forms_of(mail: str) -> dict[str, StaffForm]:
+    """Return the forms of the page as they are before anything is typed."""
+    return {
+        "address": AddressForm(data={"mail": mail, "seen": mail}),
+        "outcome": OutcomeForm(),
+        "until": UntilForm(),
+        "conflict": ConflictForm().among(session()),
+    }
 
 
 def troubles(standing: Sequence[Booking], now: datetime) -> dict[str, Sequence[Booking]]:

@@ -4,7 +4,7 @@ from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -37,6 +37,12 @@ class OutcomeForm(SeenForm):
         choices=[SelectChoice(outcome.value, text) for outcome, text in OUTCOMES],
         validators=[InputRequired("Choose what became of it.")],
     )
+
+
+class UntilForm(SeenForm):
+    """By which other day somebody hears from us."""
+
+    answer_on = DateField("They hear from us by", [InputRequired("Choose a day.")])
 
 
 class ConflictForm(StaffForm):

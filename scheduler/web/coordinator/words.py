@@ -17,6 +17,7 @@ DEEDS: Mapping[str, str] = {
     "read": "read the application",
     "advance": "advanced {name} from {step}",
     "skip": "left out {step}",
+    "put off": "told {name} that they hear from us by {until}",
     "put back": "put {step} back",
     "decline": "declined {name} kindly, at {step}",
     "reopen": "took the last decision back; {step} is open again",
@@ -164,7 +165,7 @@ def tell(line: Line, name: str) -> Told:
         said["length"] = duration(minutes_said)
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
     said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
-    if line.entry.action == "pause":
+    if line.entry.action in {"pause", "put off"}:
         said["until"] = Clock("UTC").long_day(date.fromisoformat(said["until"]))
     is_debrief = bool(payload.get("debrief"))
     deeds = OF_DEBRIEFS if is_debrief else DEEDS
