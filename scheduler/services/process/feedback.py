@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, BookingState, Notice
+from scheduler.domain.terms import LIVE_APPLICATIONS, Answer, BookingState, Notice
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import COUNTED, WITH_CANDIDATE, Attendance, Booking, Company, Message
 from scheduler.services import journal
@@ -41,7 +41,7 @@ def is_asked(session: Session, seat: Attendance, *, act: Act) -> bool:
 
 
 def to_write(session: Session, person_id: int, *, act: Act) -> list[Attendance]:
-    """Return the seats whose owner still owes feedback of the last weeks, the oldest first."""
+    """Return the seats whose owner owes feedback on somebody still in the process, the oldest first."""
     found = session.scalars(
         select(Attendance)
         .join(Attendance.booking)
@@ -56,7 +56,11 @@ def to_write(session: Session, person_id: int, *, act: Act) -> list[Attendance]:
         .order_by(Booking.ends_at, Booking.id)
         .options(told_of())
     )
-    return [seat for seat in found if is_asked(session, seat, act=act)]
+    return [
+        seat
+        for seat in found
+        if seat.booking.application.state in LIVE_APPLICATIONS and is_asked(session, seat, act=act)
+    ]
 
 
 def note(

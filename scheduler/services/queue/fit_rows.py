@@ -25,7 +25,11 @@ def gather(
 ) -> Iterator[Row]:
     """Yield a row for each seat at a time that its owner has taken back since it was booked."""
     known = {step.step_id: step for step in steps}
-    seats = [seat for seat in seats_ahead(session, now=now) if seat.booking.step_id in known]
+    seats = [
+        seat
+        for seat in seats_ahead(session, now=now)
+        if seat.booking.visit_id is not None or seat.booking.step_id in known
+    ]
     if not seats:
         return
     horizon = horizon_over([seat.booking for seat in seats], now)
@@ -33,21 +37,33 @@ def gather(
     found = [(seat, words) for seat in seats if (words := words_of(seat, masks))]
     since = changed_at(session, {seat.person_id for seat, _ in found}) if found else {}
     for seat, words in found:
-        booking, step = seat.booking, known[seat.booking.step_id]
-        row = Row(
-            Kind.NO_FIT,
-            step.name,
-            max(since.get(seat.person_id, booking.changed_at), booking.changed_at),
-            replace_by(booking.starts_at, working),
-            "Find somebody",
-            Target.SEAT,
-            seat_id=seat.id,
-            who=(seat.person.name,),
-            words=words,
-            booking_id=booking.id,
-            at=booking.starts_at,
-        )
-        yield replace(owned(row, step), stage=booking.title)
+        row = row_of(seat, words, since.get(seat.person_id), working)
+        visit = seat.booking.visit
+        if visit:
+            row = replace(row, label="Find a host", target=Target.VISIT, visit_id=visit.id)
+            yield replace(row, name=visit.name, face_id=visit.id)
+        else:
+            step = known[seat.booking.step_id]
+            yield replace(owned(row, step), name=step.name, stage=row.stage)
+
+
+def row_of(seat: Attendance, words: str, changed: datetime | None, working: WorkingDays) -> Row:
+    """Return the row of *seat*, whoever it is with."""
+    booking = seat.booking
+    return Row(
+        Kind.NO_FIT,
+        "",
+        max(changed or booking.changed_at, booking.changed_at),
+        replace_by(booking.starts_at, working),
+        "Find somebody",
+        Target.SEAT,
+        seat_id=seat.id,
+        who=(seat.person.name,),
+        words=words,
+        booking_id=booking.id,
+        at=booking.starts_at,
+        stage=booking.title,
+    )
 
 
 def seats_ahead(session: Session, *, now: datetime) -> Sequence[Attendance]:
@@ -58,13 +74,16 @@ def seats_ahead(session: Session, *, now: datetime) -> Sequence[Attendance]:
         .where(
             Booking.state == BookingState.SCHEDULED,
             Booking.starts_at > now,
-            Booking.step_id.is_not(None),
+            Booking.step_id.is_not(None) | Booking.visit_id.is_not(None),
             ~Booking.by_hand,
             Attendance.kind.in_(CLAIMING),
             Attendance.answer != Answer.DECLINED,
         )
         .order_by(Booking.starts_at, Attendance.id)
-        .options(contains_eager(Attendance.booking), joinedload(Attendance.person))
+        .options(
+            contains_eager(Attendance.booking).joinedload(Booking.visit),
+            joinedload(Attendance.person),
+        )
     ).all()
 
 

@@ -1,19 +1,22 @@
 """Talks of the next days stand on top, and are due in working time before they begin."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scheduler.domain.terms import Answer, RemarkKind, SeatKind, StepState
 from scheduler.models import Attendance, Booking, Remark
+from scheduler.models import TimeOff as StoredTimeOff
 from scheduler.services.people.hours import TimeOff
 from scheduler.services.queue import queue
 from scheduler.services.queue.queue import Kind
-from scheduler.services.transaction import transaction
-from tests.people import make_company
+from scheduler.services.transaction import raise_versions, transaction
+from tests.people import make_company, make_office, make_person, make_pool
 from tests.services import hiring
 from tests.services.house import WORKDAYS, a_booking, a_person, give, pacific
+from tests.web.visits import make_visit
 
 DAY = timedelta(days=1)
 
@@ -118,3 +121,19 @@ def test_the_next_two_working_days_come_first_by_their_start(session, jonas, act
         (later, False),
     ]
     assert [row.application_id for row in found].index(stale) == 2
+
+
+def test_a_host_who_is_off_leads_to_the_visit(session, act):
+    make_company(session)
+    office = make_office(session)
+    host = make_person(session, office=office)
+    visit = make_visit(session, act, office, make_pool(session, [host]))["visit_id"]
+    (booking,) = session.scalars(select(Booking).where(Booking.visit_id == visit))
+    with transaction(session):
+        on = booking.starts_at.astimezone(ZoneInfo(host.zone)).date()
+        host.time_off = [StoredTimeOff(first_on=on, last_on=on)]
+        raise_versions(session, [host.id])
+    found = [row for row in rows(session, act.now) if row.kind is Kind.NO_FIT]
+    assert [(row.target.value, row.visit_id, row.name) for row in found] == [
+        ("visit", visit, "Lucia Moreno")
+    ]
