@@ -246,6 +246,7 @@ class Notice(StrEnum):
     VISIT_UNWELCOMED = "visit_unwelcomed"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
+    WRITTEN_TO = "written_to"
     ENQUIRY_CONFIRM = "enquiry_confirm"
 
 

@@ -79,6 +79,7 @@ for candidates. Links by name, complete addresses:
 | visit_welcome_clash | the same | home |
 | visit_unwelcomed | the same, and who, because | queue |
 | question_asked | about, role, words, attachments, answer_by, talk and talk_at or "" | question |
+| written_to | role, who, words | questions |
 | question_answered | role, who, answer, question | questions, or enquiry |
 | enquiry_confirm | role, question, retention_months | enquiry |
 """

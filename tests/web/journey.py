@@ -116,7 +116,14 @@ class Journey:
         self.sent(self.guest.post(f"{self.home}/confirmation"))
         self.sent(self.guest.post(f"{self.home}/details", data=self.details()))
         self.be_put_off()
+        self.be_written_to()
         self.advance()
+
+    def be_written_to(self):
+        """Get a message that nobody asked for."""
+        page = f"/candidates/{self.only(Application).id}/messages"
+        self.sent(self.desk.press(page, {"message": "Could you bring your own machine?"}))
+        self.post()
 
     def be_put_off(self):
         """Have to wait a few days more for the first answer, and hear so."""

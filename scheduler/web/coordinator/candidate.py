@@ -38,6 +38,7 @@ from scheduler.web.coordinator.forms import (
     ConflictForm,
     OutcomeForm,
     UntilForm,
+    WriteForm,
 )
 from scheduler.web.coordinator.tasks import Task, exercise_of, graders_of, tasks_of
 from scheduler.web.downloads import download
@@ -135,6 +136,7 @@ def forms_of(mail: str) -> dict[str, StaffForm]:
         "address": AddressForm(data={"mail": mail, "seen": mail}),
         "outcome": OutcomeForm(),
         "until": UntilForm(),
+        "writing": WriteForm(),
         "conflict": ConflictForm().among(session()),
     }
 

@@ -26,6 +26,7 @@ from scheduler.web.coordinator import (
     substituting,
     trips,
     why,
+    writing,
 )
 from scheduler.web.coordinator.blueprint import bp
 
@@ -56,4 +57,5 @@ __all__ = [
     "substituting",
     "trips",
     "why",
+    "writing",
 ]

@@ -108,6 +108,7 @@ DEEDS: Mapping[str, str] = {
     "export": "downloaded what we hold",
     "erase": "erased what we held of {name}",
     "ask": "asked a question",
+    "write": "wrote to {name}",
     "answer question": "answered a question",
     "hand on question": "gave a question to {person}",
     "close question": "closed a question",
