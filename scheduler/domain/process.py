@@ -37,7 +37,7 @@ STEP_MOVES: Mapping[StepState, frozenset[StepState]] = {
     S.PAUSED: frozenset({S.OPEN, S.BOOKED, S.DECLINED, S.CANCELLED}),
     S.PASSED: frozenset({S.OPEN, S.BOOKED}),
     S.DECLINED: frozenset({S.OPEN, S.BOOKED}),
-    S.SKIPPED: frozenset({S.OPEN, S.BOOKED}),
+    S.SKIPPED: frozenset({S.OPEN, S.BOOKED, S.AHEAD}),
     S.CANCELLED: frozenset({S.AHEAD, S.OPEN, S.BOOKED}),
 }
 APPLICATION_MOVES: Mapping[ApplicationState, frozenset[ApplicationState]] = {

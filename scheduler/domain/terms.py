@@ -184,6 +184,7 @@ class Notice(StrEnum):
     SORRY = "sorry"
     ABSENT = "absent"
     ANSWER_LATE = "answer_late"
+    ANSWER_PUT_OFF = "answer_put_off"
     DIGEST = "digest"
     DECLINED_KINDLY = "declined_kindly"
     TRIP = "trip"
@@ -245,6 +246,7 @@ class Notice(StrEnum):
     VISIT_UNWELCOMED = "visit_unwelcomed"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
+    WRITTEN_TO = "written_to"
     ENQUIRY_CONFIRM = "enquiry_confirm"
 
 

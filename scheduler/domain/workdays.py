@@ -40,3 +40,21 @@ def add_working_days(
             if not days:
                 return instant_of(datetime.combine(day, CLOSES), zone)
         day += timedelta(days=1)
+
+
+def last_working_time(instant: datetime, *, zone: str, days_off: Container[date] = ()) -> datetime:
+    """Return *instant* if it is in working time, else the last close before it.
+
+    >>> from datetime import UTC
+    >>> sunday_noon = datetime(2027, 3, 14, 18, tzinfo=UTC)
+    >>> last_working_time(sunday_noon, zone="America/Denver").isoformat()
+    '2027-03-13T00:00:00+00:00'
+    """
+    local = instant.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if is_working_day(day, days_off) and local.time() >= OPENS:
+        return min(instant, instant_of(datetime.combine(day, CLOSES), zone))
+    day -= timedelta(days=1)
+    while not is_working_day(day, days_off):
+        day -= timedelta(days=1)
+    return instant_of(datetime.combine(day, CLOSES), zone)

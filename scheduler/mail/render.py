@@ -32,6 +32,7 @@ for candidates. Links by name, complete addresses:
 | really_not | the meeting, for candidates | portal, booking, day |
 | replaced | the meeting, for the team, and who, instead, reason | candidate |
 | answer_late | row {kind, name, role, stage, who, label, due_at or "", is_late} | candidate |
+| answer_put_off | role, answer_by, was_due_at or "" | portal |
 | digest | rows (as row above), total, late, talks, morning_at | queue |
 | declined_kindly, role_filled | role, retention_months, words (paragraphs), lost [{title, starts_at, ends_at, anchor_zone, office}], trips (offices), referees (how many were asked); the meeting or window that goes, for its calendar part | portal |
 | withdrawn | the same without words, and by | portal |
@@ -78,6 +79,7 @@ for candidates. Links by name, complete addresses:
 | visit_welcome_clash | the same | home |
 | visit_unwelcomed | the same, and who, because | queue |
 | question_asked | about, role, words, attachments, answer_by, talk and talk_at or "" | question |
+| written_to | role, who, words | questions |
 | question_answered | role, who, answer, question | questions, or enquiry |
 | enquiry_confirm | role, question, retention_months | enquiry |
 """
@@ -96,8 +98,8 @@ from scheduler.domain.terms import Notice
 from scheduler.mail.changes import is_alone, is_by_video, is_longer, is_there
 from scheduler.mail.when import earlier, when
 from scheduler.mail.wrapping import LABEL, plain, wrapped
-from scheduler.text.names import clean, first_name, lowered
-from scheduler.text.times import Clock, abbreviation, minutes
+from scheduler.text.names import bare, clean, first_name, lowered
+from scheduler.text.times import Clock, abbreviation, duration, minutes
 
 PACKAGE = Path(__file__).parents[1]
 # What only some messages bear; every other fact that a mail names must be there.
@@ -282,7 +284,9 @@ def _environment() -> Environment:
     environment.filters |= {
         "first_name": first_name,
         "lowered": lowered,
+        "bare": bare,
         "minutes": minutes,
+        "duration": duration,
         "places": _places,
         "spoken": _spoken,
         "times": _times,

@@ -83,6 +83,11 @@ class Question(Base):
         return (self.enquiry and self.enquiry.name) or "Somebody who has not applied"
 
     @property
+    def is_ours(self) -> bool:
+        """Tell whether nobody asked: one of us wrote, and the words are the first reply."""
+        return not self.words and not self.attachments and bool(self.replies)
+
+    @property
     def given(self) -> list["Reply"]:
         """Return the answers that count: not those that came from an unknown address."""
         return [each for each in self.replies if not each.sender]

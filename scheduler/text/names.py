@@ -11,6 +11,9 @@ _LINE_END = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _HONORIFICS = {"dr", "mr", "mrs", "ms", "mx", "prof"}
 
+ARTICLES = ("a", "an", "the")
+VERBS = ("meet",)  # with which titles begin that are no thing
+
 
 def clean(text: str) -> str:
     """Return *text* as one line: no control characters, single blanks, NFC."""
@@ -74,6 +77,18 @@ def lowered(title: str) -> str:
     ('intro call', 'HR call')
     """
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def bare(title: str) -> str:
+    """Return *title* to stand after "your": without an article of its own; a sentence is quoted.
+
+    >>> bare("Intro call"), bare("A hard conversation"), bare("Meet the team")
+    ('intro call', 'hard conversation', '“Meet the team”')
+    """
+    first, _, rest = title.partition(" ")
+    if rest and first.lower() in ARTICLES:
+        return lowered(rest)
+    return f"“{title}”" if rest and first.lower() in VERBS else lowered(title)
 
 
 def initials(name: str) -> str:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 LOCALE = "en_GB"
 NBSP = "\u00a0"
+DAYS_FROM = 2  # so long a time is told in days
 _BLANK = re.compile(r"[ \u2009\u202f]")
 _DAY_PERIOD = re.compile(r"[ \u2009\u202f]a$")
 _NAMED = re.compile(r"[A-Za-z]+")
@@ -137,6 +138,14 @@ def minutes(count: int) -> str:
     if hours and rest:
         return f"{hours}{NBSP}h{NBSP}{rest:02}"
     return _count(hours, "hour") if hours else _count(rest, "minute")
+
+
+def duration(count: int) -> str:
+    """Return a length of time in words, from two days on in days: "24 hours", "14 days"."""
+    days, rest = divmod(count, 24 * 60)
+    if days < DAYS_FROM:
+        return minutes(count)
+    return _count(days, "day") + (f" and {minutes(rest)}" if rest else "")
 
 
 def waiting(since: datetime, now: datetime) -> str:

@@ -37,6 +37,8 @@ def facts_of(about, desk, booked, team, referee):
         Notice.PAUSED: paused,
         Notice.PAUSE_OVER: paused,
         Notice.RESUMED: about | {"answer_by": "2026-11-26T01:00:00+00:00"},
+        Notice.ANSWER_PUT_OFF: about
+        | {"answer_by": "2026-12-04T01:00:00+00:00", "was_due_at": "2026-11-26T01:00:00+00:00"},
         Notice.STOPPED: desk | stopped | {"until_on": "2027-01-11"},
         Notice.REFEREE_RELEASED: referee | {"is_paused": False},
     }

@@ -25,6 +25,7 @@ def facts_of(about):
     return {
         Notice.QUESTION_ASKED: ASKED,
         Notice.QUESTION_ANSWERED: about | ANSWERED,
+        Notice.WRITTEN_TO: about | {"who": "Dana Liu", "words": "Could you send us two dates?"},
         Notice.ENQUIRY_CONFIRM: about | ENQUIRY,
     }
 
@@ -34,5 +35,6 @@ def links_of(portal, home):
     return {
         Notice.QUESTION_ASKED: {"question": f"{home}/questions/4"},
         Notice.QUESTION_ANSWERED: {"portal": portal, "questions": f"{portal}/questions"},
+        Notice.WRITTEN_TO: {"portal": portal, "questions": f"{portal}/questions"},
         Notice.ENQUIRY_CONFIRM: {"enquiry": f"{home}/q/KEY"},
     }

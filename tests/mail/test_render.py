@@ -60,6 +60,20 @@ Your page and your data:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("A hard conversation", "Changed: who you meet for your hard conversation with Larkfield"),
+        ("Meet the team", "Changed: who you meet for your “Meet the team” with Larkfield"),
+    ],
+)
+def test_a_title_reads_well_after_your(title, said):
+    words = mail(Notice.PEOPLE_CHANGED, title=title)
+    assert words.subject.startswith(said)
+    assert f"your {title}" not in words.text + words.html
+    assert "your A " not in mail(Notice.REMINDER, title=title).text
+
+
 def test_an_office_is_told_in_its_own_time_first():
     text = mail(Notice.BOOKED, IN_OFFICE).text
     time, facts = text.split("\n\n")[1:3]

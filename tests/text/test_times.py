@@ -8,6 +8,7 @@ from scheduler.text.times import (
     city_of,
     date_words,
     due_in,
+    duration,
     minutes,
     time_tag,
     waiting,
@@ -127,6 +128,19 @@ def test_the_tag_bears_the_instant_with_its_offset_and_escapes_its_text():
 )
 def test_lengths_are_said_shortly(count, words):
     assert plain(minutes(count)) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (225, "3 h 45"),
+        (24 * 60, "24 hours"),
+        (48 * 60, "2 days"),
+        (14 * 24 * 60 + 90, "14 days and 1 h 30"),
+    ],
+)
+def test_long_times_are_said_in_days(count, words):
+    assert plain(duration(count)) == words
 
 
 NOW = datetime(2026, 11, 23, 19, 20, tzinfo=UTC)  # Monday, 11:20 am in San Francisco

@@ -115,7 +115,25 @@ class Journey:
         self.home = "/".join(self.link(NADIA, "/c/").split("/")[:3])
         self.sent(self.guest.post(f"{self.home}/confirmation"))
         self.sent(self.guest.post(f"{self.home}/details", data=self.details()))
+        self.be_put_off()
+        self.be_written_to()
         self.advance()
+
+    def be_written_to(self):
+        """Get a message that nobody asked for."""
+        page = f"/candidates/{self.only(Application).id}/messages"
+        self.sent(self.desk.press(page, {"message": "Could you bring your own machine?"}))
+        self.post()
+
+    def be_put_off(self):
+        """Have to wait a few days more for the first answer, and hear so."""
+        application, step = self.only(Application), self.current()
+        on = (self.now() + 4 * DAY).date().isoformat()
+        form = {"version": version_of(application), "answer_on": on}
+        self.sent(
+            self.desk.press(f"/candidates/{application.id}/steps/{step.id}/answer-date", form)
+        )
+        self.post()
 
     def wait(self):
         """Let so long pass that the candidate is reminded, and the desk has to sign in anew."""

@@ -59,14 +59,14 @@ ROUTES = {
         coordinator.correct_address coordinator.cv coordinator.debrief
         coordinator.decide_reference coordinator.decide_room coordinator.drop_debrief coordinator.erase
         coordinator.erasure coordinator.fill coordinator.filling coordinator.grant_move
-        coordinator.grant_time coordinator.letters coordinator.lock coordinator.move
+        coordinator.grant_time coordinator.leave_out coordinator.letters coordinator.lock coordinator.move
         coordinator.move_it coordinator.move_loop coordinator.move_loop_to
-        coordinator.open_again coordinator.place_debrief coordinator.queue coordinator.read
+        coordinator.open_again coordinator.place_debrief coordinator.put_back coordinator.put_off coordinator.queue coordinator.read
         coordinator.remark coordinator.remove_conflict coordinator.reopen coordinator.resume
         coordinator.room coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
         coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
-        coordinator.trip_file coordinator.why reception.call_off reception.give_host
+        coordinator.trip_file coordinator.why coordinator.write reception.call_off reception.give_host
         reception.settle sent.again sent.aside sent.calendar sent.html sent.index
         sent.message sent.test setup.add_afternoon setup.add_member setup.afternoon
         setup.brief setup.brief_file setup.cancel_afternoon setup.change

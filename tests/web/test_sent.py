@@ -1,6 +1,7 @@
 """Sent mail: every message with what became of it, and one to try the mail server with."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from scheduler.models import Message
 from scheduler.services import beats
 from scheduler.services.keys import key_of, renew_key
 from scheduler.services.messages import outbox
-from scheduler.services.post import delivery
+from scheduler.services.post import delivery, sent
 from scheduler.services.post.sent import Delivery, delivery_of
 from scheduler.services.upkeep import restoring
 from scheduler.worker import run_once
@@ -257,3 +258,26 @@ def test_a_coordinator_reads_that_mail_is_held_and_finds_no_button(
 
     assert "Mail is held since the database was restored" in told
     assert "Let mail go out" not in told
+
+
+def test_a_message_is_as_old_as_its_words_and_what_waits_is_in_order_of_leaving(
+    clara, session, act
+):
+    def note(name, written, due):
+        doing = replace(act, now=NOON + timedelta(hours=written))
+        facts = {"address": SAM, "name": name, "subject": name, "facts": {}}
+        due_at = NOON + timedelta(hours=due)
+        return outbox.tell(session, Notice.FRESH_LINK, act=doing, due_at=due_at, **facts)
+
+    def named(**asked):
+        found = [each.name for each in sent.find(session, **asked).messages]
+        return [each for each in found if each in {"First", "Second", "Third"}]
+
+    note("First", 1, 99)
+    note("Second", 2, 2)
+    note("Third", 3, 50)
+    assert named() == ["Third", "Second", "First"]
+    assert named(only=Delivery.WAITING) == ["Second", "Third", "First"]
+    everything = page(clara)
+    assert "leaves Fri 27 Nov, 2:20 pm" in everything
+    assert "Next to leave first" in page(clara, "/sent?state=waiting")

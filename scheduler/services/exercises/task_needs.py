@@ -16,6 +16,7 @@ from scheduler.text.names import first_name
 
 SOON = timedelta(minutes=15)  # within which the worker finds somebody to grade
 UNOPENED, OVERDUE, UNGRADED = "exercise_unopened", "exercise_overdue", "grading_late"
+TOO_LATE = "too_late"  # to start without us
 ANSWERED = 1  # working days within which somebody who is stuck hears from us
 
 
@@ -37,6 +38,7 @@ class Need:
     due_at: datetime
     label: str
     who: tuple[str, ...] = ()
+    words: str = ""
 
 
 def tasks_of(session: Session) -> Mapping[int, Task]:
@@ -79,6 +81,10 @@ def need_of(
     reach = f"Call {first}" if phone else f"Write to {first}"
     closes = (facts.deadline_at or now) + exercises.GRACE
     match exercises.phase(facts, now=now):
+        case Phase.EXPIRED if not exercises.may_start(facts, now=now):
+            since = facts.start_until
+            due = working.after(since, ANSWERED)
+            return Need(UNOPENED, since, due, "Give more time", words=TOO_LATE)
         case Phase.EXPIRED:
             since = facts.expires_at
             return Need(UNOPENED, since, working.after(since, ANSWERED), reach)

@@ -17,6 +17,7 @@ from scheduler.services.bookings.booking import OnBehalf, give_back
 from scheduler.services.bookings.moving import Moved, settle_at
 from scheduler.services.debriefs import debriefs
 from scheduler.services.debriefs.search import of_step
+from scheduler.services.loops.against import NO_PAIR, reason_against
 from scheduler.services.loops.loop_moving import note
 from scheduler.services.messages import telling
 from scheduler.services.placing import day_news, holding, invitations, listening
@@ -80,8 +81,8 @@ def offer_of(session: Session, swap: Swap, talks: Collection[Booking], *, now: d
         return Offer(swap, {}, swap.obstacle)
     try:
         seated = plan(session, swap, talks, now=now)
-    except SlotTaken:
-        return Offer(swap, {}, "People, a room, the order or a break speak against it.")
+    except SlotTaken as refused:
+        return Offer(swap, {}, str(refused))
     before = {
         each.id: {seat.person_id for seat in each.attendances} for each in (swap.first, swap.second)
     }
@@ -116,10 +117,18 @@ def plan(
         asked = asked_for(session, mine, swap, Others(spans, taken), now=now)
         start = swap.starts[mine.id]
         if not asked.offers(start):
-            raise SlotTaken
-        seated[mine.id] = choose(session, asked, start, stay=mine.willing, prefer_room=mine.room_id)
+            raise SlotTaken(reason_against(session, asked, mine, tick(start)))
+        seated[mine.id] = settled(session, asked, mine, start)
         people[mine.id] = frozenset(each["person_id"] for each in seated[mine.id][0])
     return seated
+
+
+def settled(session: Session, asked: Asked, mine: Booking, start: datetime) -> Seated:
+    """Return who would hold *mine* at *start*, and where; raise SlotTaken if no line-up is found."""
+    try:
+        return choose(session, asked, start, stay=mine.willing, prefer_room=mine.room_id)
+    except SlotTaken as refused:
+        raise SlotTaken(NO_PAIR.format(title=mine.title)) from refused
 
 
 def require_apart(swap: Swap) -> None:
@@ -130,7 +139,7 @@ def require_apart(swap: Swap) -> None:
         spans.append((begins, begins + steps_of(each.minutes)))
     one, other = sorted(spans)
     if other[0] < one[1]:
-        raise SlotTaken
+        raise SlotTaken(f"{swap.first.title} and {swap.second.title} would overlap then.")
 
 
 def sitting(booking: Booking) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
@@ -14,6 +15,13 @@ from scheduler.domain.zones import iso_week, local_day, offsets
 from scheduler.models import COUNTED, Application, Attendance, Booking, Person, Room, Step
 from scheduler.services.search.masks import masks_of
 from scheduler.services.search.open_offices import offices_of
+
+
+class Missing(StrEnum):
+    """What somebody does not give of a time at which they are booked."""
+
+    HOURS = "hours"
+    DAY = "day"  # they are off
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +121,23 @@ def reasons_of_person(seat: Attendance, known: Masks | None) -> tuple[str, ...]:
 def reason_of_hours(seat: Attendance, known: Masks) -> str:
     """Return why the time does not suit a person, nothing if it does."""
     booking, name = seat.booking, seat.person.name
-    place = None if seat.by_screen else booking.office_id
-    needed = steps_within(booking, known.horizon)
-    if needed & ~known.hours.get(place, 0):
-        at = f" at {booking.office.name}" if place is not None and booking.office else ""
-        return f"Outside the hours of {name}{at}."
-    if needed & ~known.present.get(place, 0):
-        return f"{name} is off on that day."
+    match missing_of(seat, known):
+        case Missing.HOURS:
+            is_there = booking.office and not seat.by_screen
+            at = f" at {booking.office.name}" if is_there and booking.office else ""
+            return f"Outside the hours of {name}{at}."
+        case Missing.DAY:
+            return f"{name} is off on that day."
     return ""
+
+
+def missing_of(seat: Attendance, known: Masks) -> Missing | None:
+    """Return what a person does not give of the time of their seat, nothing if they give it."""
+    place = None if seat.by_screen else seat.booking.office_id
+    needed = steps_within(seat.booking, known.horizon)
+    if needed & ~known.hours.get(place, 0):
+        return Missing.HOURS
+    return Missing.DAY if needed & ~known.present.get(place, 0) else None
 
 
 def reasons_of_limits(seat: Attendance, known: Masks) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from scheduler.domain import explain, slots
+from scheduler.domain.availability import Masks
 from scheduler.domain.bitmap import STEP_MINUTES, instant, steps_of, tick, tick_up
 from scheduler.domain.explain import Rule
 from scheduler.domain.hours import Place
@@ -124,14 +125,25 @@ def why(session: Session, seen: View, at: int) -> Why | None:
 def reasons(session: Session, seen: View, rule: Rule | None, at: datetime) -> list[Reason]:
     """Return what breaks *rule* at a moment, where that has a name."""
     person = session.get_one(Person, seen.person_id)
+    known = seen.world.people.get(person.id)
+    return named(session, person, known, rule, (at, at + timedelta(minutes=MINUTES)))
+
+
+def named(
+    session: Session,
+    person: Person,
+    known: Masks | None,
+    rule: Rule | None,
+    when: tuple[datetime, datetime],
+) -> list[Reason]:
+    """Return what breaks *rule* for *person* at a time, where that has a name."""
     match rule:
         case Rule.TIME_OFF:
-            on = at.astimezone(ZoneInfo(seen.zone)).date()
+            on = when[0].astimezone(ZoneInfo(person.zone)).date()
             return offered_reasons.days_off(session, person, on)
         case Rule.TAKEN:
-            end = at + timedelta(minutes=MINUTES)
-            return offered_reasons.talks(session, person, at, end)
-        case Rule.LIMITS:
-            return offered_reasons.limits(seen.world.people[person.id], at)
+            return offered_reasons.talks(session, person, *when)
+        case Rule.LIMITS if known:
+            return offered_reasons.limits(known, when[0])
         case _:
             return []

@@ -70,7 +70,11 @@ def state() -> ColumnElement[str]:
 
 
 def find(session: Session, *, only: Delivery | None = None, who: str = "", page: int = 1) -> Page:
-    """Return a page of the messages to whoever's name or address begins so, newest first."""
+    """Return a page of the messages to whoever's name or address begins so, newest first.
+
+    A message is as old as its words: it counts from when it was sent, else from when it was written.
+    Of those that wait alone the next to leave is first.
+    """
     mine = [] if not who.strip() else [begins(who, Message.name, Message.address)]
     states = select(state().label("state")).where(*mine).subquery()
     rows = session.execute(select(states.c.state, func.count()).group_by(states.c.state))
@@ -78,10 +82,12 @@ def find(session: Session, *, only: Delivery | None = None, who: str = "", page:
     counts = {each: found.get(each.value, 0) for each in Delivery}
     total = counts[only] if only else sum(counts.values())
     number = min(max(page, 1), max(1, -(-total // PAGE)))
+    newest = (func.coalesce(Message.sent_at, Message.created_at).desc(), Message.id.desc())
+    order = (Message.due_at, Message.id) if only is Delivery.WAITING else newest
     messages = session.scalars(
         select(Message)
         .where(*mine, *([state() == only.value] if only else []))
-        .order_by(func.coalesce(Message.sent_at, Message.due_at).desc(), Message.id.desc())
+        .order_by(*order)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     ).all()

@@ -11,7 +11,7 @@ from scheduler.domain.endings import Ending
 from scheduler.domain.process import is_chosen
 from scheduler.domain.terms import LIVE_APPLICATIONS, StageKind, StepState
 from scheduler.errors import Invalid, SchedulerError
-from scheduler.models import Application, Company, Role
+from scheduler.models import Application, Company, Role, Step
 from scheduler.services.act import Act
 from scheduler.services.applications.applications import kinds_of, version_of
 from scheduler.services.messages import news
@@ -146,7 +146,11 @@ def preview(
     step = next((each for each in application.steps if each.state == StepState.AHEAD), None)
     if step is None:
         return Preview(application, version)
+    return Preview(application, version, step.stage.title, opening(session, step, act=act))
+
+
+def opening(session: Session, step: Step, *, act: Act) -> Letter | None:
+    """Return the letter that goes out when *step* opens; an offer is approved first."""
     kinds, company = kinds_of(step), session.get_one(Company, 1)
-    asks = is_chosen(kinds) and StageKind.OFFER not in kinds  # which is approved first
-    letter = news.choose_time(step, company, now=act.now) if asks else None
-    return Preview(application, version, step.stage.title, letter)
+    asks = is_chosen(kinds) and StageKind.OFFER not in kinds
+    return news.choose_time(step, company, now=act.now) if asks else None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.domain.terms import Answer, BookingState, Notice
+from scheduler.domain.terms import LIVE_APPLICATIONS, Answer, BookingState, Notice
 from scheduler.errors import Missing, StepClosed
 from scheduler.models import COUNTED, WITH_CANDIDATE, Attendance, Booking, Company, Message
 from scheduler.services import journal
@@ -18,9 +18,11 @@ from scheduler.services.bookings import reminding
 from scheduler.services.messages import outbox, telling
 from scheduler.services.messages.feedback_places import address_of
 from scheduler.services.messages.outbox import News
+from scheduler.services.people.agenda import told_of
 from scheduler.services.transaction import transaction
 
 AFTER = timedelta(hours=24)  # of the end of the talk, when somebody is asked
+LISTED = timedelta(days=60)  # on the page of whoever owes it
 LATEST = timedelta(hours=72)  # later it is not for a mail any more
 HELD = (BookingState.SCHEDULED, BookingState.COMPLETE)
 
@@ -36,6 +38,29 @@ def is_asked(session: Session, seat: Attendance, *, act: Act) -> bool:
         and booking.candidate_missing_at is None
         and address_of(session, booking)
     )
+
+
+def to_write(session: Session, person_id: int, *, act: Act) -> list[Attendance]:
+    """Return the seats whose owner owes feedback on somebody still in the process, the oldest first."""
+    found = session.scalars(
+        select(Attendance)
+        .join(Attendance.booking)
+        .where(
+            Attendance.person_id == person_id,
+            Attendance.feedback_at.is_(None),
+            Booking.state.in_(HELD),
+            Booking.step_id.is_not(None),
+            Booking.ends_at <= act.now,
+            Booking.ends_at > act.now - LISTED,
+        )
+        .order_by(Booking.ends_at, Booking.id)
+        .options(told_of())
+    )
+    return [
+        seat
+        for seat in found
+        if seat.booking.application.state in LIVE_APPLICATIONS and is_asked(session, seat, act=act)
+    ]
 
 
 def note(

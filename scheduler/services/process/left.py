@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.domain.offers import said_title
 from scheduler.domain.references import ReferenceState
 from scheduler.domain.terms import BookingState, ExerciseState
-from scheduler.models import Application, Booking, Exercise, Person, Reference, Trip
+from scheduler.models import Application, Booking, Exercise, Person, Reference, Step, Trip
 from scheduler.services.applications.applications import bookings_of
 from scheduler.services.exercises import exercises, news
 from scheduler.services.messages.telling import Facts
@@ -86,13 +86,21 @@ def window(exercise: Exercise) -> Facts:
 
 def left_of(session: Session, application: Application, *, now: datetime) -> Left:
     """Return what *application* still has, that its end or a pause would let go of."""
-    ids = [step.id for step in application.steps]
+    asked = [step.id for step in application.steps]
+    return left_of_steps(session, application.steps, asked, now=now)
+
+
+def left_of_steps(
+    session: Session, steps: Sequence[Step], asked: Sequence[int], *, now: datetime
+) -> Left:
+    """Return what *steps* still have, and which referees of the steps *asked* are waited for."""
+    ids = [step.id for step in steps]
     coming = [
         each for each in bookings_of(session, ids, BookingState.SCHEDULED) if each.starts_at > now
     ]
     referees = session.scalars(
         select(Reference)
-        .where(Reference.step_id.in_(ids), Reference.state.in_(ASKED))
+        .where(Reference.step_id.in_(asked), Reference.state.in_(ASKED))
         .order_by(Reference.id)
     ).all()
     calls = session.scalars(
@@ -108,7 +116,7 @@ def left_of(session: Session, application: Application, *, now: datetime) -> Lef
         talks=[each for each in coming if each.with_candidate],
         debriefs=[each for each in coming if not each.with_candidate],
         exercise=exercise_of(session, ids),
-        windows=sum(len(step.windows) for step in application.steps),
+        windows=sum(len(step.windows) for step in steps),
         trips=trips.wanted(session, ids, now=now),
         referees=waited,
         calls=calls,

@@ -72,7 +72,8 @@ def follow(
         case Outcome.UNDECIDED:
             promised = application.role.answer_days
             due = WorkingDays.of(session).outcome(booking.ends_at, promised)
-            booking.step.answer_due_at = due
+            said = booking.step.answer_due_at  # a later day, told to them meanwhile
+            booking.step.answer_due_at = max(due, said) if said else due
         case _:
             debriefs.let_go(session, booking.step, act=act)
             open_step(session, booking.step, act=act)

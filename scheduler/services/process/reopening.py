@@ -67,8 +67,12 @@ def reopen(session: Session, application_id: int, *, act: Act, version: int) -> 
 def step_back(session: Session, application: Application, *, act: Act) -> Step:
     """Close the step that opened last; return the one before it."""
     step = current_or_none(application)
-    before = [each for each in application.steps if each.state in SETTLED]
-    if step is None or not before:
+    if step is None:
+        raise Conflict(NOTHING)
+    # what is left out of the steps ahead was a decision of its own
+    behind = [each for each in application.steps if each.position < step.position]
+    before = [each for each in behind if each.state in SETTLED]
+    if not before:
         raise Conflict(NOTHING)
     if step.state != StepState.OPEN or bookings_of(session, [step.id], *BookingState):
         raise Conflict(BEGUN)

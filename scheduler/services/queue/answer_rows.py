@@ -13,7 +13,7 @@ from scheduler.domain.terms import Answer, BookingState
 from scheduler.models import Attendance, Booking, CalendarObject, Person, Remark
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.pools.seating import CLAIMING
-from scheduler.services.queue.queue_rows import Kind, Row, Target
+from scheduler.services.queue.queue_rows import Kind, Row, Target, replace_by
 from scheduler.services.queue.waiting import Standing
 from scheduler.text.names import first_name
 
@@ -26,7 +26,7 @@ def gather(
     """Yield the rows about answers, in three queries."""
     known = {step.step_id: step for step in steps}
     yield from remarks(session, known, working)
-    yield from refusals(session, known, now=now)
+    yield from refusals(session, known, working, now=now)
     yield from silences(session, known, now=now)
 
 
@@ -58,7 +58,7 @@ def remarks(session: Session, known: dict[int, Standing], working: WorkingDays) 
         .where(Remark.settled_at.is_(None), Booking.step_id.in_(known))
         .order_by(Remark.id)
     ):
-        due = min(working.after(remark.at, ANSWER_DAYS), booking.starts_at)
+        due = min(working.after(remark.at, ANSWER_DAYS), replace_by(booking.starts_at, working))
         row = of(known[booking.step_id], Kind.REMARK, remark.at, due, "Read it")
         yield with_booking(
             row,
@@ -70,7 +70,9 @@ def remarks(session: Session, known: dict[int, Standing], working: WorkingDays) 
         )
 
 
-def refusals(session: Session, known: dict[int, Standing], *, now: datetime) -> Iterator[Row]:
+def refusals(
+    session: Session, known: dict[int, Standing], working: WorkingDays, *, now: datetime
+) -> Iterator[Row]:
     """Yield a row for each day that a candidate's calendar has said no to, or where they wait alone."""
     seen = set()
     waits = and_(Booking.nobody_here_at.is_not(None), Booking.ends_at > now)
@@ -92,7 +94,7 @@ def refusals(session: Session, known: dict[int, Standing], *, now: datetime) -> 
             yield with_booking(row, booking, target=Target.CANDIDATE)
         elif booking.candidate_object_id not in seen:
             seen.add(booking.candidate_object_id)
-            due = booking.starts_at - CHASES[-1]
+            due = replace_by(booking.starts_at, working)
             row = of(step, Kind.CANDIDATE_CANT, said_at or now, due, label)
             yield with_booking(row, booking, target=Target.CANDIDATE)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,15 @@ from scheduler.services.inbox import mailbox_trouble
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.pools import qualifying
 from scheduler.services.questions import tasks as question_tasks
-from scheduler.services.queue import answer_rows, closing_rows, pause_rows, visit_rows, waiting
-from scheduler.services.queue.queue_rows import TICKABLE, Kind, Row, Target, to_advance
+from scheduler.services.queue import (
+    answer_rows,
+    closing_rows,
+    fit_rows,
+    pause_rows,
+    visit_rows,
+    waiting,
+)
+from scheduler.services.queue.queue_rows import TICKABLE, Kind, Row, Target, owned, to_advance
 from scheduler.services.queue.talk_rows import about, again_rows
 from scheduler.services.queue.waiting import Failed, Standing
 from scheduler.services.trips import tasks as trip_tasks
@@ -30,6 +37,21 @@ from scheduler.text.names import first_name
 
 __all__ = ["TICKABLE", "Kind", "Page", "Row", "Target", "gather", "rows", "urgency"]
 PAGE = 25
+SOON_DAYS = 2  # working days
+EVENING = timedelta(hours=7)  # from the close of a day to its end
+# Rows whose *at* is the start of a talk to come.
+OF_TALKS = (
+    Kind.INTERVIEWER_CANT,
+    Kind.NOBODY_IN_ROOM,
+    Kind.NO_FIT,
+    Kind.VISIT_HOST,
+    Kind.CLOCK_CHANGED,
+    Kind.MUST_NOT_MEET,
+    Kind.NO_ANSWER,
+    Kind.CANDIDATE_CANT,
+    Kind.REMARK,
+    Kind.MOVE_ASKED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +68,7 @@ class Page:
 
 
 def rows(session: Session, *, now: datetime, kinds: Collection[Kind] = (), page: int = 1) -> Page:
-    """Return one page of the queue over all roles, the oldest broken promise first.
+    """Return one page of the queue over all roles, after what is soon the oldest broken promise.
 
     Without *kinds* every kind is shown; all are counted either way. What nothing is promised for stands last, the longest waiting first.
     """
@@ -65,24 +87,42 @@ def rows(session: Session, *, now: datetime, kinds: Collection[Kind] = (), page:
     )
 
 
-def urgency(row: Row) -> tuple[bool, datetime, datetime, str, str]:
-    """Return what the queue is sorted by."""
-    return (row.due_at is None, row.due_at or row.since, row.since, row.name, row.kind)
+def urgency(row: Row) -> tuple[bool, bool, datetime, datetime, str, str]:
+    """Return what the queue is sorted by: what is soon by its start, all else by what we owe."""
+    first = (row.at if row.is_soon else None) or row.due_at or row.since
+    has_date = row.is_soon or row.due_at is not None
+    return (not row.is_soon, not has_date, first, row.since, row.name, row.kind)
 
 
 def gather(
     session: Session, *, steps: Sequence[Standing] | None = None, now: datetime
 ) -> Iterator[Row]:
-    """Yield every row, in no order: one for each letter that failed, one for each step.
+    """Yield every row, in no order, those about talks of the next two working days marked.
 
     *steps* are where everybody stands, for whoever has read it already.
     """
     working = WorkingDays.of(session)
     steps = list(waiting.standing(session)) if steps is None else steps
+    until = working.after(now, SOON_DAYS) + EVENING
+    for row in every(session, steps, working, now=now):
+        yield replace(row, is_soon=True) if is_soon(row, until, now=now) else row
+
+
+def is_soon(row: Row, until: datetime, *, now: datetime) -> bool:
+    """Tell whether *row* is about a talk that begins by *until*, or where somebody waits alone."""
+    begins = row.at if row.kind in OF_TALKS else None
+    return row.kind is Kind.NOBODY_HERE or (begins is not None and now < begins <= until)
+
+
+def every(
+    session: Session, steps: Sequence[Standing], working: WorkingDays, *, now: datetime
+) -> Iterator[Row]:
+    """Yield every row, in no order: one for each letter that failed, one for each step."""
     letters = waiting.failed(session)
     latest = {step.candidate_id: step for step in steps}
     yield from failed_rows(letters, latest, working)
     yield from answer_rows.gather(session, steps, working, now=now)
+    yield from fit_rows.gather(session, steps, working, now=now)
     unreached = {letter.candidate_id for letter in letters}
     closing = closing_rows.closing(session)
     for step in steps:
@@ -143,20 +183,6 @@ def failed_rows(
         yield owned(row, step) if step else row
 
 
-def owned(row: Row, step: Standing) -> Row:
-    """Return *row* as one about the person of *step*."""
-    return replace(
-        row,
-        face_id=step.candidate_id,
-        application_id=step.application_id,
-        candidate_id=step.candidate_id,
-        role_id=step.role_id,
-        role=step.role,
-        version=step.version,
-        step_id=step.step_id,
-    )
-
-
 def row_of(
     step: Standing, working: WorkingDays, closing: closing_rows.Closing, *, now: datetime
 ) -> Row | None:
@@ -213,11 +239,11 @@ def booked_row(step: Standing, working: WorkingDays, *, now: datetime) -> Row | 
     standing = [talk for talk in step.talks if talk.state is BookingState.SCHEDULED]
     ahead = [talk for talk in standing if not is_over(talk.ends_at, now)]
     over = [talk for talk in standing if is_over(talk.ends_at, now)]
-    if found := next(again_rows(step, ahead), None):
+    if found := next(again_rows(step, ahead, working), None):
         return found
     if over and len(over) == len(standing):
         ended, label = over[-1].ends_at, "Set the outcome"
-        due = working.outcome(ended, step.answer_days)
+        due = step.answer_due_at or working.outcome(ended, step.answer_days)
         row = Row(Kind.OUTCOME_MISSING, step.name, ended, due, label, Target.CANDIDATE)
         return about(row, over[-1])
     if not standing and step.talks:
@@ -238,7 +264,7 @@ def task_row(step: Standing, task: Task, working: WorkingDays, *, now: datetime)
     if need is None:
         return None
     row = Row(Kind(need.kind), step.name, need.since, need.due_at, need.label, Target.CANDIDATE)
-    return replace(row, at=need.since, who=need.who)
+    return replace(row, at=need.since, who=need.who, words=need.words)
 
 
 def debrief_row(step: Standing) -> Row | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from scheduler.domain.process import REPLACE_BEFORE
+from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.queue.waiting import Standing
 from scheduler.text.names import first_name
 from scheduler.text.times import Clock
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     MOVE_ASKED = "move_asked"
     INTERVIEWER_CANT = "interviewer_cant"
     NOBODY_IN_ROOM = "nobody_in_room"
+    NO_FIT = "no_fit"
     VISIT_HOST = "visit_host"
     CLOCK_CHANGED = "clock_changed"
     MUST_NOT_MEET = "must_not_meet"
@@ -100,6 +103,7 @@ class Row:
     words: str = ""  # of a person or of a mail server
     count: int = 0
     is_erased: bool = False
+    is_soon: bool = False  # it is about a talk of the next two working days
     reference_id: int | None = None
     pool_id: int | None = None
     visit_id: int | None = None
@@ -121,3 +125,22 @@ def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:
     """Return the row of somebody about whom we are to decide."""
     label = f"Advance {first_name(step.name)}"
     return Row(Kind.TO_ADVANCE, step.name, at, due, label, Target.ADVANCE, at=at)
+
+
+def owned(row: Row, step: Standing) -> Row:
+    """Return *row* as one about the person of *step*."""
+    return replace(
+        row,
+        face_id=step.candidate_id,
+        application_id=step.application_id,
+        candidate_id=step.candidate_id,
+        role_id=step.role_id,
+        role=step.role,
+        version=step.version,
+        step_id=step.step_id,
+    )
+
+
+def replace_by(starts_at: datetime, working: WorkingDays) -> datetime:
+    """Return by when a talk must stand again: a day before, and in working time."""
+    return working.within(starts_at - REPLACE_BEFORE)

@@ -2,45 +2,43 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from scheduler.domain.process import REPLACE_BEFORE
-from scheduler.services.queue.queue_rows import Kind, Row, Target
+from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.queue.queue_rows import Kind, Row, Target, replace_by
 from scheduler.services.queue.waiting import Standing, Talk
 from scheduler.text.names import listed
 
 
-def again_rows(step: Standing, ahead: Sequence[Talk]) -> Iterator[Row]:
+def again_rows(step: Standing, ahead: Sequence[Talk], working: WorkingDays) -> Iterator[Row]:
     """Yield the rows of interviews that need another time, the most pressing first."""
     for talk in ahead:  # somebody of the line-up can't make it
         if talk.on_screen:
-            yield room_row(step, talk)
+            yield room_row(step, talk, working)
         elif talk.at_risk_at:
             kind = Kind.INTERVIEWER_CANT
-            yield again_row(step, kind, talk, talk.missing, since=talk.at_risk_at)
+            yield again_row(step, kind, talk, working, talk.missing)
     for talk in ahead:  # with somebody whom the candidate must not meet
         if talk.clash:
-            yield again_row(step, Kind.MUST_NOT_MEET, talk, talk.clash)
+            yield again_row(step, Kind.MUST_NOT_MEET, talk, working, talk.clash)
     for talk in ahead:  # its promised wall time is another instant by a new law
         if talk.is_off_clock:
-            yield again_row(step, Kind.CLOCK_CHANGED, talk)
+            yield again_row(step, Kind.CLOCK_CHANGED, talk, working)
 
 
 def again_row(
     step: Standing,
     kind: Kind,
     talk: Talk,
+    working: WorkingDays,
     people: Sequence[tuple[str, str]] = (),
-    *,
-    since: datetime | None = None,
 ) -> Row:
     """Return the row of an interview that needs somebody else or another time, and due to whom."""
     is_vacant = kind is Kind.INTERVIEWER_CANT
     row = Row(
         kind,
         step.name,
-        since or talk.changed_at,
-        talk.starts_at - REPLACE_BEFORE,
+        (talk.at_risk_at if is_vacant else None) or talk.changed_at,
+        replace_by(talk.starts_at, working),
         "Find somebody" if is_vacant else "Find another time",
         Target.SEAT if is_vacant else Target.PICKER,
         seat_id=talk.vacant_id,
@@ -50,13 +48,13 @@ def again_row(
     return about(row, talk)
 
 
-def room_row(step: Standing, talk: Talk) -> Row:
+def room_row(step: Standing, talk: Talk, working: WorkingDays) -> Row:
     """Return the row of a talk in an office all of whose people would be on the screen."""
     row = Row(
         Kind.NOBODY_IN_ROOM,
         step.name,
         talk.at_risk_at or talk.changed_at,
-        talk.starts_at - REPLACE_BEFORE,
+        replace_by(talk.starts_at, working),
         "Decide",
         Target.ROOM,
         who=talk.on_screen,

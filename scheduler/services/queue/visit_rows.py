@@ -22,7 +22,7 @@ from scheduler.models import (
     VisitDay,
 )
 from scheduler.services.messages.promises import WorkingDays
-from scheduler.services.queue.queue_rows import Kind, Row, Target
+from scheduler.services.queue.queue_rows import Kind, Row, Target, replace_by
 from scheduler.services.visits import unclaimed
 
 TO_VISITORS = (
@@ -42,12 +42,13 @@ def gather(session: Session, working: WorkingDays, *, now: datetime) -> Iterator
     for booking, visit, seat, person, remark in session.execute(needing(now)):
         if seat is not None and ("seat", seat.id) not in seen:
             seen.add(("seat", seat.id))
-            yield without_host(booking, visit, seat, person.name, now=now)
+            due = replace_by(booking.starts_at, working)
+            yield without_host(booking, visit, seat, person.name, due, now=now)
         if remark is not None and ("remark", remark.id) not in seen:
             seen.add(("remark", remark.id))
             yield written(booking, visit, remark, working)
     for visit, person in clashing(session, now=now):
-        yield must_not_meet(visit, person)
+        yield must_not_meet(visit, person, working)
     yield from of_afternoons(session, working, now=now)
     yield from unreached(session, working, now=now)
 
@@ -76,14 +77,14 @@ def needing(now: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def without_host(
-    booking: Booking, visit: Visit, seat: Attendance, name: str, *, now: datetime
+    booking: Booking, visit: Visit, seat: Attendance, name: str, due: datetime, *, now: datetime
 ) -> Row:
     """Return the row of a visit whose host can't make it, and nobody has taken their seat."""
     return Row(
         Kind.VISIT_HOST,
         visit.name,
         booking.at_risk_at or now,
-        booking.starts_at,
+        due,
         "Find a host",
         Target.VISIT,
         face_id=visit.id,
@@ -103,7 +104,7 @@ def written(booking: Booking, visit: Visit, remark: Remark, working: WorkingDays
         Kind.REMARK,
         visit.name,
         remark.at,
-        min(working.after(remark.at, ANSWER_DAYS), booking.starts_at),
+        min(working.after(remark.at, ANSWER_DAYS), replace_by(booking.starts_at, working)),
         "Read it",
         Target.VISIT,
         face_id=visit.id,
@@ -141,13 +142,13 @@ def clashing(
     return [(row[0], row[1]) for row in rows]
 
 
-def must_not_meet(visit: Visit, person: Person) -> Row:
+def must_not_meet(visit: Visit, person: Person, working: WorkingDays) -> Row:
     """Return the row of a visit that is hosted by whom its visitor must not meet."""
     return Row(
         Kind.MUST_NOT_MEET,
         visit.name,
         visit.confirmed_at or visit.asked_at,
-        visit.starts_at,
+        replace_by(visit.starts_at, working),
         "Find another host",
         Target.VISIT,
         face_id=visit.id,
@@ -176,17 +177,19 @@ def of_afternoons(session: Session, working: WorkingDays, *, now: datetime) -> I
     ):
         if alone and day.id not in seen:
             seen.add(day.id)
-            yield from unwelcomed(session, day, now=now)
+            yield from unwelcomed(session, day, working, now=now)
         if remark is not None:
             yield written_of_afternoon(day, remark, visit, working)
 
 
-def unwelcomed(session: Session, day: VisitDay, *, now: datetime) -> Iterator[Row]:
+def unwelcomed(
+    session: Session, day: VisitDay, working: WorkingDays, *, now: datetime
+) -> Iterator[Row]:
     """Yield the row of an afternoon whose host can't come, or is booked elsewhere then."""
     if day.host is None:
-        yield of_afternoon(day, day.host_missing_at or now)
+        yield of_afternoon(day, day.host_missing_at or now, working)
     elif not unclaimed.is_free(session, day):
-        yield of_afternoon(day, day.created_at, day.host.name)
+        yield of_afternoon(day, day.created_at, working, day.host.name)
 
 
 def written_of_afternoon(
@@ -197,7 +200,7 @@ def written_of_afternoon(
         Kind.REMARK,
         visit.name if visit else day.office.name,
         remark.at,
-        min(working.after(remark.at, ANSWER_DAYS), day.starts_at),
+        min(working.after(remark.at, ANSWER_DAYS), replace_by(day.starts_at, working)),
         "Read it",
         Target.VISIT if visit else Target.AFTERNOON,
         face_id=visit.id if visit else day.id,
@@ -212,13 +215,13 @@ def written_of_afternoon(
     )
 
 
-def of_afternoon(day: VisitDay, since: datetime, *who: str) -> Row:
+def of_afternoon(day: VisitDay, since: datetime, working: WorkingDays, *who: str) -> Row:
     """Return the row of an afternoon that nobody welcomes people on, or *who* can't."""
     return Row(
         Kind.VISIT_HOST,
         day.office.name,
         since,
-        day.starts_at,
+        replace_by(day.starts_at, working),
         "Find a host",
         Target.AFTERNOON,
         face_id=day.id,

@@ -55,6 +55,13 @@ class Week:
         begin, end = bounds_of(self.monday, self.zone)
         return tick(begin), tick_up(end)
 
+    def has_left(self, now: datetime) -> bool:
+        """Tell whether something of it is to come yet: a talk, or time that somebody gives."""
+        given = (end for person in self.people.values() for _, end in person.open)
+        return any(each.ends_at > now for each in self.events) or any(
+            end > tick(now) for end in given
+        )
+
     @property
     def horizon(self) -> Horizon:
         """Return whole weeks that hold it, whatever its zone."""

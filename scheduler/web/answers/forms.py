@@ -1,6 +1,6 @@
 """What an interviewer sends who comes, may come, or can't make it."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length, Optional
 
 from scheduler.domain.terms import Answer
@@ -35,4 +35,6 @@ class AnswerForm(Form):
 
 
 class StaffAnswerForm(AnswerForm, StaffForm):
-    """The same from somebody who is signed in."""
+    """The same from somebody who is signed in, on its own page or in the list of all."""
+
+    back = HiddenField()

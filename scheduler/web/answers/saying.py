@@ -46,6 +46,7 @@ class Page:
     address: str
     press: str
     actor: Actor
+    after: str = ""  # where a yes leads, if not to the page itself
 
 
 def stand_of(booking: Booking, seat: Attendance | None, *, now: datetime) -> Stand:
@@ -132,7 +133,7 @@ def answer(
 
     def do() -> str:
         answers.say(session(), seat_id, said, act=act(page.actor))
-        return page.address
+        return page.after or page.address
 
     try:
         return once(page.actor, do)

@@ -13,7 +13,7 @@ from scheduler.errors import Missing
 from scheduler.models import Booking, Candidate, Company, Step
 from scheduler.services.bookings import cancelling, moving
 from scheduler.services.messages import candidate_days, telling
-from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.messages.promises import answer_after, promise
 from scheduler.services.placing.invitations import calendar
 from scheduler.services.process import absences
 from scheduler.services.search import steps
@@ -159,8 +159,6 @@ def show(
     """Render the booking's page, with what was *refused* a moment ago."""
     now = clock.now()
     role = own.step.application.role
-    days = WorkingDays.of(session())
-    answer = days.answer(own.ends_at, role.answer_days)
     meeting = meeting_of(person, own)
     absence = absences.absence_of(session(), own)
     return htmx.render(
@@ -181,7 +179,7 @@ def show(
         left=left_in(session(), [own]).get(own.id, []),
         changes=changes.often(telling.moves_left(own)),
         change_until=telling.change_until(own),
-        answer_by=days.renewed(answer, role.answer_days, now=now),
+        answer_by=promise(answer_after(session(), own, now=now), now=now),
         prepare=[*lines_of(own.interview.prepare), *lines_of(own.interview.way.prepare)],
         google=google_link(meeting),
         outlook=outlook_link(meeting),

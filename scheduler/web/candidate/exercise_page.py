@@ -13,7 +13,7 @@ from scheduler.domain.topics import lines
 from scheduler.domain.zones import exists, instant_of
 from scheduler.models import Booking, Candidate, Exercise, Step, Way
 from scheduler.services.exercises import exercises, graders
-from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.messages.promises import Promise, promise
 from scheduler.services.search import steps
 from scheduler.text.markdown import parse
 from scheduler.text.posting_html import to_html
@@ -199,11 +199,9 @@ def readers_of(sight: Sight) -> str:
     return one_of([each.first_name for each in people_of(session(), ids)])
 
 
-def answer_by(sight: Sight) -> datetime | None:
+def answer_by(sight: Sight) -> Promise | None:
     """Return by when the candidate hears from us, as the page says it."""
-    days = WorkingDays.of(session())
-    promised = sight.step.application.role.answer_days
-    return days.renewed(sight.step.answer_due_at, promised, now=sight.now)
+    return promise(sight.step.answer_due_at, now=sight.now)
 
 
 def clock_of(person: Candidate) -> Clock:

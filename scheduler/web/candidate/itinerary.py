@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
-from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.messages.promises import answer_after, promise
 from scheduler.services.questions.tasks import asked_of
 from scheduler.services.search import steps
 from scheduler.services.search.candidate_hours import is_at_odd_hours
@@ -90,8 +90,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
     step = steps.own_step(session(), person.id, step_id)
     talks = steps.standing(session(), step_id)
     home = read_wishes(request.args, person).clock
-    role, days = step.application.role, WorkingDays.of(session())
-    answer = days.answer(talks[-1].ends_at, role.answer_days) if talks else None
+    due = answer_after(session(), talks[-1], now=clock.now()) if talks else None
     return htmx.render(
         "candidate/day",
         candidate=person,
@@ -99,7 +98,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         sheets=[sheet(each, home) for each in by_day(talks)],
         home=home,
         now=clock.now(),
-        answer_by=days.renewed(answer, role.answer_days, now=clock.now()),
+        answer_by=promise(due, now=clock.now()),
         keeper=keeper_of(step),
         phone=phone_of(step),
         trip=booked_trip(session(), step_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -32,7 +32,7 @@ from scheduler.services.applications.stances import PLAIN, Attitude, attitudes
 from scheduler.services.exercises.exercises import by_step, exercise_way
 from scheduler.services.exercises.exercises import facts_of as exercise_facts
 from scheduler.services.exercises.graders import readers_of
-from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.messages.promises import Promise, WorkingDays, promise
 from scheduler.services.pools.seating import chairs_by_interview
 from scheduler.services.process.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.trips.trips import trips_of
@@ -114,7 +114,7 @@ class Journey:
     application: Application
     stops: list[Stop]
     next: Next
-    answer_by: datetime | None
+    answer_by: Promise | None
 
     @property
     def is_live(self) -> bool:
@@ -229,8 +229,11 @@ def journey(
         )
         for step, fact in zip(application.steps, facts, strict=True)
     ]
-    due = days.renewed(action.at, application.role.answer_days, now=now)
-    return Journey(application, stops, action, due)
+    ends = [each.ends_at for stop in stops if stop.is_current for each in stop.standing]
+    due = action.at
+    if action.action is Action.WAIT and due is None and ends:  # talks whose outcome is not set
+        due = days.answer(max(ends), application.role.answer_days)
+    return Journey(application, stops, action, promise(due, now=now))
 
 
 def minutes_of(way: Way) -> int:

@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
-from scheduler.domain.process import SETTLED, Phase, is_over, phase
+from scheduler.domain.process import MOVERS, SETTLED, Mover, Phase, is_over, phase
 from scheduler.domain.terms import ACTIVE_APPLICATIONS, ApplicationState, BookingState
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Person, Step
@@ -16,6 +16,7 @@ from scheduler.services.applications import candidates as service
 from scheduler.services.applications.applications import version_of
 from scheduler.services.applications.stances import PLAIN, attitudes
 from scheduler.services.messages.promises import WorkingDays
+from scheduler.services.process.leaving_out import may_put_back
 from scheduler.services.process.progress import facts_of
 from scheduler.services.questions import enquiries
 from scheduler.services.questions.questions import thread
@@ -32,9 +33,16 @@ from scheduler.web.actors import coordinator
 from scheduler.web.coordinator import words
 from scheduler.web.coordinator.blueprint import bp, clock_of
 from scheduler.web.coordinator.erasing import show_erased
-from scheduler.web.coordinator.forms import AddressForm, ConflictForm, OutcomeForm
+from scheduler.web.coordinator.forms import (
+    AddressForm,
+    ConflictForm,
+    OutcomeForm,
+    UntilForm,
+    WriteForm,
+)
 from scheduler.web.coordinator.tasks import Task, exercise_of, graders_of, tasks_of
 from scheduler.web.downloads import download
+from scheduler.web.forms import StaffForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Stop:
     bookings: Sequence[Booking]
     task: Task | None = None
     asking: Asking | None = None  # for references
+    may_return: bool = False  # left out, and still ahead
 
     @property
     def standing(self) -> list[Booking]:
@@ -69,9 +78,16 @@ class Stop:
         return next((each for each in scheduled if not each.with_candidate), None)
 
     @property
+    def is_ours(self) -> bool:
+        """Tell whether the candidate waits for a word of ours."""
+        if self.phase is Phase.EXERCISE:
+            return self.step.answer_due_at is not None  # it is handed in
+        return MOVERS[self.phase] is Mover.US
+
+    @property
     def is_settled(self) -> bool:
         """Tell whether a decision about it was made that may be taken back."""
-        return self.step.state in SETTLED
+        return self.step.state in SETTLED and not self.may_return
 
 
 @bp.get("/candidates/<int:application_id>")
@@ -82,13 +98,7 @@ def candidate(person: Person, application_id: int) -> ResponseReturnValue:
 
 
 def show(
-    person: Person,
-    application_id: int,
-    *,
-    address: AddressForm | None = None,
-    outcome: OutcomeForm | None = None,
-    conflict: ConflictForm | None = None,
-    status: int = 200,
+    person: Person, application_id: int, *, status: int = 200, **sent: StaffForm
 ) -> ResponseReturnValue:
     """Render the page; a form that was not accepted stands in it as it was sent."""
     application = service.profile(session(), application_id)
@@ -114,12 +124,21 @@ def show(
         home=Clock(application.candidate.zone, reader.hours),
         journal=[words.tell(line, application.candidate.name) for line in lines],
         earlier=total - len(lines),
-        address=address or AddressForm(data={"mail": mail, "seen": mail}),
-        outcome=outcome or OutcomeForm(),
-        conflict=conflict or ConflictForm().among(session()),
+        **forms_of(mail) | sent,
         **troubles([each for stop in stops for each in stop.standing], now),
         **beside(application),
     )
+
+
+def forms_of(mail: str) -> dict[str, StaffForm]:
+    """Return the forms of the page as they are before anything is typed."""
+    return {
+        "address": AddressForm(data={"mail": mail, "seen": mail}),
+        "outcome": OutcomeForm(),
+        "until": UntilForm(),
+        "writing": WriteForm(),
+        "conflict": ConflictForm().among(session()),
+    }
 
 
 def troubles(standing: Sequence[Booking], now: datetime) -> dict[str, Sequence[Booking]]:
@@ -188,6 +207,7 @@ def stops_of(application: Application, reader: Clock, tasks: dict[int, Task]) ->
             booked.get(step.id, []),
             tasks.get(step.id),
             asking_of(session(), step, now=now),
+            may_put_back(application, step),
         )
         for step in application.steps
     ]

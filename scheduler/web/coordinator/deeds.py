@@ -51,20 +51,6 @@ def reopen(person: Person, application_id: int) -> ResponseReturnValue:
     return press(person, application_id, SeenForm.sent(), do)
 
 
-@bp.post("/candidates/<int:application_id>/steps/<int:step_id>/skipping")
-@coordinator
-def skip(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:
-    """Leave a step out."""
-    step = own_step(application_id, step_id)
-
-    def do(version: int) -> str:
-        title = step.stage.title
-        process.skip(session(), step_id, act=act(person), version=version)
-        return f"{title} is left out."
-
-    return press(person, application_id, SeenForm.sent(), do)
-
-
 @bp.post("/candidates/<int:application_id>/steps/<int:step_id>/extra-move")
 @coordinator
 def grant_move(person: Person, application_id: int, step_id: int) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from scheduler.services.applications.applications import take
 from scheduler.services.exercises import grading, running
 from scheduler.services.transaction import transaction
 from scheduler.text.names import first_name
-from scheduler.text.times import minutes
+from scheduler.text.times import duration
 from scheduler.web.acting import act, session
 from scheduler.web.actors import coordinator
 from scheduler.web.coordinator.blueprint import bp
@@ -59,7 +59,7 @@ def grant_time(person: Person, application_id: int, step_id: int) -> ResponseRet
     def do() -> str:
         length, name = form.minutes.data or 0, first_name(step.application.candidate.name)
         running.grant_time(session(), step_id, length, act=act(person))
-        return f"{name} has {minutes(length)} more, and a mail that says until when."
+        return f"{name} has {duration(length)} more, and a mail that says until when."
 
     return press_it(person, application_id, form, do)
 

@@ -4,11 +4,20 @@ from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from scheduler.domain.process import Outcome
+from scheduler.domain.questions import LONGEST
 from scheduler.models import Person
 from scheduler.text.names import clean
 from scheduler.web.forms import StaffForm
@@ -37,6 +46,20 @@ class OutcomeForm(SeenForm):
         choices=[SelectChoice(outcome.value, text) for outcome, text in OUTCOMES],
         validators=[InputRequired("Choose what became of it.")],
     )
+
+
+class WriteForm(StaffForm):
+    """What a coordinator writes to a candidate."""
+
+    message = TextAreaField(
+        "Your message", [DataRequired("Write the message first."), Length(max=LONGEST)]
+    )
+
+
+class UntilForm(SeenForm):
+    """By which other day somebody hears from us."""
+
+    answer_on = DateField("They hear from us by", [InputRequired("Choose a day.")])
 
 
 class ConflictForm(StaffForm):

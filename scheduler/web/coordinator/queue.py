@@ -29,6 +29,7 @@ WORDS = {
     Kind.MOVE_ASKED: "Move asked",
     Kind.INTERVIEWER_CANT: "Interviewer can’t",
     Kind.NOBODY_IN_ROOM: "Nobody in the room",
+    Kind.NO_FIT: "Does not fit",
     Kind.VISIT_HOST: "Visit without host",
     Kind.CLOCK_CHANGED: "Clock changed",
     Kind.TRIP: "Trip",
@@ -70,6 +71,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
             Kind.MOVE_ASKED,
             Kind.INTERVIEWER_CANT,
             Kind.NOBODY_IN_ROOM,
+            Kind.NO_FIT,
             Kind.VISIT_HOST,
             Kind.CLOCK_CHANGED,
             Kind.DEBRIEF_MISSING,
@@ -185,12 +187,20 @@ def within(page: Page, asked: str) -> list[Filter]:
 
 
 def groups(rows: Sequence[Row], reader: Clock, *, now: datetime) -> list[Group]:
-    """Return the rows of one page under *overdue*, *today* and *later*."""
+    """Return the rows of one page under *soon*, *overdue*, *today* and *later*."""
     today = reader.local(now).date()
-    found: dict[str, list[Row]] = {"overdue": [], "today": [], "later": []}
+    found: dict[str, list[Row]] = {"soon": [], "overdue": [], "today": [], "later": []}
     for row in rows:
         is_today = row.due_at is not None and reader.local(row.due_at).date() == today
-        key = "overdue" if is_overdue(row.due_at, now) else "today" if is_today else "later"
+        key = (
+            "soon"
+            if row.is_soon
+            else "overdue"
+            if is_overdue(row.due_at, now)
+            else "today"
+            if is_today
+            else "later"
+        )
         found[key].append(row)
     return [Group(key, each) for key, each in found.items() if each]
 

@@ -13,10 +13,12 @@ from scheduler.web.coordinator import (
     erasing,
     exercises,
     filling,
+    leaving_out,
     listing,
     loop_moving,
     order,
     picking,
+    putting_off,
     queue,
     remarks,
     room,
@@ -24,6 +26,7 @@ from scheduler.web.coordinator import (
     substituting,
     trips,
     why,
+    writing,
 )
 from scheduler.web.coordinator.blueprint import bp
 
@@ -41,10 +44,12 @@ __all__ = [
     "erasing",
     "exercises",
     "filling",
+    "leaving_out",
     "listing",
     "loop_moving",
     "order",
     "picking",
+    "putting_off",
     "queue",
     "remarks",
     "room",
@@ -52,4 +57,5 @@ __all__ = [
     "substituting",
     "trips",
     "why",
+    "writing",
 ]

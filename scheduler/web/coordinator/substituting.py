@@ -17,6 +17,7 @@ from scheduler.services.bookings import cancelling
 from scheduler.services.loops import swapping
 from scheduler.services.loops.swapping import Swap
 from scheduler.services.seats import answers, replacing
+from scheduler.services.seats.not_free import not_free
 from scheduler.services.seats.unattended import is_unattended
 from scheduler.services.seats.vacancies import do_suffice, may_be_left_empty, vacancy_of
 from scheduler.text.names import first_name
@@ -139,6 +140,10 @@ def ask(
         home=Clock(candidate.zone, mine.hours),
         now=clock.now(),
         free=[Free(person_of(each), each) for each in vacancy.free],
+        not_free=[] if vacancy.free else not_free(session(), seat, act=act(person)),
+        is_day=len(booking.interview.way.interviews) > 1,
+        by_video=place is not None
+        and any(each.office_id is None for each in booking.interview.way.places),
         may_shorten=may_be_left_empty(vacancy),
         is_unattended=is_unattended(booking) and do_suffice(vacancy),
         swaps=swaps_of(booking),

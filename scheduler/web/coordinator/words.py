@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.models import Attendance
 from scheduler.services.applications.candidates import Line
-from scheduler.text.times import Clock, minutes
+from scheduler.text.times import Clock, duration, minutes
 
 # What happened, after the name of who did it; braces name parts of the entry's payload.
 DEEDS: Mapping[str, str] = {
@@ -17,6 +17,8 @@ DEEDS: Mapping[str, str] = {
     "read": "read the application",
     "advance": "advanced {name} from {step}",
     "skip": "left out {step}",
+    "put off": "told {name} that they hear from us by {until}",
+    "put back": "put {step} back",
     "decline": "declined {name} kindly, at {step}",
     "reopen": "took the last decision back; {step} is open again",
     "set outcome": "set the outcome of {step}: {outcome}",
@@ -88,8 +90,8 @@ DEEDS: Mapping[str, str] = {
     "move window": "moved the window of {step}",
     "give window back": "gave the window of {step} back",
     "start exercise": "started the clock of {step}",
-    "add time": "added {minutes} minutes to {step}",
-    "grant time": "gave {minutes} more minutes for {step}",
+    "add time": "added {length} to {step}",
+    "grant time": "gave {length} more for {step}",
     "set extra time": "set the length of {step}",
     "open exercise again": "let {name} start {step} again",
     "hand in": "handed in {step}",
@@ -106,6 +108,7 @@ DEEDS: Mapping[str, str] = {
     "export": "downloaded what we hold",
     "erase": "erased what we held of {name}",
     "ask": "asked a question",
+    "write": "wrote to {name}",
     "answer question": "answered a question",
     "hand on question": "gave a question to {person}",
     "close question": "closed a question",
@@ -159,9 +162,11 @@ def tell(line: Line, name: str) -> Told:
         key: str(value) for key, value in payload.items()
     }
     said["name"] = name
+    if minutes_said := payload.get("minutes"):
+        said["length"] = duration(minutes_said)
     said["outcome"] = OUTCOMES.get(said.get("outcome", ""), "")
     said["answer"] = ANSWERS.get(said.get("answer", ""), "nothing yet")
-    if line.entry.action == "pause":
+    if line.entry.action in {"pause", "put off"}:
         said["until"] = Clock("UTC").long_day(date.fromisoformat(said["until"]))
     is_debrief = bool(payload.get("debrief"))
     deeds = OF_DEBRIEFS if is_debrief else DEEDS

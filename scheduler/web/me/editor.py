@@ -83,7 +83,8 @@ def store(what: Editing, form: HoursForm) -> ResponseReturnValue:
     after = next_week(session(), [person_id], zone, now=now)
     still = misfits_of_people(session(), [person_id], now=now)
     gives = words.gives(before, after, names)
-    flash(f"Hours saved. {gives} {words.stays(unfit, still)}".strip(), "good")
+    stays = words.stays(unfit, still, is_own=what.actor.id == person_id)
+    flash(f"Hours saved. {gives} {stays}".strip(), "good")
     return redirect(what.address, 303)
 
 

@@ -18,13 +18,15 @@ from scheduler.services.outlook.misfits import misfits_of_people
 from scheduler.services.outlook.outlook import next_week
 from scheduler.services.people.agenda import coming_up
 from scheduler.services.people.hours import giving_of
+from scheduler.services.placing.attending import is_beside
 from scheduler.services.pools.qualifying import of_person
+from scheduler.services.process.feedback import to_write
 from scheduler.services.questions.tasks import mine
 from scheduler.services.visits.clashes import among
 from scheduler.services.visits.lists import welcomed_by
 from scheduler.text.times import Clock
 from scheduler.web import htmx
-from scheduler.web.acting import session
+from scheduler.web.acting import act, session
 from scheduler.web.actors import staff
 from scheduler.web.me import words
 from scheduler.web.me.blueprint import bp
@@ -49,6 +51,12 @@ class Turn:
     def is_given_back(self) -> bool:
         """Tell whether the interviewer said that they can't make it."""
         return self.seat.answer is Answer.DECLINED
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether one press may say that they come."""
+        is_open = self.seat.answer in {Answer.NEEDS_ACTION, Answer.TENTATIVE}
+        return is_open and not is_beside(self.seat) and self.booking.starts_at > clock.now()
 
 
 @bp.get("/me")
@@ -83,6 +91,7 @@ def home(person: Person) -> Response:
         offices=names,
         misfits=misfits_of_people(session(), [person.id], now=now),
         gradings=to_grade(session(), person.id),
+        unwritten=to_write(session(), person.id, act=act(person)),
         welcomes=welcomes,
         elsewhere={day.id for day in among(session(), [each.day for each in welcomes])},
         calendars=shown(session(), person.id, now=now),

@@ -1,6 +1,6 @@
 """One interview as those who hold it read it, and the way out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -154,7 +154,10 @@ def say_answer(person: Person, booking_id: int) -> ResponseReturnValue:
     page, seat = page_of(person, booking_id), answers.own_seat(session(), person.id, booking_id)
     if isinstance(seat, Handover):
         return redirect(page.address, 303)
-    return answer(page, seat, StaffAnswerForm.sent(), StaffCannotForm())
+    form = StaffAnswerForm.sent()
+    if form.back.data == "home":
+        page = replace(page, after=url_for("me.home", _anchor=f"turn-{booking_id}"))
+    return answer(page, seat, form, StaffCannotForm())
 
 
 def page_of(person: Person, booking_id: int) -> Page:

@@ -137,14 +137,19 @@ def was(before: Outlook, after: Outlook) -> str:
     return "as before" if before.remote == after.remote else f"before {before.remote}"
 
 
-def stays(before: Collection[Misfit], after: Collection[Misfit]) -> str:
-    """Return how many bookings a change has made unfit, and that they stay."""
+def stays(before: Collection[Misfit], after: Collection[Misfit], *, is_own: bool = False) -> str:
+    """Return how many bookings a change has made unfit, and that they stay.
+
+    Whoever changed their own time reads where to say that they cannot come.
+    """
     known = {each.booking.id for each in before}
     lost = sum(each.booking.id not in known for each in after)
     if not lost:
         return "" if after else "All bookings still fit."
     fit = "no longer fits; it stays" if lost == 1 else "no longer fit; they stay"
-    return f"{counted(lost, 'booking')} {fit} and {'is' if lost == 1 else 'are'} listed below."
+    listed_below = f"{'is' if lost == 1 else 'are'} listed below"
+    how = ", with a button to say that you can’t make it" if is_own else ""
+    return f"{counted(lost, 'booking')} {fit} and {listed_below}{how}."
 
 
 def joined(*lists: Iterable[Misfit]) -> list[Misfit]:

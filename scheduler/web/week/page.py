@@ -36,12 +36,16 @@ def week(person: Person) -> ResponseReturnValue:
     """Show one week: what is booked and held, who gives time, and who is busy elsewhere."""
     reader, now = clock_of(person), clock.now()
     present = monday_of(now, reader.zone)
-    monday = near(read_date(request.args.get("from", "")) or present, present)
+    asked = read_date(request.args.get("from", ""))
+    monday = near(asked or present, present)
     by = request.args.get("by", "")
     by = by if by in GROUPS else "people"
     looks = request.args.get("as", "")
     looks = looks if looks in LOOKS else "grid" if by != "people" else ""  # the list has no groups
     found = week_of(session(), monday, reader.zone, now=now)
+    if asked is None and not found.has_left(now):  # a week that is over opens the next
+        monday += timedelta(days=DAYS)
+        found = week_of(session(), monday, reader.zone, now=now)
     drawing = Drawing(found, reader, places(found))
 
     def link(**changed: object) -> str:

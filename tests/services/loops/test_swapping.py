@@ -114,7 +114,7 @@ def test_a_talk_in_between_that_would_be_in_the_way_forbids_it(session, act, rol
     day = loops.book_loop(session, step.id, first_day(session, step), act=act)
     assert day[0].minutes < day[2].minutes
 
-    with pytest.raises(SlotTaken):
+    with pytest.raises(SlotTaken, match="would be at the time of another talk"):
         swap(session, act, step, day[0], day[2])
 
 
@@ -145,10 +145,38 @@ def test_the_order_of_the_plan_is_kept(session, act, role, step):
         next(each for each in day if each.interview.position == position) for position in (1, 2)
     )
 
-    with pytest.raises(SlotTaken):
+    with pytest.raises(SlotTaken, match="by the order of the plan"):
         swap(session, act, step, one, then)
     found = swapping.offers(session, step, now=act.now)
-    assert any(each.why_not for each in found)
+    assert any("by the order of the plan" in each.why_not for each in found)
+
+
+def test_who_cannot_hold_it_then_is_named_with_the_reason(session, act, step, day):
+    (seat,) = day[0].attendances
+    ends = day[0].ends_at.astimezone(ZoneInfo(seat.person.zone))
+    with transaction(session):
+        for stretch in seat.person.hours:
+            stretch.until_minute = ends.hour * 60 + ends.minute
+        raise_versions(session, [seat.person_id])
+    found = swapping.offers(session, step, now=act.now)
+    said = {each.why_not for each in found if day[0] in {each.swap.first, each.swap.second}}
+    name = seat.person.name.split()[0]
+    assert said == {f"{day[0].title}: {name} gives no hours then."}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"longest_minutes": 60}, "would make the day too long."),
+        ({"run_minutes": 60, "pause_minutes": 60}, "too long a stretch without a break."),
+    ],
+)
+def test_a_day_says_which_of_its_rules_would_be_broken(session, act, step, day, rule, said):
+    with transaction(session):
+        for name, value in rule.items():
+            setattr(day[0].interview.way, name, value)
+    found = swapping.offers(session, step, now=act.now)
+    assert [each.why_not.endswith(said) for each in found] == [True] * 3
 
 
 def test_a_locked_talk_does_not_change_places(session, act, step, day):

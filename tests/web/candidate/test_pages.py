@@ -17,6 +17,7 @@ from scheduler.services.process.outcomes import set_outcome
 from scheduler.services.transaction import transaction
 from tests.calendar.check import violations
 from tests.conftest import NOON
+from tests.web.coordinator.pages import plain
 
 ELEVEN = NOON.replace(hour=19, minute=0) + timedelta(days=2)
 
@@ -103,15 +104,33 @@ def awaiting(session, role, finish):
 
 
 @pytest.mark.usefixtures("awaiting")
-def test_a_promise_that_has_passed_gives_way_to_a_new_date(client, home, now):
-    assert heard_by(client, home) == "2026-11-27T18:00-07:00"
-    now.pass_(timedelta(days=2))
-    assert heard_by(client, home) == "2026-12-01T18:00-07:00"
+def test_a_promise_that_has_passed_is_owned_up_to_and_no_other_is_made_up(client, home, now):
+    said = 'You hear from us by .*?datetime="2026-11-27T18:00-07:00"'
+    assert re.search(said, client.get(home).text)
+    for _ in range(2):
+        now.pass_(timedelta(days=4))
+        words = plain(client.get(home).text)
+        broken = "You were to hear from us by Fri 27 Nov . We are sorry;"
+        assert broken in words
+        assert "has it on top of the list." in words
+        assert "You hear from us by" not in words
 
 
-def heard_by(client, home):
-    """Return by when the page says that an answer comes, in the candidate's zone."""
-    return re.search(r'You hear from us by .*?datetime="([^"]+)"', client.get(home).text)[1]
+def test_after_a_talk_the_first_page_gives_the_date_that_its_own_page_gives(
+    client, session, home, role, booked, now
+):
+    with transaction(session):
+        role.answer_days = 2
+    now.pass_(timedelta(days=3))
+    own = client.get(f"{home}/bookings/{booked.id}").text
+    day = re.search(r'By <span[^>]*><time datetime="([^"]+)"', own)[1]
+    first = client.get(home).text
+    assert re.search(r'You hear from us by .*?datetime="([^"]+)"', first)[1] == day
+    now.pass_(timedelta(days=4))
+    for page in (home, f"{home}/bookings/{booked.id}"):
+        assert "You were to hear from us by Fri 27 Nov . We are sorry" in plain(
+            client.get(page).text
+        )
 
 
 def test_the_file_is_sound_and_has_the_uid_of_the_invitation(client, home, booked):

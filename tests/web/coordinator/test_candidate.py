@@ -224,6 +224,9 @@ def test_an_address_that_cannot_be_taken_is_said_beside_it(desk, session, nadia,
     answer = press(desk, session, nadia, "address", mail=mail, seen=seen)
     assert answer.status_code == status
     assert sentence in plain(answer.text)
+    head, title, rest = answer.text.partition("<h1>")
+    assert "<title>Something to fix: Nadia Farouk" in head
+    assert (head.count('<a href="#mail">'), rest.count('<a href="#mail">'), title) == (1, 0, "<h1>")
     assert "nadia@mail.example" in session.scalars(select(Candidate.mail)).all()
 
 

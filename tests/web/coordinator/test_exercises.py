@@ -14,6 +14,7 @@ from scheduler.services.exercises.work import Work, hand_in
 from scheduler.services.queue.queue import gather
 from scheduler.services.transaction import transaction
 from tests.exercising import LAST, Shop, hours, minutes
+from tests.web.coordinator.pages import plain
 
 
 @pytest.fixture
@@ -54,8 +55,9 @@ def test_a_window_nobody_opened_waits_in_the_queue_until_it_is_booked_anew(
 def test_after_the_last_start_it_is_opened_again_by_one_press(session, shop, desk, act, now):
     book_window(session, shop.step.id, LAST, act=act)
     now.at = LAST + hours(5)
-    assert waiting(session, now) == [("exercise_unopened", "Write to Priya")]
+    assert waiting(session, now) == [("exercise_unopened", "Give more time")]
     desk.enter(shop.sam)  # two weeks later
+    assert "The last start has passed: give more time" in desk.get("/queue").text
     assert press(desk, shop, "exercise-again").status_code == 303
     assert shop.exercise().last_start_at == now.at + hours(14 * 24)
     assert shop.letters(Notice.EXERCISE_EXPIRED)[-1].facts["is_open_again"] is True
@@ -72,6 +74,15 @@ def test_nothing_handed_in_waits_in_the_queue_and_more_time_is_mailed(
     assert facts_of(shop.exercise()).deadline_at == now.at + hours(1)
     assert shop.letters(Notice.EXERCISE_EXTENDED)[0].facts["is_shown"] is True
     assert waiting(session, now) == []
+
+
+def test_two_weeks_more_are_told_in_days(shop, desk, session, act):
+    start(session, shop.step.id, act=act)
+    said = "Priya has 14 days more"
+    answer = press(desk, shop, "time", minutes=14 * 24 * 60)
+    page = plain(desk.get(answer.location).text)
+    for words in (said, "We added 14 days.", "gave 14 days more for"):
+        assert words in page
 
 
 def test_extra_time_is_set_without_a_word(session, shop, desk, act):

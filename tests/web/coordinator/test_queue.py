@@ -129,3 +129,8 @@ def test_only_who_waits_for_a_decision_can_be_ticked(desk, session, nadia, act):
 def test_an_interviewer_does_not_reach_the_queue(client, sam, session):
     jonas = make_person(session, "Jonas Weber")
     assert client.enter(jonas).get("/queue").status_code == 403
+
+
+def test_a_narrow_bar_leads_to_the_search(desk):
+    assert '<a class="find" href="/candidates">' in desk.get("/queue").text
+    assert '<a class="find"' not in desk.get("/candidates").text  # which has its own

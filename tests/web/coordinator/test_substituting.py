@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.models import Booking, Message
+from scheduler.models import Booking, Message, TimeOff
 from scheduler.services.bookings import booking, cancelling
 from scheduler.services.loops import loops
 from scheduler.services.placing.securing import Choice
@@ -186,3 +186,23 @@ def test_where_nobody_is_free_two_talks_may_change_places(session, client, act):
         pair = f"pair={day[0].id}.{other.id}"
         order = client.get(f"/candidates/{step.application_id}/steps/{step.id}/order?{pair}")
         assert f'value="{day[0].id}.{other.id}" checked' in order.text
+
+
+def test_where_nobody_is_free_each_is_named_with_what_keeps_them(desk, session, made, team, act):
+    step = make_step(session, make_role(session, [team[2]]))
+    wanted = Choice(step.stage.ways[0].interviews[0].id, None, ELEVEN)
+    booking.book(session, step.id, wanted, act=act)
+    with transaction(session):
+        day = ELEVEN.date()
+        team[1].time_off = [TimeOff(first_on=day, last_on=day, reason="The dentist")]
+        raise_versions(session, [team[1].id])
+    words = plain(desk.get(page_of(made)).text)
+    assert "Nobody is free at this time" in words
+    assert "Jonas Weber: off that day." in words
+    assert "dentist" not in words
+    assert "Tomás Vega: Intro call, Wed 25 Nov, 11:00 to 11:30 am (PST) ." in words
+
+    with transaction(session):
+        team[1].time_off, team[1].hours = [], []
+        raise_versions(session, [team[1].id])
+    assert "Jonas Weber: gives no hours then." in plain(desk.get(page_of(made)).text)

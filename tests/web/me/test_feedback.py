@@ -79,3 +79,13 @@ def test_the_company_takes_a_page_under_https_alone(client, session, jonas):
 
     session.rollback()
     assert session.get_one(Company, 1).feedback_url == "https://h.example/"
+
+
+def test_who_owes_feedback_finds_it_at_home_until_it_is_written(client, session, asked):
+    def owed():
+        return f'href="{asked}#feedback">Write' in client.get("/me").text
+
+    assert owed()
+    assert "Feedback to write" in read(client, "/me").headings
+    assert client.press(f"{asked}/feedback", {}).status_code == 303
+    assert not owed()

@@ -60,6 +60,18 @@ def test_an_office_booking_names_office_and_room_and_has_no_link(client, session
     assert "San Francisco, Room 1" in text
 
 
+def test_one_press_in_the_row_says_that_they_come(client, session, jonas):
+    booking = a_booking(session, jonas.id, pacific(1, 9))
+    assert "I’ll be there" in text_of(client)[1]
+
+    answer = client.press(f"/interviews/{booking}/answer", {"answer": "accepted", "back": "home"})
+
+    assert (answer.status_code, answer.location) == (303, f"/me#turn-{booking}")
+    session.rollback()
+    assert session.get(Booking, booking).attendances[0].answer is Answer.ACCEPTED
+    assert "I’ll be there" not in text_of(client)[1]
+
+
 def test_what_was_given_back_is_marked_and_not_joined(client, session, jonas):
     booking = a_booking(session, jonas.id, pacific(1, 9))
     with transaction(session):

@@ -58,15 +58,21 @@ def test_the_times_of_an_office_are_counted_apart(client, session, jonas, office
 
 
 def test_bookings_that_no_longer_fit_are_listed_and_stay(client, session, jonas, typed):
-    a_booking(session, jonas.id, pacific(30, 9))
+    booking = a_booking(session, jonas.id, pacific(30, 9))
 
     client.press(ADDRESS, {**typed, "weekly-0-gone": "1", "do": "save"})
     page = read(client, ADDRESS)
 
     (said,) = page.alerts
     assert said.startswith("Hours saved. Next week 0 bookable times, before 3.")
-    assert said.endswith("1 booking no longer fits; it stays and is listed below.")
+    assert said.endswith(
+        "1 booking no longer fits; it stays and is listed below,"
+        " with a button to say that you can’t make it."
+    )
     assert "1 booking no longer fits" in page.headings
+    for address in (ADDRESS, "/me"):
+        listed = client.get(address).text.partition('id="misfits"')[2].partition("</section>")[0]
+        assert f'href="/interviews/{booking}/cannot">I can’t make it' in listed
     assert given(session, jonas).weekly == ()
 
 

@@ -125,3 +125,19 @@ def test_rooms_and_roles_are_drawn_on_a_phone_too_and_the_list_leads_to_them(des
 def test_what_takes_nobodys_time_is_told_apart_in_the_key(desk, priya):
     assert "Need not come, or can’t" in desk.get("/week").text
     assert "Need not come, or can’t" not in desk.get("/week?by=rooms").text
+
+
+def test_a_week_with_nothing_left_opens_the_next_and_can_still_be_asked_for(
+    client, session, desk, priya, now
+):
+    sam = make_coordinator(session, "Saturday Sam")
+    now.pass_(timedelta(days=4, hours=12))  # Friday at midnight: nobody gives time any more
+    evening = client.enter(sam)
+    assert "30\u00a0Nov to 4\u00a0Dec" in evening.get("/week").text
+    assert "23\u00a0Nov to 27\u00a0Nov" in evening.get("/week?from=2026-11-23").text
+
+
+def test_friday_noon_still_opens_its_own_week(client, session, desk, priya, now):
+    sam = make_coordinator(session, "Friday Fay")
+    now.pass_(timedelta(days=4))
+    assert "23\u00a0Nov to 27\u00a0Nov" in client.enter(sam).get("/week").text
