@@ -91,7 +91,7 @@
     : one.options ? one.selectedIndex !== Math.max(0, [...one.options].findIndex((each) => each.defaultSelected))
     : "defaultValue" in one && one.value !== one.defaultValue;
   const catchUp = (kind, which) => document.querySelectorAll(which).forEach((one) => {
-    const among = kind === "input" ? one.closest("form").elements : one.elements ?? [one];
+    const among = kind === "input" ? one.closest("form").elements : one.elements ? one.querySelectorAll("input, select") : [one];
     const chosen = [...among].find((each) => each.name && each.type !== "hidden" && differs(each));
     chosen?.dispatchEvent(new Event(kind, { bubbles: true }));
   });

@@ -146,47 +146,6 @@ def test_passing_over_times_holds_only_the_one_that_is_rested_on(visited):
     assert len(held) == 1
 
 
-def test_what_is_chosen_while_a_hold_is_answered_stays_chosen_and_is_booked(visited):
-    answered = []
-
-    def answer_late(route):
-        """Let the first answer arrive when the second choice is made, and before it is asked for."""
-        answer = route.fetch()
-        if not answered:
-            choose(visited, 5)
-        answered.append(answer.status)
-        route.fulfill(response=answer)
-
-    visited.route("**/hold", answer_late)
-    second = visited.locator(".slot input").nth(5).get_attribute("aria-label")
-    choose(visited, 3)
-    expect(visited).to_have_url(re.compile("slot="))
-    expect(visited.locator(".slot input").nth(5)).to_be_checked()
-    assert answered == [200, 200]
-    visited.get_by_role("button", name="Book this time").click()
-    expect(visited.locator("h1")).to_contain_text("See you on")
-    assert second.split(",")[0] in visited.locator(".ticket").inner_text()
-
-
-def test_a_place_that_is_chosen_while_a_hold_is_answered_stays_chosen(visited):
-    answered = []
-
-    def answer_late(route):
-        """Let the answer arrive when the other place is shown."""
-        answer = route.fetch()
-        visited.locator("#place-1").check()
-        expect(heading(visited)).to_have_text("San Francisco (PST)")
-        route.fulfill(response=answer)
-        answered.append(answer.status)
-
-    visited.route("**/hold", answer_late)
-    with visited.expect_response("**/hold"):
-        choose(visited, 3)
-    visited.wait_for_timeout(300)
-    expect(heading(visited)).to_have_text("San Francisco (PST)")
-    assert answered == [200]
-
-
 def test_pressing_with_nothing_chosen_is_answered_in_our_own_words(visited):
     asked = loads(visited)
     visited.get_by_role("button", name="Book this time").click()
@@ -296,6 +255,10 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     expect(heading(plain)).to_have_text("Berlin (CET)")
     plain.get_by_role("link", name="24 h").click()
     expect(plain.locator("#clock-24")).to_have_attribute("aria-current", "true")
+    choose(plain, 0)
+    plain.get_by_role("radio", name="San Francisco").check()
+    plain.get_by_role("button", name="Book this time").click()
+    expect(plain.get_by_role("alert")).to_contain_text("You chose San Francisco; these are its")
 
 
 def test_without_a_script_a_time_of_another_week_is_booked(plain):

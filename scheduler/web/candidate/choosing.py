@@ -22,18 +22,18 @@ from scheduler.services.search import steps
 from scheduler.services.search.finding import search
 from scheduler.services.search.taken import Taken, taken_of
 from scheduler.services.trips import trips
-from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.errands import Errand, offices_of
+from scheduler.web.candidate.errands import Errand, address, clock_of, offices_of
 from scheduler.web.candidate.forms import BLANK_WINDOWS, PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
+from scheduler.web.candidate.other_place import there, told
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
@@ -85,6 +85,8 @@ def hold(person: Candidate, step_id: int) -> ResponseReturnValue:
     wished = read_wishes(form.args(), person)
     moved = next((each for each in standing if each.interview_id == wished.interview_id), None)
     errand = Errand(own, moved)
+    if form.is_elsewhere:
+        return look_there(person, errand, form)
     choice = choice_of(errand, wishes_of(errand, person, form.args()))
     try:
         holding.hold(session(), own.id, choice, act=act(person))
@@ -166,6 +168,8 @@ def decide(
     """Do it once and lead to the booking's page, or show what is still free."""
     form = PickForm.sent()
     wishes = wishes_of(errand, person, form.args())
+    if form.is_elsewhere or form.look.data:
+        return look_there(person, errand, form)
     try:
         choice = choice_of(errand, wishes)
     except Invalid as refused:
@@ -190,6 +194,16 @@ def decide(
         return once(person, led, glance=look_first)
     except SlotTaken:
         return look(person, errand, form.args(), lost=choice.starts_at)
+
+
+def look_there(person: Candidate, errand: Errand, form: PickForm) -> ResponseReturnValue:
+    """Show the times of the ticked place: by their address, or with a word to who wanted to book."""
+    args = there(form.args())
+    wishes = wishes_of(errand, person, args)
+    if form.look.data:
+        return redirect(linked(address(person, errand), wishes)() + "#times", 303)
+    way = errand.interview(wishes.interview_id).way
+    return look(person, errand, args, problem=told(form, way, moved=errand.booking))
 
 
 def look(
@@ -262,12 +276,6 @@ def ask_us(
     )
 
 
-def clock_of(errand: Errand, wishes: Wishes) -> Clock:
-    """Return how the times of what is booked are told, as its ticket tells them."""
-    office = errand.booking.office if errand.booking else None
-    return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
-
-
 def picker_of(person: Candidate, errand: Errand, wishes: Wishes, taken: Taken) -> Picker:
     """Return the picker that *wishes* ask for, where the step has *taken* this."""
     interview = errand.interview(wishes.interview_id, taken)
@@ -285,10 +293,3 @@ def picker_of(person: Candidate, errand: Errand, wishes: Wishes, taken: Taken) -
         now=now,
     )
     return make_picker(found, found.at(read_place(wishes.place, interview)), view)
-
-
-def address(person: Candidate, errand: Errand) -> str:
-    """Return the picker's address, without wishes."""
-    if errand.booking:
-        return candidate_url("candidate.move", person, booking_id=errand.booking.id)
-    return candidate_url("candidate.step", person, step_id=errand.step.id)
