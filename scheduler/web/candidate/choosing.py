@@ -10,11 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
-from scheduler.models import Booking, Candidate, Step
+from scheduler.models import Booking, Candidate
 from scheduler.services.bookings import booking as services
 from scheduler.services.bookings import moving
 from scheduler.services.bookings.windows import send_windows
-from scheduler.services.exercises.exercises import exercise_way
 from scheduler.services.placing import holding
 from scheduler.services.placing.glancing import glance
 from scheduler.services.placing.securing import Choice
@@ -35,6 +34,7 @@ from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
 from scheduler.web.candidate.other_place import there, told
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
+from scheduler.web.candidate.standing import elsewhere
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
 from scheduler.web.zones import zone_options
@@ -52,19 +52,6 @@ def step(person: Candidate, step_id: int) -> ResponseReturnValue:
     if is_for_days(own):
         return days_page(person, own, request.args)
     return look(person, Errand(own), request.args)
-
-
-def elsewhere(person: Candidate, own: Step) -> ResponseReturnValue:
-    """Lead to where a step stands that has no times to choose from."""
-    booked = steps.live_bookings(session(), own.id)
-    goal, which = "candidate.portal", {}
-    if len(booked) > 1:
-        goal, which = "candidate.day", {"step_id": own.id}
-    elif booked:
-        goal, which = "candidate.booking", {"booking_id": booked[0].id}
-    elif exercise_way(own):
-        goal, which = "candidate.exercise", {"step_id": own.id}
-    return redirect(candidate_url(goal, person, **which))
 
 
 @bp.get("/c/<key>/bookings/<int:booking_id>/move")

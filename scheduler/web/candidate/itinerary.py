@@ -104,6 +104,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         phone=phone_of(step),
         trip=booked_trip(session(), step_id),
         is_new=request.args.get("booked") == "1",
+        is_again=request.args.get("already") == "1",
         is_moved=request.args.get("moved") == "1",
         missing=missing(talks),
         replaced=replaced_in(session(), talks),
