@@ -34,6 +34,7 @@ from scheduler.services.exercises.exercises import facts_of as exercise_facts
 from scheduler.services.exercises.graders import readers_of
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.pools.seating import chairs_by_interview
+from scheduler.services.process.pausing import is_pause_over
 from scheduler.services.process.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.trips.trips import trips_of
 from scheduler.text.names import first_name
@@ -116,6 +117,7 @@ class Journey:
     stops: list[Stop]
     next: Next
     answer_by: datetime | None
+    has_rested: bool = False  # a pause is over, and nobody has pressed yet
 
     @property
     def is_live(self) -> bool:
@@ -231,7 +233,7 @@ def journey(
         for step, fact in zip(application.steps, facts, strict=True)
     ]
     due = days.renewed(action.at, application.role.answer_days, now=now)
-    return Journey(application, stops, action, due)
+    return Journey(application, stops, action, due, has_rested=is_pause_over(application, now=now))
 
 
 def minutes_of(way: Way) -> int:

@@ -1,6 +1,7 @@
 """Pausing or withdrawing on the candidate's own page: one page, one press, and a calm portal after."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -104,6 +105,20 @@ def test_a_pause_has_a_day_and_the_page_says_it_with_the_way_back(
     assert (answer.status_code, answer.location) == (303, home)
     assert "Welcome back" in client.get(home).text
     assert state(session, step) == "in_process"
+
+
+def test_a_pause_whose_day_has_come_asks_whether_to_go_on(client, session, home, step, place, now):
+    stop(client, place, "pause", until="2027-01-11")
+    now.at = clock.now().replace(year=2027, month=1, day=11, hour=16)  # 9 am in Denver
+
+    text = words(client.get(home).text)
+    for said in ("Shall we go on, Priya?", "Your pause ended on Mon 11 January 2027", "Go on now"):
+        assert said in text
+    assert "nothing is asked of you until then" not in text
+    assert 'value="2027-02-08"' in client.get(place).text
+
+    now.pass_(-timedelta(hours=1))
+    assert "You rest until Mon 11 January 2027" in words(client.get(home).text)
 
 
 @pytest.mark.parametrize("until", ["", "2026-11-23", "2029-01-01", "soon"])
