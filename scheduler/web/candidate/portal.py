@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.endings import kept_until
 from scheduler.domain.exercises import last_start
+from scheduler.domain.judging import says_what_is_judged
 from scheduler.domain.next_action import Action, Next, next_action
 from scheduler.domain.process import Phase, phase
 from scheduler.domain.terms import (
@@ -156,6 +157,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         waiting=[each for each in found if each.awaits_link],
         whom=whom_of(person, journeys),
         minutes_of=minutes_of,
+        judges=says_what_is_judged,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
         keeper_name=keeper_name,
