@@ -74,6 +74,13 @@ class Stop:
         return self.step.state in {StepState.PASSED, StepState.SKIPPED}
 
     @property
+    def was_given(self) -> bool:
+        """Tell whether a talk of it took place, or its work was handed in; whatever came of it."""
+        took_place = {BookingState.SCHEDULED, BookingState.COMPLETE}
+        held = (each.ends_at <= clock.now() for each in self.bookings if each.state in took_place)
+        return any(held) or bool(self.exercise and self.exercise.facts.handed_in_at)
+
+    @property
     def places(self) -> list[str]:
         """Return the offices by name, and nothing for remote, each once, in the plan's order."""
         offered = (place for way in self.step.stage.ways for place in way.places)

@@ -1,6 +1,7 @@
 """Pausing or withdrawing on the candidate's own page: one page, one press, and a calm portal after."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -176,6 +177,24 @@ def test_a_decline_says_what_happened_and_never_why(  # noqa: PLR0917 -- fixture
     page = client.get(home).text
     assert sentence in words(page)
     assert "Too junior" not in page
+
+
+def test_an_ended_process_says_what_a_question_can_be_about_and_what_was_done(
+    client, session, act, home, step, now
+):
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    now.at = max(talk.ends_at for talk in day)
+    assert "You are interviewing us, too." in client.get(home).text
+    version = version_of(session.get_one(Application, step.application_id))
+    endings.decline(session, step.application_id, act=replace(act, now=now.at), version=version)
+
+    page = client.get(home).text
+
+    assert "A question about our decision, or your data?" in page
+    for gone in ("You are interviewing us", 'class="tag', 'class="stop"'):
+        assert gone not in page
+    assert page.count('<li class="stop stop--done">') == 2  # the application, and the talks
+    assert "You are interviewing us" not in client.get(f"{home}/questions").text
 
 
 def test_nobody_stops_somebody_elses_application(client, session, settings, step):
