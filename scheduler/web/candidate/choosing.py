@@ -28,11 +28,12 @@ from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.errands import Errand, address, clock_of, offices_of
-from scheduler.web.candidate.forms import BLANK_WINDOWS, PickForm, WindowsForm
+from scheduler.web.candidate.forms import PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
 from scheduler.web.candidate.other_place import there, told
+from scheduler.web.candidate.own_windows import known_windows, zone_of
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
 from scheduler.web.candidate.standing import elsewhere
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
@@ -114,7 +115,7 @@ def windows(person: Candidate, step_id: int) -> ResponseReturnValue:
     wishes = read_wishes(request.args, person)
     if form.validate():
         try:
-            return once(person, lambda: offer(person, own.id, form, wishes.zone))
+            return once(person, lambda: offer(person, own.id, form, zone_of(own, wishes)))
         except Invalid as refused:
             form.form_errors.append(str(refused))
     if is_for_days(own):
@@ -206,7 +207,7 @@ def look(
     wishes = wishes_of(errand, person, args)
     rule = moving.rule_against(errand.booking, now=clock.now()) if errand.booking else ""
     if rule:
-        return ask_us(person, errand, wishes, rule, windows or BLANK_WINDOWS)
+        return ask_us(person, errand, wishes, rule, windows)
     if errand.booking is None:
         steps.require_choosing(errand.step)
     taken = taken_of(session(), errand.step.id)
@@ -222,22 +223,22 @@ def look(
         lost=lost,
         nearest=nearest_to(picker.asked, lost) if lost else [],
         problem=problem,
-        windows=windows or BLANK_WINDOWS,
+        windows=windows or known_windows(errand.step, picker.clock.zone),
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         trip=trips.trip_of(session(), errand.step.id),
         changes=changes.of_talk(errand, picker.asked.interview, taken),
-        **targets(person, errand, wishes),
+        **targets(person, errand, wishes, picker.place_value),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
     return response
 
 
-def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:
+def targets(person: Candidate, errand: Errand, wishes: Wishes, place: str) -> dict[str, str]:
     """Return where the picker's forms lead."""
     step_id = errand.step.id
-    zone = {"zone": wishes.zone, "clock": wishes.hours}
+    zone = {"place": place, "zone": wishes.zone, "clock": wishes.hours}
     return {
         "hold_url": candidate_url("candidate.hold", person, step_id=step_id),
         "windows_url": candidate_url("candidate.windows", person, step_id=step_id, **zone),
@@ -248,18 +249,19 @@ def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]
 
 
 def ask_us(
-    person: Candidate, errand: Errand, wishes: Wishes, rule: str, windows: WindowsForm
+    person: Candidate, errand: Errand, wishes: Wishes, rule: str, windows: WindowsForm | None
 ) -> ResponseReturnValue:
     """Render what a candidate may still do when they may not move a booking by themselves."""
+    told = clock_of(errand, wishes)
     return htmx.render(
         "candidate/ask",
-        status=422 if windows.errors else 200,
+        status=422 if windows else 200,
         candidate=person,
         booking=errand.booking,
-        clock=clock_of(errand, wishes),
+        clock=told,
         wishes=wishes,
         rule=rule,
-        windows=windows,
+        windows=windows or known_windows(errand.step, told.zone),
     )
 
 
