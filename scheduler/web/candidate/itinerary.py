@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
+from scheduler.services.bookings.moves import Before, day_before
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.questions.tasks import asked_of
 from scheduler.services.search import steps
@@ -45,6 +46,7 @@ class Sheet:
 
     talks: list[Booking]
     clock: Clock
+    moved: str = ""  # from when and where, if every talk was moved as one: said once, of the day
 
     @property
     def office(self) -> Office | None:
@@ -60,11 +62,6 @@ class Sheet:
     def ends_at(self) -> datetime:
         """Return when the last talk ends."""
         return max(talk.ends_at for talk in self.talks)
-
-    @property
-    def has_moved(self) -> bool:
-        """Tell whether every talk has moved: then it is said once, of the day."""
-        return all(talk.moved_from for talk in self.talks)
 
     @property
     def arrive_at(self) -> datetime | None:
@@ -124,7 +121,15 @@ def sheet(talks: list[Booking], home: Clock) -> Sheet:
     """Return the sheet of one day."""
     office = talks[0].office
     there = Clock(office.zone, home.hours, city=office.name) if office else home
-    return Sheet(talks, there)
+    return Sheet(talks, there, moved_from(day_before(session(), talks), home))
+
+
+def moved_from(before: Before | None, home: Clock) -> str:
+    """Return when and where a day began before it was moved, by the clock of that place."""
+    if before is None:
+        return ""
+    there = Clock(before.zone, home.hours, city=before.office) if before.office else home
+    return f"{there.full(before.starts_at)}, {before.office or 'remote'}"
 
 
 def is_lunch(before: Booking, after: Booking) -> bool:
