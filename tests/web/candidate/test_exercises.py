@@ -1,5 +1,6 @@
 """A candidate books, starts, saves, hands in: as pages and as what htmx replaces."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -146,6 +147,22 @@ def test_what_is_typed_is_saved_and_a_second_tab_is_told(client, home, shop, act
     assert stale.status_code == 409
     assert OTHER_TAB in stale.text
     assert shop.exercise().text == "one"
+
+
+def test_what_was_started_and_saved_on_another_day_is_told_with_its_day(
+    client, home, shop, act, now
+):
+    begin(shop, act)
+    told = r"(Started|Saved) <span data-zone=.America/Denver.><time[^>]*>([^<]*)<"
+    assert re.findall(told, plain(client.get(home))) == [("Started", "12:20 pm")]
+    now.pass_(hours(12))
+
+    assert re.findall(told, plain(client.get(home))) == [("Started", "Mon 23 Nov, 12:20 pm (MST)")]
+
+    client.post(f"{home}/work", data={"text": "one", "seen": "0"})  # late, and taken as such
+    assert ("Saved", "12:20 am") in re.findall(told, plain(client.get(home)))
+    now.pass_(hours(24))
+    assert ("Saved", "Tue 24 Nov, 12:20 am (MST)") in re.findall(told, plain(client.get(home)))
 
 
 def test_without_a_script_saving_leads_back_and_a_stale_page_keeps_what_was_typed(
