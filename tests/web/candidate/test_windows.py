@@ -1,6 +1,7 @@
 """Windows of one's own: asked for by the right clock, held to what they must hold, seen and changed."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -67,6 +68,21 @@ def test_a_time_is_chosen_after_all(client, session, picker, home):
     assert starts(session) == []
     assert session.scalars(select(Booking)).one().starts_at is not None
     assert "Your windows" not in client.get(home).text
+
+
+def test_windows_to_move_what_is_booked_are_listed_and_stand_in_their_form(
+    client, session, picker, home, now
+):
+    client.post(f"{picker}/booking", data=picked())
+    (made,) = session.scalars(select(Booking))
+    assert "You asked for another time" not in client.get(home).text
+    now.at = made.starts_at - timedelta(hours=3)  # too late to move it by oneself
+    send(client, picker)
+
+    text = words(client.get(home).text)
+    assert "You asked for another time Mon 30 Nov, 9:00 to 11:00 am (MST) “At sea”" in text
+    fields = Page(client.get(f"{home}/bookings/{made.id}/move")).fields
+    assert {name: fields[name] for name in ROW} == ROW
 
 
 @pytest.mark.parametrize(
