@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -79,8 +79,15 @@ def tell_broken(_: InternalServerError) -> Response:
 def page(status: int, message: str = "") -> Response:
     """Render the page of *status* after forgetting what the request had begun in the database."""
     db.session.rollback()
-    fresh_link = url_for("careers.fresh_link") if status == 404 and bears_key() else ""  # noqa: PLR2004 -- Missing
-    words = render_template("error.html", status=status, message=message, fresh_link=fresh_link)
+    own = own_page()
+    is_lost = status == 404 and bears_key() and not own  # noqa: PLR2004 -- Missing
+    words = render_template(
+        "error.html",
+        status=status,
+        message=message,
+        fresh_link=url_for("careers.fresh_link") if is_lost else "",
+        own_page=own,
+    )
     response = make_response(words, status)
     if htmx.wants_fragment():  # what broke is more than the fragment that was asked for
         response.headers["HX-Retarget"] = "body"
@@ -89,6 +96,12 @@ def page(status: int, message: str = "") -> Response:
     if status in WAIT_SECONDS:
         response.headers["Retry-After"] = WAIT_SECONDS[status]
     return response
+
+
+def own_page() -> str:
+    """Return the first page of the candidate whose key has opened this address, if one has."""
+    key = g.get("key") if request.blueprint == "candidate" else None
+    return url_for("candidate.portal", key=key) if key else ""
 
 
 def bears_key() -> bool:

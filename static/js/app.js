@@ -88,6 +88,8 @@
     const options = [...list.options];
     const found = options.find((one) => one.value === zone) ?? options.find((one) => one.value && same(one.value));
     if (found && list.selectedIndex === Math.max(0, options.findIndex((one) => one.defaultSelected))) list.value = found.value;
+    const told = document.getElementById("zone-told");
+    if (told && found && list.value === found.value) told.textContent = list.dataset.guessZone;
     list.removeAttribute("data-guess-zone");
   });
 

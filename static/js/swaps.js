@@ -6,8 +6,24 @@
     typeof target === "string" ? document.querySelector(target) : target?.id ? document.getElementById(target.id) : target;
   let focused = document.body;
 
+  /* What was chosen last counts: the picker takes no answer to what was asked before, and a hold that
+     has waited too long is not asked for. */
+  let chosen = 0;
+  const isOld = ({ ctx }) => region({ ctx })?.id === "picker" && ctx.sourceEvent.timeStamp < chosen;
+  const drop = (event) => {
+    if (!isOld(event.detail)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.form?.matches("#pick-form[hx-post]")) chosen = event.timeStamp;
+  }, true);
+  ["htmx:before:request", "htmx:before:response", "htmx:after:request"].forEach((each) => document.addEventListener(each, drop));
+
   document.addEventListener("htmx:before:request", ({ detail }) => {
-    region(detail)?.setAttribute("aria-busy", "true");
+    const part = region(detail);
+    part?.setAttribute("aria-busy", "true");
+    if (part?.id === "picker") chosen = Math.max(chosen, detail.ctx.sourceEvent.timeStamp);
   });
   document.addEventListener("htmx:finally:request", ({ detail }) => {
     region(detail)?.removeAttribute("aria-busy");
@@ -75,7 +91,7 @@
     : one.options ? one.selectedIndex !== Math.max(0, [...one.options].findIndex((each) => each.defaultSelected))
     : "defaultValue" in one && one.value !== one.defaultValue;
   const catchUp = (kind, which) => document.querySelectorAll(which).forEach((one) => {
-    const among = kind === "input" ? one.closest("form").elements : one.elements ?? [one];
+    const among = kind === "input" ? one.closest("form").elements : one.elements ? one.querySelectorAll("input, select") : [one];
     const chosen = [...among].find((each) => each.name && each.type !== "hidden" && differs(each));
     chosen?.dispatchEvent(new Event(kind, { bubbles: true }));
   });

@@ -70,6 +70,8 @@ def test_one_applies_on_a_phone_with_and_without_javascript(
         page.goto("/")
         page.get_by_role("link", name="Lamp Keeper").click()
         page.get_by_role("link", name="Apply", exact=True).last.click()
+        hint = "Guessed from your browser." if javascript else "Choose where you are."
+        expect(page.locator("#zone-told")).to_have_text(hint)
         fill(page)
         cv = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
         page.get_by_label("CV or résumé").set_input_files(cv)

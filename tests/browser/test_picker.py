@@ -255,6 +255,10 @@ def test_without_a_script_everything_is_chosen_by_links_and_buttons(plain):
     expect(heading(plain)).to_have_text("Berlin (CET)")
     plain.get_by_role("link", name="24 h").click()
     expect(plain.locator("#clock-24")).to_have_attribute("aria-current", "true")
+    choose(plain, 0)
+    plain.get_by_role("radio", name="San Francisco").check()
+    plain.get_by_role("button", name="Book this time").click()
+    expect(plain.get_by_role("alert")).to_contain_text("You chose San Francisco; these are its")
 
 
 def test_without_a_script_a_time_of_another_week_is_booked(plain):

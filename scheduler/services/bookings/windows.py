@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,10 @@ from scheduler.services.messages import outbox, telling, unused
 from scheduler.services.messages.promises import WorkingDays
 from scheduler.services.search import steps
 from scheduler.services.transaction import lock, transaction
+from scheduler.text.times import Clock, minutes
 
 MOST = 3
+LATEST = timedelta(days=90)  # as far ahead as any plan lets times be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def send_windows(
     check(offers, act=act)
     with transaction(session):
         step = session.get_one(Step, step_id)
+        require_room(step, offers, act=act)
         lock(session, [step.application.candidate_id])
         session.refresh(step)
         if step.state != StepState.BOOKED:
@@ -80,6 +83,18 @@ def check(offers: Sequence[Offer], *, act: Act) -> None:
             raise Invalid("A window must end after it begins.")
         if offer.ends_at <= act.now:
             raise Invalid("A window must lie ahead of now.")
+
+
+def require_room(step: Step, offers: Sequence[Offer], *, act: Act) -> None:
+    """Raise Invalid for a window that holds no talk of *step*, or lies too far ahead."""
+    least = min((talk.minutes for _, talk in steps.interviews_of(step)), default=0)
+    reader = Clock(step.application.candidate.zone)
+    last = act.now + LATEST
+    for offer in offers:
+        if offer.ends_at - offer.starts_at < timedelta(minutes=least):
+            raise Invalid(f"A window must hold {minutes(least)}.")
+        if offer.starts_at > last:
+            raise Invalid(f"The last day for a window is {reader.long_day(reader.local(last))}.")
 
 
 def acknowledge(session: Session, step: Step, *, act: Act) -> None:

@@ -156,6 +156,11 @@ def over_at(application: Application) -> datetime:
     return pause_ends_at(application.paused_until or date.max, application.candidate.zone)
 
 
+def is_pause_over(application: Application, *, now: datetime) -> bool:
+    """Tell whether an application still rests though its day has come."""
+    return application.state is PAUSED and over_at(application) <= now
+
+
 def forget(session: Session, application: Application, *, act: Act) -> None:
     """Set aside the reminder of a pause that lasts another day, or no longer."""
     session.execute(

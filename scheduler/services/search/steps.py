@@ -138,6 +138,11 @@ def require_choosing(step: Step) -> None:
         raise StepClosed(NOT_APPROVED)
 
 
+def has_windows(step: Step) -> bool:
+    """Tell whether windows of *step* stand, asking for them only where its state allows any."""
+    return step.state in {StepState.WINDOWS_SENT, StepState.BOOKED} and bool(step.windows)
+
+
 def settle(session: Session, step: Step, *, act: Act) -> None:
     """Let the state of *step* follow its bookings: booked once every interview of a way is."""
     settle_with(session, step, live_bookings(session, step.id), act=act)

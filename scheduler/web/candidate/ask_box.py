@@ -9,7 +9,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from scheduler import clock
+from scheduler.domain.endings import Ending
 from scheduler.domain.questions import LONGEST, Addressee
+from scheduler.domain.terms import LIVE_APPLICATIONS
 from scheduler.errors import Missing
 from scheduler.models import Application, Booking, Candidate, Person, Question, Step
 from scheduler.services.messages.promises import WorkingDays
@@ -23,6 +25,14 @@ from scheduler.web.acting import session
 from scheduler.web.forms import Form
 
 RECENT = 2
+ALONG = "You are interviewing us, too. Ask anything along the way."
+ABOUT = {
+    Ending.HIRED: "A question about your first days, or your data?",
+    Ending.DECLINED: "A question about our decision, or your data?",
+    Ending.FILLED: "A question about our decision, or your data?",
+    Ending.WITHDRAWN: "A question, a change of mind, or something about your data?",
+    Ending.TURNED_DOWN: "A question, a change of mind, or something about your data?",
+}
 
 
 class AskForm(Form):
@@ -64,6 +74,16 @@ class Box:
     def recent(self) -> list[Shown]:
         """Return the last questions about it, the oldest first."""
         return visible([self.application.id])[-RECENT:]
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the process goes on, or may."""
+        return self.application.state in LIVE_APPLICATIONS
+
+    @property
+    def about(self) -> str:
+        """Return what a question can be about now."""
+        return ABOUT.get(self.application.ending, ALONG)
 
     @property
     def who(self) -> str:

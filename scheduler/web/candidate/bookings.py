@@ -30,7 +30,7 @@ from scheduler.web.candidate.forms import CancelForm
 from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.wishes import read_wishes
-from scheduler.web.forms import once
+from scheduler.web.forms import once, once_or_why
 
 
 @bp.get("/c/<key>/bookings/<int:booking_id>")
@@ -103,7 +103,7 @@ def cancel_day(person: Candidate, step_id: int) -> ResponseReturnValue:
         cancelling.cancel_day(session(), step_id, by=by, reason=form.words, act=act(person))
         return candidate_url("candidate.portal", person, **said)
 
-    return once(person, do)
+    return once_or_why(person, candidate_url("candidate.portal", person), do)
 
 
 def coming_of(own: Step) -> list[Booking]:
@@ -183,7 +183,7 @@ def show(
         prepare=[*lines_of(own.interview.prepare), *lines_of(own.interview.way.prepare)],
         google=google_link(meeting),
         outlook=outlook_link(meeting),
-        is_again=request.args.get("already") == "1",
+        is_again=request.args.get("already") == "1" and own.starts_at > now,
         keeper=role.coordinator or role.recruiter,
         trip=trips.trip_of(session(), own.step_id) if own.office else None,
     )

@@ -10,30 +10,31 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler import clock
 from scheduler.errors import Invalid, SlotTaken
-from scheduler.models import Booking, Candidate, Step
+from scheduler.models import Booking, Candidate
 from scheduler.services.bookings import booking as services
 from scheduler.services.bookings import moving
 from scheduler.services.bookings.windows import send_windows
-from scheduler.services.exercises.exercises import exercise_way
 from scheduler.services.placing import holding
 from scheduler.services.placing.glancing import glance
 from scheduler.services.placing.securing import Choice
 from scheduler.services.search import steps
 from scheduler.services.search.finding import search
 from scheduler.services.search.taken import Taken, taken_of
-from scheduler.text.times import Clock
 from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate import changes
 from scheduler.web.candidate.asking_topics import ask_topic, is_only_exercise, wants_topic
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.errands import Errand, offices_of, trip_of
-from scheduler.web.candidate.forms import BLANK_WINDOWS, PickForm, WindowsForm
+from scheduler.web.candidate.errands import Errand, address, clock_of, offices_of, trip_of
+from scheduler.web.candidate.forms import PickForm, WindowsForm
 from scheduler.web.candidate.loops import days_page, is_for_days
 from scheduler.web.candidate.names import keeper_of, people_of
 from scheduler.web.candidate.newcomers import LOOK, is_unseen, of_slot, place_changes
+from scheduler.web.candidate.other_place import there, told
+from scheduler.web.candidate.own_windows import known_windows, zone_of
 from scheduler.web.candidate.picker import Picker, View, make_picker, nearest_to
+from scheduler.web.candidate.standing import elsewhere
 from scheduler.web.candidate.wishes import Wishes, linked, read_place, read_wishes
 from scheduler.web.forms import once
 from scheduler.web.zones import zone_options
@@ -51,19 +52,6 @@ def step(person: Candidate, step_id: int) -> ResponseReturnValue:
     if is_for_days(own):
         return days_page(person, own, request.args)
     return look(person, Errand(own), request.args)
-
-
-def elsewhere(person: Candidate, own: Step) -> ResponseReturnValue:
-    """Lead to where a step stands that has no times to choose from."""
-    booked = steps.live_bookings(session(), own.id)
-    goal, which = "candidate.portal", {}
-    if len(booked) > 1:
-        goal, which = "candidate.day", {"step_id": own.id}
-    elif booked:
-        goal, which = "candidate.booking", {"booking_id": booked[0].id}
-    elif exercise_way(own):
-        goal, which = "candidate.exercise", {"step_id": own.id}
-    return redirect(candidate_url(goal, person, **which))
 
 
 @bp.get("/c/<key>/bookings/<int:booking_id>/move")
@@ -84,6 +72,8 @@ def hold(person: Candidate, step_id: int) -> ResponseReturnValue:
     wished = read_wishes(form.args(), person)
     moved = next((each for each in standing if each.interview_id == wished.interview_id), None)
     errand = Errand(own, moved)
+    if form.is_elsewhere:
+        return look_there(person, errand, form)
     choice = choice_of(errand, wishes_of(errand, person, form.args()))
     try:
         holding.hold(session(), own.id, choice, act=act(person))
@@ -124,7 +114,7 @@ def windows(person: Candidate, step_id: int) -> ResponseReturnValue:
     wishes = read_wishes(request.args, person)
     if form.validate():
         try:
-            return once(person, lambda: offer(person, own.id, form, wishes.zone))
+            return once(person, lambda: offer(person, own.id, form, zone_of(own, wishes)))
         except Invalid as refused:
             form.form_errors.append(str(refused))
     if is_for_days(own):
@@ -165,6 +155,8 @@ def decide(
     """Do it once and lead to the booking's page, or show what is still free."""
     form = PickForm.sent()
     wishes = wishes_of(errand, person, form.args())
+    if form.is_elsewhere or form.look.data:
+        return look_there(person, errand, form)
     try:
         choice = choice_of(errand, wishes)
     except Invalid as refused:
@@ -191,6 +183,16 @@ def decide(
         return look(person, errand, form.args(), lost=choice.starts_at)
 
 
+def look_there(person: Candidate, errand: Errand, form: PickForm) -> ResponseReturnValue:
+    """Show the times of the ticked place: by their address, or with a word to who wanted to book."""
+    args = there(form.args())
+    wishes = wishes_of(errand, person, args)
+    if form.look.data:
+        return redirect(linked(address(person, errand), wishes)() + "#times", 303)
+    way = errand.interview(wishes.interview_id).way
+    return look(person, errand, args, problem=told(form, way, moved=errand.booking))
+
+
 def look(
     person: Candidate,
     errand: Errand,
@@ -204,7 +206,7 @@ def look(
     wishes = wishes_of(errand, person, args)
     rule = moving.rule_against(errand.booking, now=clock.now()) if errand.booking else ""
     if rule:
-        return ask_us(person, errand, wishes, rule, windows or BLANK_WINDOWS)
+        return ask_us(person, errand, wishes, rule, windows)
     if errand.booking is None:
         steps.require_choosing(errand.step)
     taken = taken_of(session(), errand.step.id)
@@ -220,23 +222,23 @@ def look(
         lost=lost,
         nearest=nearest_to(picker.asked, lost) if lost else [],
         problem=problem,
-        windows=windows or BLANK_WINDOWS,
+        windows=windows or known_windows(errand.step, picker.clock.zone),
         zones=zone_options(clock.now(), wishes.zone) if args.get("zones") else "",
         keeper=keeper_of(errand.step),
         trip=trip_of(errand, picker.place),
         stop_count=steps.stop_count(session(), errand.step),
         changes=changes.of_talk(errand, picker.asked.interview, taken),
-        **targets(person, errand, wishes),
+        **targets(person, errand, wishes, picker.place_value),
     )
     if htmx.wants_fragment():
         response.headers["HX-Push-Url"] = picker.link()
     return response
 
 
-def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]:
+def targets(person: Candidate, errand: Errand, wishes: Wishes, place: str) -> dict[str, str]:
     """Return where the picker's forms lead."""
     step_id = errand.step.id
-    zone = {"zone": wishes.zone, "clock": wishes.hours}
+    zone = {"place": place, "zone": wishes.zone, "clock": wishes.hours}
     return {
         "hold_url": candidate_url("candidate.hold", person, step_id=step_id),
         "windows_url": candidate_url("candidate.windows", person, step_id=step_id, **zone),
@@ -247,25 +249,20 @@ def targets(person: Candidate, errand: Errand, wishes: Wishes) -> dict[str, str]
 
 
 def ask_us(
-    person: Candidate, errand: Errand, wishes: Wishes, rule: str, windows: WindowsForm
+    person: Candidate, errand: Errand, wishes: Wishes, rule: str, windows: WindowsForm | None
 ) -> ResponseReturnValue:
     """Render what a candidate may still do when they may not move a booking by themselves."""
+    told = clock_of(errand, wishes)
     return htmx.render(
         "candidate/ask",
-        status=422 if windows.errors else 200,
+        status=422 if windows else 200,
         candidate=person,
         booking=errand.booking,
-        clock=clock_of(errand, wishes),
+        clock=told,
         wishes=wishes,
         rule=rule,
-        windows=windows,
+        windows=windows or known_windows(errand.step, told.zone),
     )
-
-
-def clock_of(errand: Errand, wishes: Wishes) -> Clock:
-    """Return how the times of what is booked are told, as its ticket tells them."""
-    office = errand.booking.office if errand.booking else None
-    return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
 
 
 def picker_of(person: Candidate, errand: Errand, wishes: Wishes, taken: Taken) -> Picker:
@@ -285,10 +282,3 @@ def picker_of(person: Candidate, errand: Errand, wishes: Wishes, taken: Taken) -
         now=now,
     )
     return make_picker(found, found.at(read_place(wishes.place, interview)), view)
-
-
-def address(person: Candidate, errand: Errand) -> str:
-    """Return the picker's address, without wishes."""
-    if errand.booking:
-        return candidate_url("candidate.move", person, booking_id=errand.booking.id)
-    return candidate_url("candidate.step", person, step_id=errand.step.id)

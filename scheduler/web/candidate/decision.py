@@ -23,7 +23,7 @@ from scheduler.web import htmx
 from scheduler.web.acting import act, session
 from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate.blueprint import bp
-from scheduler.web.candidate.names import keeper_of, people_of
+from scheduler.web.candidate.names import keeper_of, people_of, phone_of
 from scheduler.web.forms import Form, once
 
 LONGEST = 2000
@@ -163,6 +163,7 @@ def show(
         withheld=withheld_of(step),
         whom=whom_of(step),
         keeper=keeper_of(step),
+        phone=phone_of(step),
         clock=reader,
         now=clock.now(),
         refusal=form if isinstance(form, RefusalForm) else RefusalForm(),

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from scheduler.domain.hours import Place
 from scheduler.errors import Missing
-from scheduler.models import Booking, Interview, Step, Trip
+from scheduler.models import Booking, Candidate, Interview, Step, Trip
 from scheduler.services.search import steps
 from scheduler.services.search.taken import NOTHING, Taken, taken_of
 from scheduler.services.trips import trips
+from scheduler.text.times import Clock
 from scheduler.web.acting import session
+from scheduler.web.actors import candidate_url
+from scheduler.web.candidate.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,19 @@ class Errand:
         if not found:
             raise Missing
         return next((each for each in found if each.id not in booked), found[0])
+
+
+def clock_of(errand: Errand, wishes: Wishes) -> Clock:
+    """Return how the times of what is booked are told, as its ticket tells them."""
+    office = errand.booking.office if errand.booking else None
+    return Clock(office.zone, wishes.hours, city=office.name) if office else wishes.clock
+
+
+def address(person: Candidate, errand: Errand) -> str:
+    """Return the picker's address, without wishes."""
+    if errand.booking:
+        return candidate_url("candidate.move", person, booking_id=errand.booking.id)
+    return candidate_url("candidate.step", person, step_id=errand.step.id)
 
 
 def offices_of(interview: Interview) -> list[int]:

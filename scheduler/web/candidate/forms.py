@@ -12,17 +12,17 @@ from wtforms.validators import Length, Optional
 from scheduler.domain.zones import instant_of
 from scheduler.services.bookings.windows import MOST, Offer
 from scheduler.text.names import clean_lines
+from scheduler.web.candidate.other_place import PlaceForm
 from scheduler.web.forms import Form
 from scheduler.web.pieces import piece
 
 WISHES = ("interview", "place", "zone", "clock", "week", "slot")
 
 
-class PickForm(Form):
+class PickForm(PlaceForm):
     """The picker's form: the same words as its address."""
 
     interview = StringField()
-    place = StringField()
     zone = StringField()
     clock = StringField()
     week = StringField()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import clock
 from scheduler.models import Booking, Candidate, Office
+from scheduler.services.bookings.moves import Before, day_before
 from scheduler.services.messages.promises import answer_after, promise
 from scheduler.services.questions.tasks import asked_of
 from scheduler.services.search import steps
@@ -45,6 +46,7 @@ class Sheet:
 
     talks: list[Booking]
     clock: Clock
+    moved: str = ""  # from when and where, if every talk was moved as one: said once, of the day
 
     @property
     def office(self) -> Office | None:
@@ -60,11 +62,6 @@ class Sheet:
     def ends_at(self) -> datetime:
         """Return when the last talk ends."""
         return max(talk.ends_at for talk in self.talks)
-
-    @property
-    def has_moved(self) -> bool:
-        """Tell whether every talk has moved: then it is said once, of the day."""
-        return all(talk.moved_from for talk in self.talks)
 
     @property
     def arrive_at(self) -> datetime | None:
@@ -103,6 +100,7 @@ def day(person: Candidate, step_id: int) -> ResponseReturnValue:
         phone=phone_of(step),
         trip=booked_trip(session(), step_id),
         is_new=request.args.get("booked") == "1",
+        is_again=request.args.get("already") == "1",
         is_moved=request.args.get("moved") == "1",
         missing=missing(talks),
         replaced=replaced_in(session(), talks),
@@ -122,7 +120,15 @@ def sheet(talks: list[Booking], home: Clock) -> Sheet:
     """Return the sheet of one day."""
     office = talks[0].office
     there = Clock(office.zone, home.hours, city=office.name) if office else home
-    return Sheet(talks, there)
+    return Sheet(talks, there, moved_from(day_before(session(), talks), home))
+
+
+def moved_from(before: Before | None, home: Clock) -> str:
+    """Return when and where a day began before it was moved, by the clock of that place."""
+    if before is None:
+        return ""
+    there = Clock(before.zone, home.hours, city=before.office) if before.office else home
+    return f"{there.full(before.starts_at)}, {before.office or 'remote'}"
 
 
 def is_lunch(before: Booking, after: Booking) -> bool:

@@ -24,22 +24,23 @@ from scheduler.web.actors import candidate, candidate_url
 from scheduler.web.candidate import changes
 from scheduler.web.candidate.blueprint import bp
 from scheduler.web.candidate.day_picker import make_day_picker
-from scheduler.web.candidate.forms import BLANK_WINDOWS, WindowsForm
+from scheduler.web.candidate.forms import WindowsForm
 from scheduler.web.candidate.itinerary import by_day
 from scheduler.web.candidate.names import keeper_of
 from scheduler.web.candidate.newcomers import of_cards
+from scheduler.web.candidate.other_place import PlaceForm, told
+from scheduler.web.candidate.own_windows import known_windows
 from scheduler.web.candidate.stamps import times_of
 from scheduler.web.candidate.suits import hours_of, read_suits
 from scheduler.web.candidate.wishes import read_place, read_wishes
-from scheduler.web.forms import Form, once
+from scheduler.web.forms import once
 
 
-class DayForm(Form):
+class DayForm(PlaceForm):
     """A chosen day: its talks as `times_of` reads them, and how its page was looked at."""
 
     day = StringField()
     way = StringField()
-    place = StringField()
     zone = StringField()
     clock = StringField()
     early = StringField()
@@ -105,6 +106,12 @@ def decide(
     args = form.args()
     wishes = read_wishes(args, person, moved=first(moved))
     way = loops.way_of(own, args.get("way", type=int))
+    if form.look.data:
+        page = "candidate.move_day" if moved else "candidate.step"
+        return redirect(candidate_url(page, person, step_id=own.id, **args) + "#days-h", 303)
+    if way and form.is_elsewhere:
+        words = told(form, way, "days", moved=moved)
+        return days_page(person, own, args, problem=words, moved=moved)
     times = times_of(form.day.data or "")
     if way is None or times is None:
         return days_page(person, own, args, problem="Choose one of the days first.", moved=moved)
@@ -167,10 +174,15 @@ def days_page(  # noqa: PLR0913 -- each is one way in which the page may differ
         picker=picker,
         changes=of_cards(step, picker, moved),
         problem=problem,
-        windows=windows or BLANK_WINDOWS,
-        windows_url=candidate_url("candidate.windows", person, step_id=step.id, **asked),
+        windows=windows or known_windows(step, picker.clock.zone),
+        windows_url=windows_url(person, step, asked | {"place": picker.place_value}),
         **beside(step, way, moved),
     )
+
+
+def windows_url(person: Candidate, step: Step, asked: dict[str, object]) -> str:
+    """Return where windows are sent to that are asked for at this place."""
+    return candidate_url("candidate.windows", person, step_id=step.id, **asked)
 
 
 def left_after(step: Step, way: Way, moved: list[Booking] | None) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.domain.endings import kept_until
 from scheduler.domain.exercises import last_start
+from scheduler.domain.judging import says_what_is_judged
 from scheduler.domain.next_action import Action, Next, next_action
 from scheduler.domain.process import Phase, phase
 from scheduler.domain.terms import (
@@ -34,6 +35,7 @@ from scheduler.services.exercises.exercises import facts_of as exercise_facts
 from scheduler.services.exercises.graders import readers_of
 from scheduler.services.messages.promises import Promise, WorkingDays, promise
 from scheduler.services.pools.seating import chairs_by_interview
+from scheduler.services.process.pausing import is_pause_over
 from scheduler.services.process.progress import applications_of, bookings_by_step, facts_of
 from scheduler.services.trips.trips import trips_of
 from scheduler.web import htmx
@@ -69,6 +71,13 @@ class Stop:
     def is_done(self) -> bool:
         """Tell whether it is behind the candidate."""
         return self.step.state in {StepState.PASSED, StepState.SKIPPED}
+
+    @property
+    def was_given(self) -> bool:
+        """Tell whether a talk of it took place, or its work was handed in; whatever came of it."""
+        took_place = {BookingState.SCHEDULED, BookingState.COMPLETE}
+        held = (each.ends_at <= clock.now() for each in self.bookings if each.state in took_place)
+        return any(held) or bool(self.exercise and self.exercise.facts.handed_in_at)
 
     @property
     def places(self) -> list[str]:
@@ -115,6 +124,7 @@ class Journey:
     stops: list[Stop]
     next: Next
     answer_by: Promise | None
+    has_rested: bool = False  # a pause is over, and nobody has pressed yet
 
     @property
     def is_live(self) -> bool:
@@ -153,6 +163,7 @@ def portal(person: Candidate) -> ResponseReturnValue:
         waiting=[each for each in found if each.awaits_link],
         whom=whom_of(person, journeys),
         minutes_of=minutes_of,
+        judges=says_what_is_judged,
         sent=request.args.get("sent", ""),
         exercise=StageKind.EXERCISE,
         keeper_name=keeper_name,
@@ -233,7 +244,8 @@ def journey(
     due = action.at
     if action.action is Action.WAIT and due is None and ends:  # talks whose outcome is not set
         due = days.answer(max(ends), application.role.answer_days)
-    return Journey(application, stops, action, promise(due, now=now))
+    has_rested = is_pause_over(application, now=now)
+    return Journey(application, stops, action, promise(due, now=now), has_rested)
 
 
 def minutes_of(way: Way) -> int:

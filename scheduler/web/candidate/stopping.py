@@ -51,7 +51,9 @@ def stop(person: Candidate, application_id: int) -> ResponseReturnValue:
     own = own_application(session(), person.id, application_id)
     if own.state not in LIVE_APPLICATIONS:
         return redirect(candidate_url("candidate.portal", person))
-    until = own.paused_until or usual_until(clock.now(), person.zone)
+    until = own.paused_until
+    if until is None or pausing.is_pause_over(own, now=clock.now()):
+        until = usual_until(clock.now(), person.zone)
     return show(person, own, StopForm(data={"until": until}))
 
 

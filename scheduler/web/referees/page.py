@@ -96,6 +96,7 @@ def show(
         role=application.role,
         stand=stand,
         booking=booking,
+        is_past=booking is not None and booking.ends_at <= now,
         clock=reader,
         now=now,
         asking=callers(session(), application.role, application.candidate_id),

@@ -161,7 +161,14 @@ def test_what_a_stage_is_about_is_said_once_and_judged_only_where_it_says_so(
     with transaction(session):
         step.stage.sentence = "Intro call: we tell you who we are."
     said = words(home)
-    assert (said.count("We tell you who we are."), "Judged You talk." in said) == (1, True)
+    assert (said.count("We tell you who we are."), "What it is like You talk." in said) == (1, True)
+    assert ("Judged" in said, "Who Aisha or Jonas What" in said) == (False, True)
+    assert "Afterwards Answer within 2 working days" in said
+
+    with transaction(session):
+        step.stage.ways[0].expect = "We judge how you listen."
+    said = words(home)
+    assert ("Judged We judge how you listen." in said, "What it is like" in said) == (True, False)
 
     with transaction(session):
         step.stage.ways[0].expect = ""

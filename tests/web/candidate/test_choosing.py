@@ -114,6 +114,53 @@ def test_a_lost_slot_is_said_with_the_nearest_three(client, session, act, role, 
     assert [f"slot={stamp(at)}" in answer.text for at in near] == [True, True, True]
 
 
+def test_the_ticked_place_is_sent_with_the_time(client, picker):
+    html = client.get(picker).text
+
+    assert html.count('name="place"') == html.count('form="pick-form" name="place"') == 2
+    assert '<input type="hidden" name="shown" value="remote">' in html
+
+
+@pytest.mark.parametrize("verb", ["booking", "hold"])
+def test_a_time_of_a_place_that_is_no_longer_ticked_is_not_taken(
+    client, session, picker, step, verb
+):
+    office = office_of(step)
+
+    answer = client.post(f"{picker}/{verb}", data=picked(place=office, shown="remote", clock="24"))
+
+    assert answer.status_code == 422
+    assert "You chose San Francisco; these are its times. Nothing was booked." in answer.text
+    assert 'aria-label="11:00, Wed\u00a025\u00a0Nov, San\u00a0Francisco' in answer.text
+    assert (
+        f'form="pick-form" name="place" value="{office}" id="place-{office}" checked' in answer.text
+    )
+    assert (bookings(session), session.scalars(select(Hold)).all()) == ([], [])
+
+
+def test_a_remote_time_is_not_taken_for_the_ticked_office_of_a_move(client, session, picker, home):
+    client.post(f"{picker}/booking", data=picked())
+    (made,) = bookings(session)
+    office = office_of(made.step)
+    later = picked(ELEVEN + timedelta(hours=1), place="remote", shown=office, submission="b" * 22)
+
+    answer = client.post(f"{home}/bookings/{made.id}/move", data=later)
+
+    said = "You chose to talk remotely; these are the times for that. What is booked stands"
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert [each.starts_at for each in bookings(session)] == [ELEVEN]
+
+
+def test_without_script_a_press_shows_the_times_of_the_ticked_place(client, picker, step):
+    office = office_of(step)
+    words = picked(place=office, shown="remote", look="times", week="2026-12-07", clock="24")
+
+    answer = client.post(f"{picker}/booking", data=words)
+
+    assert answer.status_code == 303
+    assert answer.location == f"{picker}?place={office}&zone=America/Denver&clock=24#times"
+
+
 def test_booking_without_a_choice_is_asked_for_one(client, picker):
     answer = client.post(f"{picker}/booking", data={"place": "remote"})
 

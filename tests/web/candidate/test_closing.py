@@ -1,5 +1,6 @@
 """Naming people who know one's work, and the last answer, on the candidate's own pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,31 @@ def test_yes_and_no_lead_to_the_process(client, last, now, decision, words):
 
     assert answer.status_code == 303
     assert words in client.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("declined", "accepted", "You said no on <strong>"),
+        ("accepted", "declined", "You said yes on <strong>"),
+    ],
+)
+def test_a_second_answer_from_another_tab_hears_which_one_counts(
+    client, last, now, first, second, words
+):
+    town, step = last
+    approve(town)
+    now.at = talk(town).ends_at + HOUR
+    client.post(f"{step}/decision", data={"decision": first, "submission": "a" * 22})
+    now.pass_(HOUR)
+
+    answer = client.post(f"{step}/decision", data={"decision": second, "submission": "b" * 22})
+
+    said = re.sub(r"<[^>]+>", "", answer.text).replace("\xa0", " ").replace("&nbsp;", " ")
+    assert (answer.status_code, words in answer.text) == (409, True)
+    assert "We have your answer already, so this was not kept." in said
+    assert "Was that a slip? Call" in said
+    assert words in client.get(f"{step}/decision").text
 
 
 def test_more_time_is_asked_for_and_the_date_stands(client, last):

@@ -1,5 +1,6 @@
 """A candidate books, starts, saves, hands in: as pages and as what htmx replaces."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from scheduler.models import Booking, BriefFile
 from scheduler.services import files
 from scheduler.services.exercises.exercises import facts_of
 from scheduler.services.exercises.running import start
+from scheduler.services.exercises.windows import book_window
 from scheduler.services.exercises.work import OTHER_TAB
 from tests.exercising import SATURDAY, Shop, hours, minutes
 from tests.people import make_application, make_candidate, portal
@@ -42,11 +44,33 @@ def begin(shop, act):
 def test_both_ways_stand_side_by_side_with_the_same_four_facts(client, home, shop):
     page = plain(client.get(home.partition("/steps")[0]))
     cards = page.split('<dl class="four">')[1:]
-    heads = [[part.split("</dt>")[0] for part in card.split("<dt>")[1:5]] for card in cards]
-    assert heads == [["Time", "Who", "Judged", "Until"]] * 2
+    heads = [[part.split("</dt>")[0] for part in card.split("<dt>")[1:6]] for card in cards]
+    assert heads == [["Time", "Who", "Judged", "Until", "Afterwards"]] * 2
     assert page.count('class="btn" href="/c/') == 2  # equal buttons, none of them the main one
     assert "4 hours in one go" in page
     assert "Last start" in page
+
+
+def test_after_the_last_start_the_first_page_leads_to_a_talk_or_to_whoever_helps(
+    client, home, shop, act, now
+):
+    portal = home.partition("/steps")[0]
+    book_window(shop.session, shop.step.id, SATURDAY, act=act)
+    now.at = SATURDAY + hours(4)
+    assert "Choose another time" in client.get(portal).text
+
+    now.at = facts_of(shop.exercise()).start_until
+    page = plain(client.get(portal))
+
+    assert ("Choose another time" in page, "It’s your move" in page) == (False, False)
+    assert "The last start was" in page
+    assert "Book the live interview instead" in page
+    assert f'href="{portal}/questions#t-{shop.application.id}">Write to Sam</a>' in page
+    assert f'id="t-{shop.application.id}"' in client.get(f"{portal}/questions").text
+    assert "Switch to the live interview" in client.get(home).text
+    answer = client.post(f"{home}/cancellation", data={"submission": "a" * 22})
+    assert answer.location == home.removesuffix("/exercise")
+    assert "Book this time" in client.get(answer.location).text
 
 
 def test_a_window_is_booked_by_one_of_the_mornings_or_by_any_time(client, home, shop):
@@ -123,6 +147,22 @@ def test_what_is_typed_is_saved_and_a_second_tab_is_told(client, home, shop, act
     assert stale.status_code == 409
     assert OTHER_TAB in stale.text
     assert shop.exercise().text == "one"
+
+
+def test_what_was_started_and_saved_on_another_day_is_told_with_its_day(
+    client, home, shop, act, now
+):
+    begin(shop, act)
+    told = r"(Started|Saved) <span data-zone=.America/Denver.><time[^>]*>([^<]*)<"
+    assert re.findall(told, plain(client.get(home))) == [("Started", "12:20 pm")]
+    now.pass_(hours(12))
+
+    assert re.findall(told, plain(client.get(home))) == [("Started", "Mon 23 Nov, 12:20 pm (MST)")]
+
+    client.post(f"{home}/work", data={"text": "one", "seen": "0"})  # late, and taken as such
+    assert ("Saved", "12:20 am") in re.findall(told, plain(client.get(home)))
+    now.pass_(hours(24))
+    assert ("Saved", "Tue 24 Nov, 12:20 am (MST)") in re.findall(told, plain(client.get(home)))
 
 
 def test_without_a_script_saving_leads_back_and_a_stale_page_keeps_what_was_typed(

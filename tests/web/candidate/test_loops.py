@@ -92,6 +92,32 @@ def test_a_day_that_is_gone_is_said_so_with_what_is_free(client, session, page, 
     assert "Nothing was booked" in answer.text
 
 
+def test_a_day_of_a_place_that_is_no_longer_ticked_is_not_booked(client, session, page, step):
+    office = step.stage.ways[0].places[1].office_id
+    html = client.get(f"{page}?early=9").text
+    sent = {"day": days(html)[0], "place": office, "shown": "remote", "early": "9"}
+
+    answer = client.post(f"{page}/loop", data=sent)
+
+    assert answer.status_code == 422
+    assert "You chose San Francisco; these are its days. Nothing was booked." in answer.text
+    assert (
+        f'form="pick-form" name="place" value="{office}" id="place-{office}" checked' in answer.text
+    )
+    assert '<option value="9" selected>' in answer.text
+    session.rollback()
+    assert session.query(Booking).count() == 0
+    assert '<input type="hidden" name="shown" value="remote">' in html
+
+
+def test_without_script_a_press_shows_the_days_of_the_ticked_place(client, page, step):
+    office = step.stage.ways[0].places[1].office_id
+
+    answer = client.post(f"{page}/loop", data={"place": office, "shown": "remote", "look": "1"})
+
+    assert (answer.status_code, answer.location) == (303, f"{page}?place={office}#days-h")
+
+
 def test_one_talk_can_still_be_chosen_by_itself(client, page, step):
     interview = step.stage.ways[0].interviews[1].id
     html = client.get(f"{page}?interview={interview}").text

@@ -11,6 +11,7 @@ from scheduler.services.loops import loops
 from scheduler.services.placing import locking
 from scheduler.services.transaction import transaction
 from scheduler.services.upkeep import invariants
+from scheduler.text.times import Clock
 from scheduler.web.candidate.wishes import stamp
 from tests.people import portal
 from tests.services.calls import first_day, make_loop, make_step
@@ -63,6 +64,26 @@ def test_a_day_is_moved_by_one_press(client, session, page):
     assert min(starts(session)) > max(before)
     assert "Moved from" in client.get(page).text
     assert "This is your last change by yourself" in client.get(f"{page}/move").text
+
+
+def test_a_moved_day_says_when_and_where_the_old_one_began(client, session, step, page):
+    office = step.stage.ways[0].places[1].office_id
+    old, there = min(starts(session)), Clock(step.application.candidate.zone)
+    talks = [each.split(".") for each in days(client.get(f"{page}/move").text)[1].split(",")]
+    last_first = zip([ident for ident, _ in reversed(talks)], [at for _, at in talks], strict=True)
+    turned = ",".join(".".join(each) for each in last_first)
+
+    assert client.post(f"{page}/move", data={"day": turned}).status_code == 303
+    told = plain(client.get(page).text)
+    assert f"Moved from {plain(there.full(old))}, remote" in told
+    assert told.count("Moved from") == 1
+
+    html = client.get(f"{page}/move?place={office}").text
+    old = min(starts(session))
+    client.post(f"{page}/move", data={"day": days(html)[0], "place": office})
+    told = plain(client.get(page).text)
+    assert f"Moved from {plain(there.full(old))}, remote" in told
+    assert "(PST)" in told
 
 
 def test_a_day_in_the_office_stays_there_until_another_place_is_chosen(

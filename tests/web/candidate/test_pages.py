@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.process import Outcome
+from scheduler.domain.process import Outcome, choose_by
 from scheduler.domain.terms import Notice
 from scheduler.models import Message
 from scheduler.services.applications.applications import version_of
@@ -33,6 +33,18 @@ def test_the_first_page_says_whose_move_it_is(client, home):
 
     assert "Hello Priya. It’s your move." in page
     assert "Aisha or Jonas" in page
+
+
+def test_a_day_to_choose_by_that_is_past_is_said_to_be(client, home, step, now):
+    due = choose_by(step.state_at)
+    assert client.get(home).text.count("By <span data-zone") == 1
+
+    now.at = due
+    page = client.get(home).text
+
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split()).replace("\xa0", " ")
+    assert "This was to be by Thu 3 Dec, 12:20 pm (MST); you can still choose." in words
+    assert ("By Thu 3 Dec" in words, "Choose by" in words) == (False, False)
 
 
 def test_once_booked_the_first_page_says_when_and_with_whom(client, home, booked):

@@ -1,6 +1,8 @@
 """Pausing or withdrawing on the candidate's own page: one page, one press, and a calm portal after."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -106,6 +108,20 @@ def test_a_pause_has_a_day_and_the_page_says_it_with_the_way_back(
     assert state(session, step) == "in_process"
 
 
+def test_a_pause_whose_day_has_come_asks_whether_to_go_on(client, session, home, step, place, now):
+    stop(client, place, "pause", until="2027-01-11")
+    now.at = clock.now().replace(year=2027, month=1, day=11, hour=16)  # 9 am in Denver
+
+    text = words(client.get(home).text)
+    for said in ("Shall we go on, Priya?", "Your pause ended on Mon 11 January 2027", "Go on now"):
+        assert said in text
+    assert "nothing is asked of you until then" not in text
+    assert 'value="2027-02-08"' in client.get(place).text
+
+    now.pass_(-timedelta(hours=1))
+    assert "You rest until Mon 11 January 2027" in words(client.get(home).text)
+
+
 @pytest.mark.parametrize("until", ["", "2026-11-23", "2029-01-01", "soon"])
 def test_a_day_that_cannot_be_is_said_and_what_was_typed_stays(client, session, step, place, until):
     answer = stop(client, place, "pause", until=until, reason="A baby in May")
@@ -161,6 +177,24 @@ def test_a_decline_says_what_happened_and_never_why(  # noqa: PLR0917 -- fixture
     page = client.get(home).text
     assert sentence in words(page)
     assert "Too junior" not in page
+
+
+def test_an_ended_process_says_what_a_question_can_be_about_and_what_was_done(
+    client, session, act, home, step, now
+):
+    day = loops.book_loop(session, step.id, first_day(session, step), act=act)
+    now.at = max(talk.ends_at for talk in day)
+    assert "You are interviewing us, too." in client.get(home).text
+    version = version_of(session.get_one(Application, step.application_id))
+    endings.decline(session, step.application_id, act=replace(act, now=now.at), version=version)
+
+    page = client.get(home).text
+
+    assert "A question about our decision, or your data?" in page
+    for gone in ("You are interviewing us", 'class="tag', 'class="stop"'):
+        assert gone not in page
+    assert page.count('<li class="stop stop--done">') == 2  # the application, and the talks
+    assert "You are interviewing us" not in client.get(f"{home}/questions").text
 
 
 def test_nobody_stops_somebody_elses_application(client, session, settings, step):

@@ -198,7 +198,10 @@ def test_a_file_and_a_link_may_both_be_given(session, client, role):
 
 def test_the_zone_is_the_companys_until_somebody_chooses(session, client, role):
     assert Page(client.get(PAGE)).fields["zone"] == "America/Los_Angeles"
-    assert "data-guess-zone" in client.get(PAGE).text
+    page = client.get(PAGE).text
+    assert 'data-guess-zone="Guessed from your browser."' in page
+    assert "Choose where you are.</span> Times of remote talks are shown in it." in page
+    assert "Guessed" not in page.replace('data-guess-zone="Guessed', "")  # before a script has
     send(client, zone="No/Where")
 
     assert session.scalars(select(Candidate.zone)).one() == "America/Los_Angeles"

@@ -194,6 +194,9 @@ def test_windows_open_their_week_lead_to_it_and_mark_its_times(desk, session, ac
     page = desk.get(picker)
     words = said(page)
 
+    assert "2 windows sent on Mon" in said(desk.get(f"/candidates/{step.application_id}"))
+    send_windows(session, step.id, offers[:1], "After the school run", act=act)
+    assert "1 window sent on Mon" in said(desk.get(f"/candidates/{step.application_id}"))
     assert "Mon 30 Nov, 12:00 to 1:00 pm (MST)2 times free" in words
     assert "After the school run" in words
     assert "in the week of Mon 30 Nov." in words

@@ -57,6 +57,29 @@ def test_a_time_and_a_number_are_a_call(client, town, page, helena):
     assert (NUMBER in text, "Dana Liu" in text, "We call you" in text) == (True, True, True)
 
 
+def test_a_call_that_is_past_is_asked_after_and_may_be_at_another_time(
+    client, town, page, helena, now
+):
+    book(client, page, town, helena, 2)
+    (call,) = town.calls()
+    assert "We call you" in client.get(page).text
+    now.at = call.ends_at
+
+    html = client.get(page).text
+    assert ("Did we miss you?" in html, "We call you" in html, "Give it back" in html) == (
+        True,
+        False,
+        False,
+    )
+    assert "Our call was on <span" in html
+    assert "Pick another time" in client.get(f"{page}?move=1").text
+    later = town.starts(helena, now())[3]
+    client.post(f"{page}/call", data={"slot": stamp(later), "phone": NUMBER, "zone": TORONTO})
+
+    (call,) = town.calls()
+    assert (call.starts_at, "We call you" in client.get(page).text) == (later, True)
+
+
 def test_pressing_twice_books_once(client, town, page, helena):
     key = {"submission": "k" * 22}
 
