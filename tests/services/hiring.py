@@ -31,6 +31,7 @@ from scheduler.models import (
     Stage,
     Way,
     WayPlace,
+    WeeklyHours,
 )
 from scheduler.services.applications.applications import version_of
 from scheduler.services.applications.applying import Answers, apply
@@ -88,6 +89,9 @@ def an_interviewer(session, act, name="Jonas Weber"):
             mail_key=mail,
             zone=PACIFIC,
             created_at=act.now,
+            hours=[
+                WeeklyHours(weekday=day, from_minute=0, until_minute=24 * 60) for day in range(7)
+            ],
         )
         session.add(person)
         session.flush()

@@ -37,7 +37,13 @@ from scheduler.services.queue.waiting import Standing, Talk
 from scheduler.services.roles.openings import find_role, shown_plan
 from scheduler.services.week.week import bounds_of
 
-BROKEN = (Kind.INTERVIEWER_CANT, Kind.NOBODY_IN_ROOM, Kind.MUST_NOT_MEET, Kind.MAIL_FAILED)
+BROKEN = (
+    Kind.INTERVIEWER_CANT,
+    Kind.NOBODY_IN_ROOM,
+    Kind.NO_FIT,
+    Kind.MUST_NOT_MEET,
+    Kind.MAIL_FAILED,
+)
 HOLDS_A_SEAT = (SeatKind.LEAD, SeatKind.PANELIST, SeatKind.REVERSE)
 
 
