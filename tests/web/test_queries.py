@@ -184,7 +184,7 @@ def test_a_booking_does_not_ask_for_each_person(  # noqa: PLR0917 -- fixtures
     assert asked(client, page(5)) == asked(client, page(1))
 
 
-LISTS = ("/queue", "/candidates", "/sent", "/week", "/week?by=rooms", "/week?by=roles")
+LISTS = ("/queue", "/candidates", "/sent", "/week", "/week?by=rooms", "/week?by=roles", "/reports")
 
 
 def test_the_queue_and_the_list_do_not_ask_for_each_row(desk, session, asked, act, offices):
