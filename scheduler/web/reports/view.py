@@ -37,8 +37,8 @@ class Bar:
 def tiles(report: Report) -> list[Tile]:
     """Return the figures in the order in which somebody goes through a process."""
     return [
-        tile(report.asked_to_booked, "asked to booked, median", "time that we asked for"),
-        tile(report.answered, "answered within the promised working days", "answer due"),
+        tile(report.asked_to_booked, "asked to booked, median", "first booking"),
+        tile(report.answered, "answered within the promised working days", "answer"),
         tile(report.alone, "booked without our help", "booking"),
         tile(report.moved_by_us, "moved by us, not by them", "booking"),
         tile(report.to_offer, "application to offer, median", "offer"),
@@ -48,20 +48,19 @@ def tiles(report: Report) -> list[Tile]:
 def tile(figure: Figure, label: str, unit: str) -> Tile:
     """Return one figure; what is a median is of days, all else is a share."""
     is_days = label.endswith("median")
-    over = f"{'over' if is_days else 'of'} {counted(figure.count, unit)}"
     if figure.value is None:
-        return Tile("", label, f"{counted(figure.count, unit)}; it takes {FEWEST}")
+        return Tile("", label, f"{figure.count} so far; a figure takes {FEWEST}")
+    over = f"{'over' if is_days else 'of'} {counted(figure.count, unit)}"
     return Tile(days(figure.value) if is_days else per_cent(figure.value), label, over)
 
 
 def counted(count: int, unit: str) -> str:
-    """Return a number of things; what is plural is their first word.
+    """Return a number of things.
 
-    >>> counted(1, "booking"), counted(3, "answer due"), counted(2, "time that we asked for")
-    ('1 booking', '3 answers due', '2 times that we asked for')
+    >>> counted(1, "booking"), counted(3, "answer")
+    ('1 booking', '3 answers')
     """
-    first, *rest = unit.split(" ", 1)
-    return " ".join([str(count), first if count == 1 else f"{first}s", *rest])
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def bars(loads: Sequence[Load]) -> list[Bar]:
