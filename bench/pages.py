@@ -102,6 +102,7 @@ class Company:
         yield self.page("a candidate for staff", f"/candidates/{self.busy.id}", client=desk)
         yield self.page("sent mail", "/sent", client=desk)
         yield self.page("a week of everybody", "/week", client=desk)
+        yield self.page("reports of twelve weeks", "/reports", client=desk)
         yield self.page(
             "an interviewer's own", "/me", client=self.home.app.test_client().enter(person)
         )

@@ -21,6 +21,7 @@ from scheduler.web.me import routes as me
 from scheduler.web.questions import routes as questions
 from scheduler.web.reception import routes as reception
 from scheduler.web.referees import routes as referees
+from scheduler.web.reports import routes as reports
 from scheduler.web.seen import Seen
 from scheduler.web.sent import routes as sent
 from scheduler.web.setup import routes as setup
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     enquiries.bp,
     week.bp,
     board.bp,
+    reports.bp,
 )
 
 

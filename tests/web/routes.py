@@ -66,8 +66,9 @@ ROUTES = {
         coordinator.room coordinator.set_extra_time coordinator.set_outcome coordinator.settle
         coordinator.skip coordinator.stop coordinator.stop_it coordinator.substitute
         coordinator.substitute_it coordinator.swap coordinator.swap_talks coordinator.trip
-        coordinator.trip_file coordinator.why coordinator.write reception.call_off reception.give_host
-        reception.settle sent.again sent.aside sent.calendar sent.html sent.index
+        coordinator.trip_file coordinator.why coordinator.write reception.call_off
+        reception.give_host reception.settle reports.reports sent.again sent.aside
+        sent.calendar sent.html sent.index
         sent.message sent.test setup.add_afternoon setup.add_member setup.afternoon
         setup.brief setup.brief_file setup.cancel_afternoon setup.change
         setup.change_afternoon setup.change_answer setup.change_member setup.change_office

@@ -191,6 +191,7 @@ LISTS = (
     "/week",
     "/week?by=rooms",
     "/week?by=roles",
+    "/reports",
 )
 
 
