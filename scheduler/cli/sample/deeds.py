@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.cli.sample.town import Town
 from scheduler.cli.sample.week import ZONE
 from scheduler.domain.bitmap import instant
 from scheduler.domain.process import Outcome
-from scheduler.models import Application, Booking, Interview, Office, Step
+from scheduler.models import Application, Attendance, Booking, Interview, Office, Step
 from scheduler.services.act import Act, candidate_actor
 from scheduler.services.applications.applications import version_of
 from scheduler.services.applications.applying import Answers, apply
@@ -21,7 +22,7 @@ from scheduler.services.files import Upload
 from scheduler.services.keys import confirm_address
 from scheduler.services.loops.loops import LoopChoice, book_loop, days_by_date, search_loop
 from scheduler.services.placing.securing import Choice
-from scheduler.services.process import endings, process
+from scheduler.services.process import endings, feedback, process
 from scheduler.services.process.outcomes import set_outcome
 from scheduler.services.search import steps
 from scheduler.services.search.finding import ask
@@ -218,10 +219,21 @@ def offers(*windows: tuple[int, str, str], note: str) -> Deed:
     return deed
 
 
+def write_feedback(scene: Scene) -> None:
+    """Have everybody who held an interview of their step write what they thought of it."""
+    of_step = Booking.step_id == scene.booking.step_id
+    for seat in scene.session.scalars(select(Attendance).join(Booking).where(of_step)).all():
+        act = scene.town.by(seat.person.name, scene.now)
+        if feedback.is_asked(scene.session, seat, act=act):
+            feedback.note(scene.session, seat.booking_id, seat.person_id, act=act)
+
+
 def ends(outcome: Outcome) -> Deed:
-    """Return the note of what became of an interview."""
+    """Return the note of what became of an interview, after what was written about it."""
 
     def deed(scene: Scene) -> None:
+        if outcome in {Outcome.PASSED, Outcome.DECLINED}:
+            write_feedback(scene)
         at = version_of(scene.application)
         set_outcome(scene.session, scene.booking.id, outcome, act=scene.ours, version=at)
 
