@@ -223,6 +223,23 @@ def test_a_candidate_does_not_ask_for_each_booking_and_person(
     assert asked(desk, page(2)) == asked(desk, page(1))
 
 
+def test_a_report_does_not_ask_for_each_person_and_booking(
+    desk, session, asked, team, offices, act
+):
+    def booked_of(stage, people):
+        role = make_role(session, make_pool(session, people), offices, title=stage)
+        for each in people:
+            candidate = make_candidate(session, f"Candidate of {each.name}")
+            booked(session, make_application(session, role, candidate).steps[1], act)
+
+    booked_of("Engineer", team[:1])
+    one = asked(desk, "/reports")
+    booked_of("Designer", team)
+    make_person(session, "Newest Person", office=offices[0])
+
+    assert asked(desk, "/reports") == one
+
+
 def reopen(session, step_id):
     """Let a step that is ahead be open already."""
     with transaction(session):

@@ -66,7 +66,9 @@ class Chart:
 
 
 def draw(weeks: Sequence[Week], clock: Clock, sheet: Sheet) -> Chart:
-    """Return the drawing of *weeks*."""
+    """Return the drawing of *weeks*, from the first that has something on."""
+    first = next((place for place, week in enumerate(weeks) if week.days), 0)
+    weeks = weeks[first:]
     most = max((week.days.high for week in weeks if week.days), default=1)
     step = next((each for each in STEPS if each * LINES >= most), STEPS[-1])
     lines = max(1, -int(-most // step))

@@ -90,3 +90,9 @@ def test_a_week_without_anybody_is_no_line():
     chart = draw(weeks([1], [2], [], [3]), CLOCK, WIDE)
     assert [[each.value for each in run] for run in chart.runs] == [["1", "2"], ["3"]]
     assert [each.value for each in chart.ends] == ["1", "3"]
+
+
+def test_what_was_before_the_first_of_all_takes_no_room():
+    chart = draw(weeks([], [], [1], [2]), CLOCK, WIDE)
+    assert [text for _, text in chart.days] == ["21\u00a0Sept", "28\u00a0Sept"]
+    assert [each.x for each in chart.runs[0]] == [62, 832]
