@@ -101,8 +101,8 @@ def pick(visited, place, *, javascript):
     visited.get_by_role("link", name="Pick a time").first.click()
     visited.get_by_role("radio", name=place).check()
     if not javascript:
-        visited.get_by_role("button", name="Show times").first.click()
-        visited.wait_for_url("**?*place=*")
+        with visited.expect_navigation():
+            visited.get_by_role("button", name="Show times").first.click()
     elif place != "Remote":
         visited.get_by_text(f"Times in {place}").wait_for()
     visited.locator("label.slot").nth(2).click()
