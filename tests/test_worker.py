@@ -15,7 +15,7 @@ from scheduler.services.bookings.cancelling import cancel
 from scheduler.services.placing.holding import HOLD, hold
 from scheduler.services.post.delivery import LEASE
 from scheduler.services.transaction import transaction
-from scheduler.web.health import LONGEST_SILENCE
+from scheduler.services.upkeep.condition import SILENT
 from scheduler.worker import Done, run_forever, run_once
 from tests.conftest import NOON
 from tests.mail.post import by_mail, choices, make_booking, make_step, messages
@@ -161,4 +161,4 @@ def test_a_lease_outlasts_a_round_and_readiness_outlasts_both():
     longest = worker.ROUND + worker.DEADLINE
 
     assert longest < LEASE.total_seconds()
-    assert longest + worker.CHORES_EVERY < LONGEST_SILENCE.total_seconds()
+    assert longest + worker.CHORES_EVERY < SILENT.total_seconds()
