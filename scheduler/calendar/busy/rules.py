@@ -14,7 +14,6 @@ from itertools import product
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_INTERVAL = 1_000
-MOST_DAYS_OF_YEAR = 366
 # What a list may hold: from, to, and whether it counts from the end too.
 LISTS = {
     "BYMONTH": (1, 12, False),

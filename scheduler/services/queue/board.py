@@ -32,18 +32,11 @@ from scheduler.models import (
 )
 from scheduler.services.outlook.outlook import monday_of
 from scheduler.services.queue import queue, waiting
-from scheduler.services.queue.queue_rows import Kind, Row
+from scheduler.services.queue.queue_rows import Row
 from scheduler.services.queue.waiting import Standing, Talk
 from scheduler.services.roles.openings import find_role, shown_plan
 from scheduler.services.week.week import bounds_of
 
-BROKEN = (
-    Kind.INTERVIEWER_CANT,
-    Kind.NOBODY_IN_ROOM,
-    Kind.NO_FIT,
-    Kind.MUST_NOT_MEET,
-    Kind.MAIL_FAILED,
-)
 HOLDS_A_SEAT = (SeatKind.LEAD, SeatKind.PANELIST, SeatKind.REVERSE)
 
 
@@ -79,7 +72,7 @@ class Card:
     @property
     def is_broken(self) -> bool:
         """Tell whether something that was settled no longer holds."""
-        return self.row is not None and self.row.kind in BROKEN
+        return self.row is not None and self.row.is_broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +151,7 @@ def rows_of(rows: Iterable[Row], role_id: int) -> dict[int, Row]:
 
 def pressing_row(row: Row) -> tuple[object, ...]:
     """Return what rows about one person are sorted by: what no longer holds comes first."""
-    return (row.kind not in BROKEN, *queue.urgency(row))
+    return (not row.is_broken, *queue.urgency(row))
 
 
 def pressing(card: Card) -> tuple[object, ...]:

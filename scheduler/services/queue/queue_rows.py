@@ -73,6 +73,17 @@ class Target(StrEnum):
 
 
 TICKABLE = (Kind.UNREAD, Kind.TO_ADVANCE)  # who waits for a decision
+BROKEN = (  # what was settled and no longer holds, or somebody cannot be reached
+    Kind.INTERVIEWER_CANT,
+    Kind.NOBODY_IN_ROOM,
+    Kind.NO_FIT,
+    Kind.VISIT_HOST,
+    Kind.CLOCK_CHANGED,
+    Kind.MUST_NOT_MEET,
+    Kind.NOBODY_HERE,
+    Kind.MAIL_FAILED,
+    Kind.MAILBOX_FAILS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,11 @@ class Row:
     def is_tickable(self) -> bool:
         """Tell whether this person waits for a decision."""
         return self.kind in TICKABLE
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether something that was settled no longer holds."""
+        return self.kind in BROKEN
 
 
 def to_advance(step: Standing, due: datetime | None, at: datetime) -> Row:

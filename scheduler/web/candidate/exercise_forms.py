@@ -1,6 +1,6 @@
 """What a candidate sends about an exercise: when it begins, and what they made."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, DateField, FileField, IntegerField, StringField, TimeField
@@ -18,7 +18,6 @@ from scheduler.web.forms import Form
 OTHER = "other"
 NO_TIME = "Choose one of the times, or enter a day and a start."
 SKIPPED = "The clocks skip this time on that day. Choose another one."
-MINUTE = timedelta(minutes=1)
 
 
 class WindowForm(Form):
